@@ -1,0 +1,42 @@
+// Two bundles: the extension, and http.ts with axios, which extension.ts loads at the first request.
+import * as esbuild from 'esbuild';
+
+const watch = process.argv.includes('--watch');
+const minify = process.argv.includes('--minify');
+
+const common = {
+  bundle: true,
+  platform: 'node',
+  target: 'node22',
+  format: 'cjs',
+  outdir: 'dist',
+  outbase: 'src',
+  minify,
+  keepNames: minify, // errors are told apart by their names
+  sourcemap: watch,
+  metafile: true,
+  legalComments: 'none',
+  logLevel: 'info',
+  supported: { 'dynamic-import': false }, // becomes require()
+};
+
+/** Leaves `import('./langgraph/http')` in the first bundle as a require of the second. */
+const httpApart = {
+  name: 'http-apart',
+  setup(build) {
+    build.onResolve({ filter: /^\.\/langgraph\/http$/ }, () => ({ path: './langgraph/http.js', external: true }));
+  },
+};
+
+const bundles = [
+  { ...common, entryPoints: ['src/extension.ts'], external: ['vscode'], plugins: [httpApart] },
+  { ...common, entryPoints: ['src/langgraph/http.ts'] }, // vscode is not external here: a leak does not build
+];
+
+if (watch) {
+  for (const bundle of bundles) await (await esbuild.context(bundle)).watch();
+} else {
+  const [extension] = await Promise.all(bundles.map((bundle) => esbuild.build(bundle))).catch(() => process.exit(1));
+  const early = Object.keys(extension.metafile.inputs).filter((file) => file.includes('node_modules/axios/'));
+  if (early.length > 0) throw new Error(`axios is loaded at activation: ${early[0]} is in dist/extension.js`);
+}
