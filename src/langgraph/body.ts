@@ -1,0 +1,104 @@
+import type { Readable } from 'node:stream';
+
+import type { Clock } from './clock';
+import { isAgentServerError, type AgentServerError } from './errors';
+import { codeOf, failure, type RequestName } from './failures';
+
+/**
+ * The chunks of a JSON answer. The clock runs only while this waits for the server. Throws `cut` where the body breaks
+ * off, `notAgentServer` where it is empty or does not begin like JSON. Leaving early destroys the body and its socket.
+ */
+export function jsonChunks(body: Readable, clock: Clock, request: RequestName): AsyncIterable<Buffer> {
+  const chunks = readChunks(body, clock, request);
+  body.once('close', () => clock.stop());
+  clock.pause();
+  return {
+    [Symbol.asyncIterator]: () => ({
+      next: () => chunks.next(),
+      // A generator that was never started does not run its `finally`.
+      return: () => {
+        body.destroy();
+        return chunks.return(undefined);
+      },
+    }),
+  };
+}
+
+async function* readChunks(body: Readable, clock: Clock, request: RequestName): AsyncGenerator<Buffer, undefined> {
+  let begun = false;
+  clock.restart();
+  try {
+    for await (const chunk of body) {
+      if (!Buffer.isBuffer(chunk)) continue;
+      begun ||= beginsLikeJson(chunk, request);
+      clock.pause();
+      yield chunk;
+      clock.restart();
+    }
+    if (!begun) throw failure(request, 'notAgentServer');
+    return undefined;
+  } catch (error) {
+    throw bodyFailure(error, clock, request);
+  } finally {
+    clock.stop();
+  }
+}
+
+/**
+ * The whole body. Throws `tooLarge` after `maxBytes`, counted after inflation, so a small answer that inflates to
+ * gigabytes costs no more memory than the limit.
+ */
+export async function wholeBody(body: Readable, maxBytes: number, clock: Clock, request: RequestName): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of body) {
+      if (!Buffer.isBuffer(chunk)) continue;
+      bytes += chunk.length;
+      if (bytes > maxBytes) throw failure(request, 'tooLarge', { limit: maxBytes });
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    throw bodyFailure(error, clock, request);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** As much of an error's body as can be quoted, and no longer than it is worth waiting for. Never throws. */
+export async function beginning(body: Readable, maxBytes: number, timeoutMs: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  const timer = setTimeout(() => body.destroy(), timeoutMs);
+  try {
+    for await (const chunk of body) {
+      if (!Buffer.isBuffer(chunk)) continue;
+      chunks.push(chunk);
+      bytes += chunk.length;
+      if (bytes >= maxBytes) break;
+    }
+  } catch {
+    // The status is known, and that is the news; the words are a help only.
+  } finally {
+    clearTimeout(timer);
+  }
+  return Buffer.concat(chunks).subarray(0, maxBytes);
+}
+
+/** Throws `notAgentServer` for a body that is empty or does not begin like JSON; a byte order mark is let through. */
+export function beginsLikeJson(body: Buffer, request: RequestName): boolean {
+  const text = body
+    .subarray(0, 256)
+    .toString('latin1')
+    .replace(/^\xEF\xBB\xBF/, '')
+    .trimStart();
+  // A chunk of nothing but white space says nothing yet; a body of nothing else is caught at its end.
+  if (text === '') return false;
+  if (!/^[[{"\-0-9tfn]/.test(text)) throw failure(request, 'notAgentServer');
+  return true;
+}
+
+function bodyFailure(error: unknown, clock: Clock, request: RequestName): AgentServerError {
+  if (clock.ended) return failure(request, clock.ended);
+  if (isAgentServerError(error)) return error;
+  return failure(request, 'cut', { code: codeOf(error) });
+}

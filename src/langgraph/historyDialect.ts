@@ -1,0 +1,52 @@
+import { isAgentServerError } from './errors';
+
+type Dialect = 'text' | 'object';
+export type Cursor = string | { configurable: { checkpoint_id: string } };
+
+/**
+ * How one server wants `before` in `POST /threads/{thread_id}/history`. JavaScript (1.5.1) takes the id and answers
+ * 400 to an object; Python (0.16.7) takes `{configurable: {checkpoint_id}}` and answers 422 to text. Other servers
+ * answer 500 to what they do not know. Found out at the first use, then remembered.
+ */
+export class HistoryDialect {
+  private first: Dialect = 'text';
+  private proven = false;
+
+  /** `GET /info` named a Python version: begin with the object. */
+  expectPython(): void {
+    if (!this.proven) this.first = 'object';
+  }
+
+  /** Asks in the likelier dialect, and in the other one if that is not understood; rejects with the first answer. */
+  async ask<T>(before: string, request: (cursor: Cursor) => Promise<T>): Promise<T> {
+    const { first } = this;
+    try {
+      const answer = await request(spell(before, first));
+      this.remember(first);
+      return answer;
+    } catch (error) {
+      if (!this.mayBeDialect(error)) throw error;
+      const other = first === 'text' ? 'object' : 'text';
+      const answer = await request(spell(before, other)).catch((second: unknown) => {
+        throw this.mayBeDialect(second) ? error : second;
+      });
+      this.remember(other);
+      return answer;
+    }
+  }
+
+  private remember(dialect: Dialect): void {
+    this.first = dialect;
+    this.proven = true;
+  }
+
+  private mayBeDialect(error: unknown): boolean {
+    const status = isAgentServerError(error) ? error.facts.status : undefined;
+    // Once a dialect has worked, a 500 is trouble of another kind.
+    return status === 400 || status === 422 || (status === 500 && !this.proven);
+  }
+}
+
+function spell(before: string, dialect: Dialect): Cursor {
+  return dialect === 'text' ? before : { configurable: { checkpoint_id: before } };
+}

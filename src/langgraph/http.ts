@@ -1,0 +1,187 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import type { Readable } from 'node:stream';
+
+import axios, { AxiosHeaders, type AxiosResponse } from 'axios';
+
+import { beginning, beginsLikeJson, jsonChunks, wholeBody } from './body';
+import { Clock } from './clock';
+import { isAgentServerError, type AgentServerError } from './errors';
+import { codeOf, failure, isRepeatableCode, isRepeatableStatus, kindOfCode, kindOfStatus } from './failures';
+import { requestUrl } from './httpRequest';
+import type { Http, HttpRequest } from './httpTypes';
+import { createRedactor } from './redactor';
+import { PassingFailure, withRetries } from './retries';
+import { retryAfterMs } from './retryAfter';
+import { quotable, serverWords } from './serverWords';
+import { SocketLimit, type Release, type SocketUse } from './socketLimit';
+
+const socketsPerOrigin = 4;
+const defaultMaxBytes = 16 * 1024 * 1024;
+/** What is read of an error's body, in bytes and milliseconds. */
+const wordsMaxBytes = 64 * 1024;
+const wordsTimeoutMs = 2_000;
+
+type Answer = AxiosResponse<Readable>;
+
+/**
+ * The extension's only way to the network. Nothing of axios leaves this file: an AxiosError prints the credentials
+ * from `toJSON()` and from `util.inspect`. Redirects are never followed, since they would carry the credentials along.
+ */
+export function createHttp(): Http {
+  const readAgents = agents({ keepAlive: true });
+  // Of their own, so that a copy neither waits behind reads nor lands on a connection that is about to be closed.
+  const writeAgents = agents({ keepAlive: false, maxSockets: socketsPerOrigin });
+  const sockets = new SocketLimit(socketsPerOrigin);
+  const client = axios.create({
+    adapter: 'http',
+    allowAbsoluteUrls: false,
+    maxRedirects: 0,
+    proxy: false, // VS Code's own patch of http does the proxies
+    responseType: 'stream',
+    maxContentLength: -1, // counted by whoever reads, after inflation
+    maxBodyLength: -1,
+    validateStatus: () => true,
+    transformRequest: [],
+    transformResponse: [],
+  });
+
+  /** One try: the answer once its headers are here and its status is 2xx. */
+  async function attempt(request: HttpRequest, use: SocketUse, clock: Clock): Promise<Answer> {
+    const url = requestUrl(request);
+    const reads = request.repeat === 'read';
+    let release: Release = () => undefined;
+    let answer: Answer;
+    try {
+      if (reads) release = await sockets.take(url.origin, use, clock.signal);
+      answer = await client.request<Readable>({
+        method: request.method,
+        baseURL: request.baseUrl,
+        url: request.path,
+        data: request.body === undefined ? undefined : JSON.stringify(request.body),
+        headers: headersOf(request),
+        sensitiveHeaders: Object.keys(request.headers),
+        redact: Object.keys(request.headers),
+        signal: clock.signal,
+        ...(reads ? readAgents : writeAgents),
+      });
+    } catch (error) {
+      release();
+      throw clock.ended ? failure(request, clock.ended) : connectFailure(error, request);
+    }
+    answer.data.once('close', release);
+    if (answer.status >= 200 && answer.status < 300) return answer;
+    throw await statusFailure(answer, request, clock);
+  }
+
+  /** Tries until there is a 2xx answer, or no more; the clock ends it at any moment. */
+  async function open(request: HttpRequest, use: SocketUse, clock: Clock): Promise<Answer> {
+    let last: AgentServerError | undefined;
+    const tried = async (): Promise<Answer> => {
+      last = undefined;
+      try {
+        return await attempt(request, use, clock);
+      } catch (error) {
+        if (!(error instanceof PassingFailure)) throw error;
+        last = error.failure;
+        // A wait beyond the time limit would only turn what the server said into a timeout.
+        throw (error.waitMs ?? 0) < clock.remainingMs() && request.repeat === 'read' ? error : error.failure;
+      }
+    };
+    const ended = clock.untilEnded(
+      (outcome) => (outcome === 'timeout' ? last : undefined) ?? failure(request, outcome),
+    );
+    const answer = await Promise.race([withRetries(tried, clock.signal), ended]);
+    if (/html/i.test(textHeaders(answer)['content-type'] ?? '')) {
+      answer.data.destroy();
+      throw failure(request, 'notAgentServer', { status: answer.status });
+    }
+    return answer;
+  }
+
+  return {
+    async send(request) {
+      const clock = new Clock(request.timeoutMs, request.signal);
+      try {
+        const answer = await open(request, 'answer', clock);
+        const body = await wholeBody(answer.data, request.maxBytes ?? defaultMaxBytes, clock, request);
+        const mayBeEmpty = request.method === 'DELETE' && body.length === 0;
+        if (!mayBeEmpty && !beginsLikeJson(body, request)) {
+          throw failure(request, 'notAgentServer', { status: answer.status });
+        }
+        return { status: answer.status, headers: textHeaders(answer), body };
+      } catch (error) {
+        throw known(error, request);
+      } finally {
+        clock.stop();
+      }
+    },
+    async stream(request) {
+      const clock = new Clock(request.timeoutMs, request.signal);
+      try {
+        const answer = await open(request, 'stream', clock);
+        return jsonChunks(answer.data, clock, request);
+      } catch (error) {
+        clock.stop();
+        throw known(error, request);
+      }
+    },
+  };
+}
+
+function agents(options: { keepAlive: boolean; maxSockets?: number }): {
+  httpAgent: HttpAgent;
+  httpsAgent: HttpsAgent;
+} {
+  return { httpAgent: new HttpAgent(options), httpsAgent: new HttpsAgent(options) };
+}
+
+/** The credentials first: none of ours can be replaced by one of theirs. */
+function headersOf(request: HttpRequest): AxiosHeaders {
+  const headers = new AxiosHeaders({ 'user-agent': 'langgraph-threads', ...request.headers });
+  headers.set('accept', 'application/json');
+  if (request.body !== undefined) headers.set('content-type', 'application/json');
+  if (request.repeat === 'never') headers.set('connection', 'close');
+  return headers;
+}
+
+function connectFailure(error: unknown, request: HttpRequest): Error {
+  const code = codeOf(error);
+  const told = failure(request, kindOfCode(code), { code });
+  return isRepeatableCode(code) ? new PassingFailure(told, undefined) : told;
+}
+
+async function statusFailure(answer: Answer, request: HttpRequest, clock: Clock): Promise<Error> {
+  const { status } = answer;
+  const redact = createRedactor(request.headers);
+  const headers = textHeaders(answer);
+  const body = await beginning(answer.data, wordsMaxBytes, Math.min(wordsTimeoutMs, clock.remainingMs() / 2));
+  const location = status >= 300 && status < 400 ? originOf(headers.location, request) : undefined;
+  const requestId = headers['x-request-id'];
+  const told = failure(request, kindOfStatus(status, request.template), {
+    status,
+    detail: serverWords(body, headers['content-type'] ?? '', redact),
+    location: location === undefined ? undefined : redact(location),
+    requestId: requestId === undefined ? undefined : quotable(requestId.slice(0, 200), redact)?.slice(0, 100),
+  });
+  if (!isRepeatableStatus(status)) return told;
+  return new PassingFailure(told, retryAfterMs(headers['retry-after'], headers.date, Date.now()));
+}
+
+/** Where a redirect points to, as an origin: the rest of the URL may carry anything. */
+function originOf(location: string | undefined, request: HttpRequest): string | undefined {
+  if (location === undefined || !URL.canParse(location, request.baseUrl)) return undefined;
+  const { origin, protocol } = new URL(location, request.baseUrl);
+  return protocol === 'http:' || protocol === 'https:' ? origin : undefined;
+}
+
+/** Node gives the names in lower case; what comes several times (cookies) is of no use here. */
+function textHeaders(answer: Answer): Record<string, string> {
+  const entries: [string, unknown][] = Object.entries(answer.headers);
+  return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+}
+
+/** The last gate: whatever was not foreseen leaves as a code at most. */
+function known(error: unknown, request: HttpRequest): AgentServerError {
+  return isAgentServerError(error) ? error : failure(request, 'unreachable', { code: codeOf(error) });
+}

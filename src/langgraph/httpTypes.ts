@@ -1,0 +1,37 @@
+/** What `agentServer.ts` needs of HTTP. Types only, so that axios stays in the second bundle. */
+export interface HttpRequest {
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** As `parseBaseUrl` spells it: no trailing slash, perhaps a path prefix. */
+  baseUrl: string;
+  /** Begins with `/`; every parameter already went through `encodeURIComponent`. */
+  path: string;
+  /** The path with its parameters' names, such as `/threads/{thread_id}/history`, for errors and the log. */
+  template: string;
+  /** Sent as JSON; left out when undefined. */
+  body?: unknown;
+  /** The credentials entered for `baseUrl`. */
+  headers: Record<string, string>;
+  signal?: AbortSignal;
+  /** Milliseconds. `send`: over the whole exchange, retries included. `stream`: of silence, retries included. */
+  timeoutMs: number;
+  /** `read` may be repeated without harm; `never` is sent once, whatever happens. */
+  repeat: 'read' | 'never';
+}
+
+export interface HttpAnswer {
+  status: number;
+  /** Names in lower case. */
+  headers: Record<string, string>;
+  body: Buffer;
+}
+
+/** Every rejection is an `AgentServerError` (by name: it comes from another bundle). */
+export interface Http {
+  /** The whole body of a 2xx answer, at most `maxBytes` after inflation (default 16 MiB). */
+  send(request: HttpRequest & { maxBytes?: number }): Promise<HttpAnswer>;
+  /**
+   * The chunks of a 2xx answer as they arrive; the server is held back while nobody asks for the next one. Leaving the
+   * loop early closes the connection. A body that breaks off throws kind `cut` from the iterator.
+   */
+  stream(request: HttpRequest): Promise<AsyncIterable<Buffer>>;
+}

@@ -1,0 +1,56 @@
+/** The Agent Server's objects, in the server's own spelling. Unknown members stay on them. */
+import type { ThreadStatus } from '../api';
+
+/** A row of `POST /threads/search` or the answer of `GET /threads/{thread_id}`. */
+export interface Thread {
+  thread_id: string;
+  created_at: string;
+  updated_at: string;
+  /** Absent on the JavaScript server (1.5.1). */
+  state_updated_at?: string | undefined;
+  metadata: Record<string, unknown>;
+  status: ThreadStatus;
+  /** Absent on a copy until its next run; null or absent on a thread that never ran. */
+  values?: unknown;
+  interrupts?: unknown;
+}
+
+export type ThreadField =
+  | 'thread_id'
+  | 'created_at'
+  | 'updated_at'
+  | 'state_updated_at'
+  | 'metadata'
+  | 'config'
+  | 'status'
+  | 'values'
+  | 'interrupts';
+
+/** The body of `POST /threads/search`. */
+export interface ThreadSearch {
+  limit: number;
+  offset: number;
+  ids?: string[];
+  metadata?: Record<string, unknown>;
+  status?: ThreadStatus;
+  sort_by?: 'thread_id' | 'status' | 'created_at' | 'updated_at';
+  sort_order?: 'asc' | 'desc';
+  select?: ThreadField[];
+}
+
+/** `GET /info`: a Python server names `langgraph_py_version`, a JavaScript one `langgraph_js_version`. */
+export interface ServerInfo {
+  version?: string | undefined;
+  langgraph_py_version?: string | undefined;
+  langgraph_js_version?: string | undefined;
+}
+
+/** A page of a history: newest checkpoint first, `before` exclusive. */
+export interface HistoryQuery {
+  /** `''` is the root. */
+  namespace: string;
+  /** 1..1000. */
+  limit: number;
+  /** A checkpoint id. */
+  before?: string | undefined;
+}
