@@ -1,0 +1,46 @@
+/** The real LangGraph.js dev server with the sample graphs of `javascript/`. */
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { quietEnvironment, startGuarded } from './guardedProcess';
+import type { SampleServer, SampleServerOptions } from './sampleServer';
+import { makeKeys, repositoryRoot, untilReady, workFolder } from './sampleServer';
+
+export async function startJavaScriptServer(options: SampleServerOptions = {}): Promise<SampleServer> {
+  const folder = await workFolder(options.dataDir);
+  const { env, key, readOnlyKey } = makeKeys(options.keyed);
+  const logFile = join(folder.path, 'server.log');
+  try {
+    const server = await startGuarded(
+      process.execPath,
+      [
+        // As `langgraphjs dev` does: without it /info cannot name its langgraph_js_version.
+        '--import',
+        pathToFileURL(join(repositoryRoot(), 'node_modules', 'tsx', 'dist', 'loader.mjs')).href,
+        join(repositoryRoot(), 'test', 'servers', 'javascript', 'serve.mjs'),
+        folder.path,
+        String(options.port ?? 0),
+        options.keyed ? 'keyed' : '',
+      ],
+      { cwd: folder.path, logFile, env: { ...quietEnvironment(), NODE_ENV: 'development', LOG_LEVEL: 'warn', ...env } },
+    );
+    // The server itself says where it listens, so nobody else's answer can be taken for its own.
+    const said = new Promise<string>((resolve) => server.onLine(resolve));
+    const { url } = JSON.parse(await untilReady(said, server, logFile, 60)) as { url: string };
+    return {
+      url,
+      kind: 'javascript',
+      pid: server.pid,
+      logFile,
+      key,
+      readOnlyKey,
+      headers: key ? { 'x-api-key': key } : {},
+      async stop() {
+        await server.stop({ flush: options.dataDir !== undefined });
+        folder.remove();
+      },
+    };
+  } catch (error) {
+    folder.remove();
+    throw error;
+  }
+}

@@ -1,0 +1,162 @@
+"""Graphs inside graphs: as a node, called from a node, with a memory of its own, behind a join edge."""
+
+import asyncio
+import operator
+from typing import Annotated, Any, TypedDict
+
+from langchain_core.runnables import RunnableConfig
+from langgraph.graph import END, START, StateGraph
+from langgraph.types import interrupt
+
+Log = Annotated[list, operator.add]
+
+
+def thread_id(config: RunnableConfig) -> str:
+    # The schema of a graph is asked for without a thread.
+    return str(config["configurable"].get("thread_id"))
+
+
+# Asks inside its subgraph `review`: the namespace `review:<task id>` holds an interrupted history of its own.
+class Review(TypedDict, total=False):
+    topic: str
+    thread: str
+    draft: str
+    answer: Any
+    asking: bool
+
+
+class Article(Review, total=False):
+    log: Log
+
+
+def write_draft(state: Review, config: RunnableConfig):
+    return {"draft": f"draft about {state.get('topic')}", "thread": thread_id(config)}
+
+
+def ask_review(state: Review, config: RunnableConfig):
+    if state.get("asking") is False:
+        return {"answer": "not asked"}
+    id = thread_id(config)
+    return {"answer": interrupt({"question": "good enough?", "thread": id, "text": f"the draft of thread {id} waits"})}
+
+
+review = (
+    StateGraph(Review)
+    .add_node("write", write_draft)
+    .add_node("ask", ask_review)
+    .add_edge(START, "write")
+    .add_edge("write", "ask")
+    .add_edge("ask", END)
+    .compile()
+)
+
+
+def article_nodes(builder: StateGraph):
+    return (
+        builder.add_node("prepare", lambda state: {"log": ["prepared"]})
+        .add_node("review", review)
+        .add_node("publish", lambda state: {"log": [f"published: {state['answer']}"]})
+        .add_edge(START, "prepare")
+        .add_edge("review", "publish")
+        .add_edge("publish", END)
+    )
+
+
+subgraph_interrupt = article_nodes(StateGraph(Article)).add_edge("prepare", "review").compile()
+
+
+# A registry, as supervisors and deep agents have one: what is in it is no subgraph of anything to the server.
+class Research(TypedDict, total=False):
+    task: str
+    delay: int
+    notes: Log
+
+
+def research(name: str):
+    async def node(state: Research):
+        await asyncio.sleep((state.get("delay") or 0) / 1000)
+        return {"notes": [f"{name}: {state.get('task')}"]}
+
+    return node
+
+
+AGENTS = {
+    "researcher": (
+        StateGraph(Research)
+        .add_node("search", research("searched"))
+        .add_node("read", research("read"))
+        .add_node("summarise", research("summarised"))
+        .add_edge(START, "search")
+        .add_edge("search", "read")
+        .add_edge("read", "summarise")
+        .add_edge("summarise", END)
+        .compile()
+    )
+}
+
+
+async def use_agent(name: str, given: dict):
+    return (await AGENTS[name].ainvoke(given))["notes"]
+
+
+# `delegate` calls a subagent `calls` times, each taking three times `delay` ms, in namespaces that no task names.
+class Delegation(TypedDict, total=False):
+    task: str
+    delay: int
+    calls: int
+    notes: Log
+    answer: str
+
+
+async def delegate(state: Delegation):
+    notes: list = []
+    for call in range(state.get("calls") or 1):
+        notes += await use_agent("researcher", {"task": f"{state.get('task')} {call}", "delay": state.get("delay")})
+    return {"notes": notes}
+
+
+subagent = (
+    StateGraph(Delegation)
+    .add_node("plan", lambda state: {"notes": [f"plan: {state.get('task')}"]})
+    .add_node("delegate", delegate)
+    .add_node("finish", lambda state: {"answer": f"{len(state['notes'])} notes"})
+    .add_edge(START, "plan")
+    .add_edge("plan", "delegate")
+    .add_edge("delegate", "finish")
+    .add_edge("finish", END)
+    .compile()
+)
+
+
+# The subgraph `memory` keeps its own state from turn to turn, so all its namespaces answer one history.
+class Turn(TypedDict, total=False):
+    text: str
+    remembered: int
+
+
+class Memory(Turn, total=False):
+    all: Log
+
+
+memory = (
+    StateGraph(Memory)
+    .add_node("store", lambda state: {"all": [state["text"]]})
+    .add_node("count", lambda state: {"remembered": len(state["all"])})
+    .add_edge(START, "store")
+    .add_edge("store", "count")
+    .add_edge("count", END)
+    .compile(checkpointer=True)
+)
+stateful = StateGraph(Turn).add_node("memory", memory).add_edge(START, "memory").add_edge("memory", END).compile()
+
+
+# `left` and `right` run side by side; the join edge waits for both before the subgraph.
+join = (
+    article_nodes(StateGraph(Article))
+    .add_node("left", lambda state: {"log": ["left"]})
+    .add_node("right", lambda state: {"log": ["right"]})
+    .add_edge("prepare", "left")
+    .add_edge("prepare", "right")
+    .add_edge(["left", "right"], "review")
+    .compile()
+)

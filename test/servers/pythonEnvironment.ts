@@ -1,0 +1,104 @@
+/** The virtual environment of the Python sample server, made on first use and kept under node_modules/.cache. */
+import { execFile, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, open, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { lastLines, quietEnvironment } from './guardedProcess';
+import { repositoryRoot } from './sampleServer';
+
+/** There is no Python >= 3.11 (or one without venv): tests of the Python server are skipped then. */
+export class PythonMissing extends Error {
+  override readonly name = 'PythonMissing' as const;
+}
+
+const run = promisify(execFile);
+const version = 'import sys; print("%d.%d" % sys.version_info[:2])';
+
+/** The environment variable `PYTHON` first, then the usual names, newest first. */
+async function findPython(): Promise<{ command: string; version: string }> {
+  const usual = ['python3.14', 'python3.13', 'python3.12', 'python3.11', 'python3', 'python'];
+  const given = process.env.PYTHON;
+  const seen: string[] = [];
+  for (const command of given ? [given, ...usual] : usual) {
+    const answer = await run(command, ['-c', version], { timeout: 20_000 }).catch(() => undefined);
+    if (!answer) continue;
+    const [major = 0, minor = 0] = answer.stdout.trim().split('.').map(Number);
+    if (major === 3 && minor >= 11) return { command, version: `${major}.${minor}` };
+    seen.push(`${command} is ${answer.stdout.trim()}`);
+  }
+  throw new PythonMissing(
+    `no Python 3.11 or newer found (set PYTHON to its binary)${seen.map((one) => `; ${one}`).join('')}`,
+  );
+}
+
+const interpreter = (folder: string): string =>
+  process.platform === 'win32' ? join(folder, 'Scripts', 'python.exe') : join(folder, 'bin', 'python');
+
+let started: Promise<string> | undefined;
+
+/** The path of a Python interpreter that has everything in requirements.txt. Takes a minute the first time. */
+export function pythonEnvironment(): Promise<string> {
+  started ??= prepare();
+  return started;
+}
+
+async function prepare(): Promise<string> {
+  const requirements = join(repositoryRoot(), 'test', 'servers', 'python', 'requirements.txt');
+  const python = await findPython();
+  const hash = createHash('sha256')
+    .update(python.version)
+    .update(await readFile(requirements))
+    .digest('hex')
+    .slice(0, 12);
+  const folder = join(repositoryRoot(), 'node_modules', '.cache', 'langgraph-threads', `python-${hash}`);
+  if (existsSync(join(folder, 'complete'))) return interpreter(folder);
+
+  await mkdir(dirname(folder), { recursive: true });
+  await sweep(dirname(folder));
+  const beside = await mkdtemp(`${folder}.`);
+  const logFile = `${folder}.log`;
+  try {
+    await logged(python.command, ['-m', 'venv', beside], logFile).catch((error: unknown) => {
+      throw new PythonMissing(`${python.command} cannot make virtual environments: ${String(error)}`);
+    });
+    const pip = ['-m', 'pip', 'install', '--disable-pip-version-check', '--no-input', '--progress-bar', 'off'];
+    await logged(interpreter(beside), [...pip, '-r', requirements], logFile);
+    await writeFile(join(beside, 'complete'), '');
+    // Scripts in bin/ still name the folder before; everything is started with `python -m`.
+    await rename(beside, folder).catch((error: unknown) => {
+      // Another process was quicker.
+      if (!existsSync(join(folder, 'complete'))) throw error;
+    });
+    return interpreter(folder);
+  } finally {
+    await rm(beside, { recursive: true, force: true });
+  }
+}
+
+/** Half-made environments of killed runs. */
+async function sweep(cache: string): Promise<void> {
+  for (const name of await readdir(cache)) {
+    if (!/^python-\w+\.(?!log$)/.test(basename(name))) continue;
+    const { mtimeMs } = await stat(join(cache, name)).catch(() => ({ mtimeMs: Infinity }));
+    if (mtimeMs < Date.now() - 3_600_000) await rm(join(cache, name), { recursive: true, force: true });
+  }
+}
+
+async function logged(command: string, args: string[], logFile: string): Promise<void> {
+  const log = await open(logFile, 'a');
+  try {
+    const child = spawn(command, args, {
+      stdio: ['ignore', log.fd, log.fd],
+      env: quietEnvironment(),
+      windowsHide: true,
+    });
+    const code = await new Promise<number | null>((resolve, reject) =>
+      child.once('error', reject).once('close', resolve),
+    );
+    if (code !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${String(code)}:\n${lastLines(logFile)}`);
+  } finally {
+    await log.close();
+  }
+}

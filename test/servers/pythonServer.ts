@@ -1,0 +1,102 @@
+/** The real Python in-memory dev server (`langgraph dev`) with the sample graphs of `python/`. */
+import { randomUUID } from 'node:crypto';
+import { cp } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { quietEnvironment, startGuarded } from './guardedProcess';
+import { pythonEnvironment } from './pythonEnvironment';
+import type { SampleServer, SampleServerOptions } from './sampleServer';
+import { makeKeys, repositoryRoot, untilReady, workFolder } from './sampleServer';
+
+export { PythonMissing } from './pythonEnvironment';
+
+export async function startPythonServer(options: SampleServerOptions = {}): Promise<SampleServer> {
+  const python = await pythonEnvironment();
+  const folder = await workFolder(options.dataDir);
+  const logFile = join(folder.path, 'server.log');
+  const { env, key, readOnlyKey } = makeKeys(options.keyed);
+  // Where the port is taken the server picks another one and starts; /info then does not name this start.
+  const start = randomUUID();
+  const port = options.port ?? (await freePort());
+  const url = `http://127.0.0.1:${port}`;
+  try {
+    const sample = join(repositoryRoot(), 'test', 'servers', 'python');
+    await cp(sample, folder.path, { recursive: true, filter: (path) => !/__pycache__|\.langgraph_api/.test(path) });
+    const config = options.keyed ? 'langgraph.keyed.json' : 'langgraph.json';
+    const server = await startGuarded(
+      python,
+      [
+        ...['-m', 'langgraph_cli', 'dev', '--no-browser', '--no-reload', '--config', config],
+        ...[
+          '--host',
+          '127.0.0.1',
+          '--port',
+          String(port),
+          '--n-jobs-per-worker',
+          '20',
+          '--server-log-level',
+          'WARNING',
+        ],
+      ],
+      {
+        cwd: folder.path,
+        logFile,
+        env: {
+          ...quietEnvironment(),
+          LANGSMITH_HOST_REVISION_ID: start,
+          LOG_LEVEL: 'WARNING',
+          PYTHONUNBUFFERED: '1',
+          PYTHONDONTWRITEBYTECODE: '1',
+          ...env,
+        },
+      },
+    );
+    const ready = new AbortController();
+    try {
+      await untilReady(answers(url, start, ready.signal), server, logFile, 60);
+    } finally {
+      ready.abort();
+    }
+    return {
+      url,
+      kind: 'python',
+      pid: server.pid,
+      logFile,
+      key,
+      readOnlyKey,
+      headers: key ? { 'x-api-key': key } : {},
+      async stop() {
+        await server.stop({ flush: options.dataDir !== undefined });
+        folder.remove();
+      },
+    };
+  } catch (error) {
+    folder.remove();
+    throw error;
+  }
+}
+
+/** Fulfilled once the server that was started as `start`, and no other, answers at `url`. */
+async function answers(url: string, start: string, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    const info = await fetch(`${url}/info`, { signal: AbortSignal.any([signal, AbortSignal.timeout(5000)]) })
+      .then((answer) => answer.text())
+      .catch(() => '');
+    if (info.includes(start)) return;
+    if (info) throw new Error(`somebody else answers at ${url}: ${info.slice(0, 200)}`);
+    await sleep(50);
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject).listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() =>
+        address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port')),
+      );
+    });
+  });
+}

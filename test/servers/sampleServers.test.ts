@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import * as rest from './rest';
+import { startGuarded } from './guardedProcess';
+import { describeOnEachServer, startServer } from './startedServers';
+
+describeOnEachServer(
+  'a server with keys',
+  (seeded) => {
+    const status = async (
+      headers: Record<string, string>,
+      method = 'POST',
+      path = '/threads/search',
+    ): Promise<number> =>
+      (await rest.call({ url: seeded().server.url, headers }, method, path, method === 'POST' ? {} : undefined)).status;
+
+    it('wants one for everything but /info', async () => {
+      assert.equal(await status({}, 'GET', '/info'), 200);
+      assert.equal(await status({}), 401);
+      assert.equal(await status({ 'x-api-key': 'wrong' }), 401);
+    });
+
+    it('takes it by x-api-key and as a bearer token', async () => {
+      const { key } = seeded().server;
+      assert.equal(await status({ 'x-api-key': key }), 200);
+      assert.equal(await status({ authorization: `Bearer ${key}` }), 200);
+    });
+
+    it('lets the read-only key read, not create or copy', async () => {
+      const { server, threads } = seeded();
+      const headers = { 'x-api-key': server.readOnlyKey };
+      assert.equal(await status(headers), 200);
+      assert.equal(await status(headers, 'POST', '/threads'), 403);
+      assert.equal(await status(headers, 'POST', `/threads/${threads.finishedChat}/copy`), 403);
+      assert.equal(await status(headers, 'GET', `/threads/${threads.finishedChat}/history?limit=1`), 200);
+    });
+  },
+  { keyed: true, only: ['finishedChat'] },
+);
+
+describeOnEachServer(
+  'starting and stopping',
+  (seeded, kind) => {
+    it('refuses a port in use', async () => {
+      const other = createServer((_, response) => response.end('{}'));
+      await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+      await assert.rejects(
+        startServer(kind, { port: (other.address() as AddressInfo).port }),
+        /EADDRINUSE|somebody else/,
+      );
+      other.close();
+    });
+
+    it('keeps the threads of a data folder', async () => {
+      const dataDir = await mkdtemp(join(tmpdir(), 'langgraph-threads-data-'));
+      const first = await startServer(kind, { dataDir });
+      const threadId = await rest.createThread(first, { metadata: { title: 'Kept' } });
+      await rest.runAndWait(first, threadId, 'loop', { steps: 3 });
+      await first.stop();
+      const second = await startServer(kind, { dataDir });
+      assert.equal((await rest.history(second, threadId)).rows.length, 5);
+      await second.stop();
+      await rm(dataDir, { recursive: true });
+    });
+
+    it('leaves no process behind', async () => {
+      const { server } = seeded();
+      assert.ok(alive(server.pid));
+      await server.stop();
+      assert.ok(!alive(server.pid));
+      await assert.rejects(fetch(server.url));
+    });
+  },
+  { only: [] },
+);
+
+describe('a guarded process', () => {
+  it('ends when the process that started it is killed', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'langgraph-threads-guard-'));
+    // A parent that waits for ever, with our guard's child below it.
+    const script = `
+      const { startGuarded } = require(${JSON.stringify(__filename)});
+      startGuarded(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { cwd: '.', env: process.env, logFile: 'log' })
+        .then(({ pid }) => console.log(pid));`;
+    await writeFile(join(folder, 'parent.js'), `global.describe = global.it = () => {};${script}`);
+    const parent = spawn(process.execPath, ['parent.js'], { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
+    const pid = await new Promise<number>((resolve) =>
+      parent.stdout.once('data', (text: Buffer) => resolve(Number(text))),
+    );
+    assert.ok(alive(pid));
+    parent.kill('SIGKILL');
+    for (let wait = 0; alive(pid) && wait < 100; wait++) await sleep(20);
+    assert.ok(!alive(pid));
+    await rm(folder, { recursive: true });
+  });
+});
+
+function alive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** For the parent above, which loads this bundle. */
+export { startGuarded };
