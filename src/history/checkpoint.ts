@@ -1,0 +1,80 @@
+import type { ElementSpan } from './elementBuilder';
+import { type JsonValue, member, parseJson, stringMember } from './json';
+import { JsonError } from './jsonError';
+
+export interface Task {
+  id: string;
+  name: string;
+  /** The namespace of the task's subgraph, where the server lists it; finished subgraphs stay listed. */
+  namespace: string | undefined;
+  /** It asked a question, or a subgraph in it did. */
+  interrupted: boolean;
+}
+
+/** A row of a history: its bytes, and what reading and pairing need to know of it. */
+export interface Checkpoint {
+  /** As the answer says, not as it was asked for: stateful subgraphs answer under many names. `''` is the root. */
+  namespace: string;
+  id: string;
+  parentId: string | undefined;
+  /** Of the thread that the answer says the checkpoint belongs to. */
+  threadId: string | undefined;
+  createdAt: string | undefined;
+  tasks: Task[];
+  span: ElementSpan;
+}
+
+/** Parses a member of the checkpoint; `undefined` where it has none. */
+export function readMember(span: ElementSpan, name: string): JsonValue | undefined {
+  const at = span.members.get(name);
+  if (!at) return undefined;
+  try {
+    return parseJson(span.bytes.toString('utf8', at.start, at.end));
+  } catch (error) {
+    if (error instanceof JsonError) throw new JsonError(error.fault, span.position + at.start + error.position);
+    throw error;
+  }
+}
+
+/** The bytes of a member's value; empty where it has none. */
+export function memberBytes(span: ElementSpan, name: string): Buffer {
+  const at = span.members.get(name);
+  return at ? span.bytes.subarray(at.start, at.end) : Buffer.alloc(0);
+}
+
+/** The whole checkpoint, parsed. */
+export function readCheckpointValue(span: ElementSpan): Map<string, JsonValue> {
+  return new Map([...span.members.keys()].map((name) => [name, readMember(span, name) ?? null]));
+}
+
+function readTask(value: JsonValue): Task {
+  const interrupts = member(value, 'interrupts');
+  return {
+    id: stringMember(value, 'id') ?? '',
+    name: stringMember(value, 'name') ?? '',
+    namespace: stringMember(member(value, 'checkpoint'), 'checkpoint_ns'),
+    interrupted: Array.isArray(interrupts) && interrupts.length > 0,
+  };
+}
+
+/**
+ * A ThreadState as both servers give it in a history (JavaScript 1.5.1, Python 0.16.7). Throws `JsonError`
+ * `notACheckpoint` where no checkpoint id is in it.
+ */
+export function readCheckpoint(span: ElementSpan): Checkpoint {
+  const checkpoint = readMember(span, 'checkpoint');
+  const parent = readMember(span, 'parent_checkpoint');
+  const createdAt = readMember(span, 'created_at');
+  const tasks = readMember(span, 'tasks');
+  const id = stringMember(checkpoint, 'checkpoint_id');
+  if (!id) throw new JsonError('notACheckpoint', span.position);
+  return {
+    namespace: stringMember(checkpoint, 'checkpoint_ns') ?? '',
+    id,
+    parentId: stringMember(parent, 'checkpoint_id'),
+    threadId: stringMember(checkpoint, 'thread_id'),
+    createdAt: typeof createdAt === 'string' ? createdAt : undefined,
+    tasks: Array.isArray(tasks) ? tasks.map(readTask) : [],
+    span,
+  };
+}

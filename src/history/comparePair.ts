@@ -1,0 +1,40 @@
+import { type Checkpoint, memberBytes, readMember } from './checkpoint';
+import { compareValues } from './compareValues';
+import { Tally } from './tally';
+
+/** Members in which a checkpoint names its thread: equal bytes there would mean that a copy names its source. */
+const envelopeMembers = new Set(['metadata', 'checkpoint', 'parent_checkpoint', 'tasks']);
+
+export interface PairResult {
+  tally: Tally;
+  /** Where nothing differs but results, errors and interrupts of tasks that one side has and the other has not yet. */
+  missingResults: 'left' | 'right' | undefined;
+}
+
+/**
+ * Compares two checkpoints of the same namespace and id. Members whose bytes are equal are done, so the `values` of a
+ * whole copy are never parsed. Throws `JsonError` for keys that stand twice in what had to be parsed.
+ */
+export function comparePair(left: Checkpoint, right: Checkpoint, leftId: string, rightId: string): PairResult {
+  const tally = new Tally();
+  const context = { leftId, rightId, namespace: left.namespace, checkpointId: left.id, tally };
+  for (const name of new Set([...left.span.members.keys(), ...right.span.members.keys()])) {
+    const same = memberBytes(left.span, name).equals(memberBytes(right.span, name));
+    if (same && !envelopeMembers.has(name) && left.span.members.has(name) === right.span.members.has(name)) continue;
+    compareValues(context, [name], readMember(left.span, name), readMember(right.span, name));
+  }
+  return { tally, missingResults: missingResults(tally) };
+}
+
+const isMissing = (value: unknown): boolean =>
+  value === undefined || value === null || (Array.isArray(value) && value.length === 0);
+
+function missingResults(tally: Tally): PairResult['missingResults'] {
+  if (tally.differenceCount === 0 || tally.differenceCount > tally.differences.length) return undefined;
+  const ofResults = tally.differences.every(({ pointer }) =>
+    /^\/(tasks\/\d+\/(result|error)|(tasks\/\d+\/)?interrupts(\/\d+)?)$/.test(pointer),
+  );
+  if (!ofResults) return undefined;
+  if (tally.differences.every(({ right }) => isMissing(right))) return 'right';
+  return tally.differences.every(({ left }) => isMissing(left)) ? 'left' : undefined;
+}

@@ -1,0 +1,171 @@
+import type { Difference, Note, Verification } from '../api';
+import type { Findings } from './compareNamespace';
+import { isAccountedFor } from './completeness';
+import { type CopyEvidence, isCopyPointProven, relationOf } from './copyPoint';
+import { hasMoved, type ThreadLook } from './look';
+import { printJson } from './printJson';
+import type { SideReading } from './reading';
+import type { SideName } from './side';
+
+/** All that is known when both sides have been read. */
+export interface Facts {
+  readings: [SideReading, SideReading];
+  findings: Findings;
+  start: Record<SideName, ThreadLook>;
+  end: Record<SideName, ThreadLook>;
+  sameServer: boolean;
+  evidence: CopyEvidence | undefined;
+  /** Of both sides' beginnings. */
+  incomplete: Note | undefined;
+  deploymentChanged: boolean;
+}
+
+export interface Decision {
+  verdict: Verification['verdict'];
+  reason?: Note;
+  relation: Verification['relation'];
+}
+
+const cannotTell = (code: string, facts: Note['facts'] = {}): Pick<Decision, 'verdict' | 'reason'> => ({
+  verdict: 'cannotTell',
+  reason: { code, facts },
+});
+
+function notAllReadable({ readings, start, end }: Facts): Note | undefined {
+  for (const reading of readings) {
+    const stored = end[reading.name].stored?.checkpoints;
+    if (stored === undefined || isAccountedFor(reading, start[reading.name], end[reading.name]) !== false) continue;
+    return { code: 'notAllReadable', facts: { side: reading.name, stored, read: reading.checkpoints } };
+  }
+  return undefined;
+}
+
+/** A subgraph that asks has a checkpoint, so a server that shows none on either side shows not all that it has. */
+function silentNamespace({ readings: [left, right] }: Facts): Note | undefined {
+  const silent = [...left.interrupted].find(
+    (namespace) => right.interrupted.has(namespace) && !left.answered.has(namespace) && !right.answered.has(namespace),
+  );
+  if (silent === undefined || left.stored === left.checkpoints) return undefined;
+  return { code: 'namespaceUnreadable', facts: { side: 'left', namespace: silent } };
+}
+
+/** Neither root has a checkpoint: that two readings found nothing does not make the threads the same. */
+function decideEmpty(facts: Facts): Pick<Decision, 'verdict' | 'reason'> {
+  const { left, right } = facts.end;
+  const nothingStored = left.stored?.checkpoints === 0 && right.stored?.checkpoints === 0;
+  if (nothingStored && left.values === 'none' && right.values === 'none') {
+    return { verdict: 'identical', reason: { code: 'neverRun', facts: {} } };
+  }
+  const reason = notAllReadable(facts);
+  return reason ? { verdict: 'cannotTell', reason } : cannotTell('bothEmpty');
+}
+
+/** The storage of a copy equals its source's but for the id; it alone shows pending writes that no history shows. */
+function storageDifference({ findings, end }: Facts): Difference | undefined {
+  const { addedThreadIds } = findings.tally;
+  if (!end.left.stored || !end.right.stored || addedThreadIds.left + addedThreadIds.right > 0) return undefined;
+  const left = printJson(end.left.stored.body, 0);
+  const right = printJson(end.right.stored.body, 0);
+  if (left === right) return undefined;
+  const place = { namespace: '', checkpointId: '', pointer: '' };
+  return { kind: 'storage', ...place, left: JSON.parse(left) as unknown, right: JSON.parse(right) as unknown };
+}
+
+/** The side that has checkpoints of its own, where only one has. */
+function longSide({ extras }: Findings): SideName | undefined {
+  if (extras.left.size > 0 && extras.right.size > 0) return undefined;
+  return extras.left.size > 0 ? 'left' : extras.right.size > 0 ? 'right' : undefined;
+}
+
+function decideExtras(facts: Facts): Decision {
+  const { findings, end, evidence } = facts;
+  const relation = relationOf(findings);
+  const source = longSide(findings);
+  if (source === undefined) return { verdict: 'different', reason: { code: relation, facts: {} }, relation };
+  const checkpoints = findings.extras[source].size;
+  const unfinished = findings.unfinishedHeads;
+  if (
+    unfinished.every(({ missingOn }) => missingOn !== source) &&
+    isCopyPointProven(source, findings, end, facts.sameServer, evidence)
+  ) {
+    const short = source === 'left' ? 'rightIsBeginningOfLeft' : 'leftIsBeginningOfRight';
+    return {
+      verdict: 'identicalUpToCopyPoint',
+      reason: { code: 'copyPoint', facts: { side: source, checkpoints } },
+      relation: short,
+    };
+  }
+  unfinished.forEach(({ tally }) => {
+    findings.tally.addAll(tally);
+  });
+  const newest = [...(evidence?.after.heads.values() ?? [])].reduce((id, head) => (head.id > id ? head.id : id), '');
+  const lost = source === 'right' && [...findings.extras.right.values()].every(({ id }) => id <= newest);
+  return {
+    verdict: 'different',
+    reason: lost ? { code: 'sourceLost', facts: { checkpoints } } : { code: relation, facts: { checkpoints } },
+    relation,
+  };
+}
+
+/** Every checkpoint has its partner and equals it, but perhaps for results that came to an unfinished head. */
+function decidePairs(facts: Facts): Pick<Decision, 'verdict' | 'reason'> {
+  const { findings, start, end, evidence } = facts;
+  const unfinished = findings.unfinishedHeads;
+  const leftMoved =
+    hasMoved(start.left, end.left) || (evidence !== undefined && hasMoved(evidence.before, evidence.after));
+  const rightMoved = hasMoved(start.right, end.right);
+  const headsMoved = (['left', 'right'] as const).some((side) =>
+    [...start[side].heads].some(([namespace, head]) => end[side].heads.get(namespace)?.digest !== head.digest),
+  );
+  const storage = storageDifference(facts);
+  if (unfinished.length > 0 || headsMoved || storage) {
+    if (evidence && leftMoved && !rightMoved && unfinished.every(({ missingOn }) => missingOn === 'right')) {
+      return {
+        verdict: 'identicalUpToCopyPoint',
+        reason: { code: 'copyPoint', facts: { side: 'left', checkpoints: 0 } },
+      };
+    }
+    if (unfinished.length === 0 && (headsMoved || leftMoved || rightMoved)) return cannotTell('sourceMoved');
+    unfinished.forEach(({ tally }) => {
+      findings.tally.addAll(tally);
+    });
+    if (storage) findings.tally.addDifference(storage);
+    return {
+      verdict: 'different',
+      reason: { code: unfinished.length > 0 ? 'onlyNextOrTasks' : 'storageDiffers', facts: {} },
+    };
+  }
+  const rewritten = [...findings.tally.rewrittenIds.values()].reduce((sum, count) => sum + count, 0);
+  if (rewritten === 0) return { verdict: 'identical' };
+  return { verdict: 'identicalExceptRewrittenIds', reason: { code: 'rewrittenIds', facts: { places: rewritten } } };
+}
+
+/** The verdict that the facts allow. Adds to `findings.tally` what only turns out to be a difference here. */
+export function decide(facts: Facts): Decision {
+  const decision = decideWithoutExtras(facts);
+  if (decision.verdict === 'different') facts.findings.addExtraDifferences();
+  return decision;
+}
+
+function decideWithoutExtras(facts: Facts): Decision {
+  const { findings, readings } = facts;
+  const relation = relationOf(findings);
+  const { differenceCount, nextOrTasksCount } = findings.tally;
+  if (facts.deploymentChanged) return { ...cannotTell('deploymentChanged'), relation };
+  if (findings.foreign) return { ...cannotTell('otherThread', findings.foreign), relation };
+  if (differenceCount > 0) {
+    const onlyComputed = differenceCount === nextOrTasksCount && relation === 'same';
+    return {
+      verdict: 'different',
+      reason: onlyComputed
+        ? { code: 'onlyNextOrTasks', facts: {} }
+        : { code: 'changed', facts: { places: differenceCount } },
+      relation,
+    };
+  }
+  if (readings.every(({ headCheckpointId }) => headCheckpointId === '')) return { ...decideEmpty(facts), relation };
+  const reason = facts.incomplete ?? notAllReadable(facts) ?? silentNamespace(facts);
+  if (reason) return { verdict: 'cannotTell', reason, relation };
+  if (findings.extras.left.size + findings.extras.right.size > 0) return decideExtras(facts);
+  return { ...decidePairs(facts), relation };
+}

@@ -1,0 +1,34 @@
+/** JSON that is refused: where (byte or character position from the start of the answer) and why, as a code. */
+export type JsonFault =
+  | 'unexpectedByte'
+  | 'endsEarly'
+  | 'brokenUtf8'
+  | 'byteOrderMark'
+  | 'duplicateKey'
+  | 'notAnArray'
+  | 'notAnObject'
+  | 'notACheckpoint'
+  | 'tooDeep';
+
+export class JsonError extends Error {
+  override readonly name = 'JsonError' as const;
+
+  constructor(
+    readonly fault: JsonFault,
+    readonly position: number,
+  ) {
+    super(`${fault} at ${String(position)}`);
+  }
+}
+
+/** A single element of an answer is larger than the caller's limit. `bytes` is how much of it had arrived. */
+export class ElementTooLargeError extends Error {
+  override readonly name = 'ElementTooLargeError' as const;
+
+  constructor(
+    readonly bytes: number,
+    readonly limit: number,
+  ) {
+    super(`an element of more than ${String(limit)} bytes`);
+  }
+}

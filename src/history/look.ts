@@ -1,0 +1,139 @@
+import { createHash } from 'node:crypto';
+import { isAgentServerError } from '../langgraph/errors';
+import { type Checkpoint, memberBytes, readMember, type Task } from './checkpoint';
+import { member, type JsonValue, parseJson } from './json';
+import { furtherCall, hiddenNamespace } from './hiddenNamespaces';
+import { printJson } from './printJson';
+import { readNamespace } from './readNamespace';
+import { scanObject } from './scanObject';
+import type { HistorySide } from './side';
+
+/** A namespace's newest checkpoint at one moment. */
+export interface Head {
+  id: string;
+  createdAt: string | undefined;
+  /** Of its bytes. */
+  digest: string;
+}
+
+/** A thread at one moment: enough to tell later whether it has moved. */
+export interface ThreadLook {
+  status: string;
+  createdAt: string;
+  stateUpdatedAt: string;
+  /**
+   * The root's head, and those of the namespaces of its tasks, of their tasks and so on: a subgraph runs on while the
+   * root stands still, so nothing that the thread has is newer than all of these. By the namespace of the answer.
+   */
+  heads: Map<string, Head>;
+  /** `none`: the thread never ran, or is a copy that has not run since. */
+  values: 'none' | 'equalHead' | 'differFromHead';
+  stored: StoredCounts | undefined;
+}
+
+/** The body of `GET /threads/{thread_id}/storage` (Python 0.16.7), without the thread's id. */
+export interface StoredCounts {
+  checkpoints: number;
+  body: JsonValue;
+}
+
+async function readHead(side: HistorySide, namespace: string, signal: AbortSignal): Promise<Checkpoint | undefined> {
+  const rows = readNamespace(side, namespace, { signal, firstPage: 1 });
+  try {
+    const { value } = await rows.next();
+    return value ?? undefined;
+  } finally {
+    await rows.return();
+  }
+}
+
+function headOf(checkpoint: Checkpoint): Head {
+  const digest = createHash('sha256').update(checkpoint.span.bytes).digest('hex');
+  return { id: checkpoint.id, createdAt: checkpoint.createdAt, digest };
+}
+
+/** `undefined` where the server has no such call. Rejects with `AgentServerError`, `JsonError`. */
+export async function readStorage(side: HistorySide, signal: AbortSignal): Promise<StoredCounts | undefined> {
+  const bytes = await side.server.storageBytes(side.thread.threadId, signal);
+  if (!bytes) return undefined;
+  const body = parseJson(bytes.toString('utf8'));
+  const count = member(member(body, 'checkpoints'), 'count');
+  const checkpoints = Number(count && typeof count === 'object' && 'text' in count ? count.text : NaN);
+  if (!Number.isSafeInteger(checkpoints)) return undefined;
+  if (body instanceof Map) body.delete('thread_id');
+  return { checkpoints, body };
+}
+
+function compareWithHead(values: Buffer, head: Checkpoint | undefined): ThreadLook['values'] {
+  const text = values.toString('utf8');
+  if (text === '' || text === 'null') return 'none';
+  if (!head) return text === '{}' ? 'none' : 'differFromHead';
+  if (memberBytes(head.span, 'values').equals(values)) return 'equalHead';
+  const headValues = readMember(head.span, 'values') ?? null;
+  return printJson(parseJson(text)) === printJson(headValues) ? 'equalHead' : 'differFromHead';
+}
+
+/** The head of a namespace that perhaps nobody lists: then the server may refuse to name it. */
+async function readTaskHead(
+  side: HistorySide,
+  namespace: string,
+  isListed: boolean,
+  signal: AbortSignal,
+): Promise<Checkpoint | undefined> {
+  return readHead(side, namespace, signal).catch((error: unknown) => {
+    if (isAgentServerError(error) && error.kind !== 'cancelled' && !isListed) return undefined;
+    throw error;
+  });
+}
+
+/** Adds the heads of the namespaces of a head's tasks, finished or not, and of their tasks. `asked` is the head's own. */
+async function addTaskHeads(
+  side: HistorySide,
+  heads: Map<string, Head>,
+  { asked, tasks }: { asked: string; tasks: Task[] },
+  signal: AbortSignal,
+): Promise<void> {
+  for (const task of tasks.filter(({ name }) => name !== '__start__')) {
+    const first = task.namespace ?? hiddenNamespace(asked, task);
+    for (let call = 0; ; call++) {
+      const namespace = furtherCall(first, call);
+      const head = await readTaskHead(side, namespace, task.namespace !== undefined && call === 0, signal);
+      if (!head || heads.has(head.namespace)) break;
+      heads.set(head.namespace, headOf(head));
+      await addTaskHeads(side, heads, { asked: namespace, tasks: head.tasks }, signal);
+    }
+  }
+}
+
+/**
+ * Looks at a thread: its row, its heads, its storage. Reads one state, never the history. Rejects with
+ * `AgentServerError` (kind `notFound` where there is no such thread), `JsonError`, `ElementTooLargeError`.
+ */
+export async function lookAtThread(side: HistorySide, signal: AbortSignal): Promise<ThreadLook> {
+  const thread = scanObject(await side.server.threadBytes(side.thread.threadId, signal));
+  const text = (name: string): string => {
+    const value = readMember(thread, name);
+    return typeof value === 'string' ? value : '';
+  };
+  const heads = new Map<string, Head>();
+  const root = await readHead(side, '', signal);
+  if (root) {
+    heads.set('', headOf(root));
+    await addTaskHeads(side, heads, { asked: '', tasks: root.tasks }, signal);
+  }
+  return {
+    status: text('status'),
+    createdAt: text('created_at'),
+    stateUpdatedAt: text('state_updated_at'),
+    heads,
+    values: compareWithHead(memberBytes(thread, 'values'), root),
+    stored: await readStorage(side, signal),
+  };
+}
+
+/** Whether the thread was busy, or anything that a run changes is not the same in the two looks. */
+export function hasMoved(before: ThreadLook, after: ThreadLook): boolean {
+  if (before.status === 'busy' || after.status === 'busy') return true;
+  if (before.stateUpdatedAt !== after.stateUpdatedAt || before.heads.size !== after.heads.size) return true;
+  return [...before.heads].some(([namespace, head]) => after.heads.get(namespace)?.digest !== head.digest);
+}

@@ -1,0 +1,21 @@
+import type { ElementSpan } from './elementBuilder';
+import { JsonError } from './jsonError';
+import { JsonArrayScanner } from './jsonScanner';
+
+/**
+ * Scans one object that is a whole answer of its own, such as that of `GET /threads/{thread_id}`. Throws `JsonError` with
+ * the position in `bytes`.
+ */
+export function scanObject(bytes: Uint8Array): ElementSpan {
+  const scanner = new JsonArrayScanner();
+  try {
+    scanner.push(Buffer.from('['));
+    const [span, more] = [...scanner.push(bytes), ...scanner.push(Buffer.from(']'))];
+    scanner.end();
+    if (!span || more) throw new JsonError('notAnObject', 1 + (more?.position ?? 0));
+    return { ...span, position: span.position - 1 };
+  } catch (error) {
+    // One byte, the bracket, is ours.
+    throw error instanceof JsonError ? new JsonError(error.fault, Math.max(0, error.position - 1)) : error;
+  }
+}

@@ -1,0 +1,51 @@
+/** The engine as the extension uses it, in plain Node, and an oracle for what a thread's history is byte for byte. */
+import type { CopyResult, Verification } from '../../src/api';
+import { copyThread } from '../../src/copy/copyThread';
+import { compareHistories } from '../../src/history/compareHistories';
+import { AgentServer } from '../../src/langgraph/agentServer';
+import { createHttp } from '../../src/langgraph/http';
+import * as rest from './rest';
+
+export interface Engine {
+  copy(threadId: string, signal?: AbortSignal): Promise<CopyResult>;
+  compare(left: string, right: string): Promise<Verification>;
+}
+
+const never = new AbortController().signal;
+
+/** `url`: of a server, or of a fault server in front of one. */
+export function engineOn(url: string): Engine {
+  const http = createHttp();
+  const server = new AgentServer({
+    baseUrl: url,
+    headers: () => Promise.resolve({}),
+    requestTimeoutMs: () => 20_000,
+    http: () => Promise.resolve(http),
+  });
+  const reference = (threadId: string) => ({ deployment: url, threadId });
+  return {
+    copy: (threadId, signal = never) => copyThread(reference(threadId), server, { signal, copyTimeoutMs: 3_000 }),
+    compare: (left, right) =>
+      compareHistories({ thread: reference(left), server }, { thread: reference(right), server }, { signal: never }),
+  };
+}
+
+/** Everything that the server shows of a thread's history, in listed and hidden namespaces, as the text it was. */
+export async function historyBytes(target: rest.Target, threadId: string, withHidden = true): Promise<string> {
+  const all = [await rest.allHistories(target, threadId)];
+  if (withHidden) all.push(await rest.hiddenNamespaces(target, threadId));
+  const { text: row } = await rest.call(target, 'GET', `/threads/${threadId}`);
+  return JSON.stringify([row, ...all.flatMap((each) => [...each].map(([name, { texts }]) => [name, texts]))]);
+}
+
+const told = new Set(['side', 'checkpoints', 'places', 'stored', 'read', 'what', 'kind']);
+
+/** What a table says of a verdict: everything that does not depend on ids and clocks. */
+export function figures(verification: Verification | undefined): string {
+  if (!verification) return 'none';
+  const { verdict, reason, relation, left, right } = verification;
+  const side = ({ checkpoints, namespaces, stored }: typeof left): string =>
+    `${checkpoints}/${namespaces}${stored === undefined ? '' : `/${stored}`}`;
+  const facts = Object.entries(reason?.facts ?? {}).flatMap(([key, value]) => (told.has(key) ? `${key}=${value}` : []));
+  return [verdict, ...(reason ? [reason.code, ...facts] : []), relation, side(left), side(right)].join(' ');
+}

@@ -1,0 +1,78 @@
+/** An Agent Server in memory: pages by `limit` and `before` as the real ones do, and counts what it is asked. */
+import type { HistoryServer, HistorySide } from '../../../src/history/side';
+
+export interface Row {
+  [member: string]: unknown;
+  checkpoint: { thread_id: string; checkpoint_ns: string; checkpoint_id: string };
+  parent_checkpoint: { thread_id: string; checkpoint_ns: string; checkpoint_id: string } | null;
+}
+
+export interface MemoryThread {
+  threadId: string;
+  /** By the namespace that is asked for, newest first. */
+  rows: Map<string, Row[]>;
+  status?: string;
+  createdAt?: string;
+  values?: unknown;
+  /** The body of `GET /storage`; absent where there is no such call. */
+  storage?: { checkpoints: { count: number }; [more: string]: unknown };
+}
+
+/** Makes JSON of what a server keeps; numbers that JavaScript would round are written as `{ number: '1.0' }`. */
+export function toJson(value: unknown): string {
+  return JSON.stringify(value, (_, each: unknown) =>
+    typeof each === 'object' && each !== null && 'number' in each ? `#number ${String(each.number)}#` : each,
+  ).replaceAll(/"#number ([^#"]*)#"/g, '$1');
+}
+
+export interface Lies {
+  /** The answer's bytes, changed. `nth`: history requests for this thread, from 1. */
+  answer?: (text: string, request: { namespace: string; before: string | undefined; nth: number }) => string;
+  /** Called before each request to do something to the thread meanwhile. */
+  meanwhile?: (nth: number) => void;
+  info?: () => string;
+  baseUrl?: string;
+  chunkBytes?: number;
+  /** The state of checkpoints that no history shows. */
+  unlisted?: string[];
+}
+
+export function sideOf(thread: MemoryThread, lies: Lies = {}): HistorySide & { requests: () => number } {
+  let requests = 0;
+  let nth = 0;
+  const count = (): void => {
+    lies.meanwhile?.(++requests);
+  };
+  const server: HistoryServer = {
+    baseUrl: lies.baseUrl ?? 'http://memory',
+    historyStream(_, { namespace, limit, before }) {
+      count();
+      const rows = (thread.rows.get(namespace) ?? []).filter(
+        ({ checkpoint }) => before === undefined || checkpoint.checkpoint_id < before,
+      );
+      const text = toJson(rows.slice(0, limit));
+      const bytes = Buffer.from(lies.answer?.(text, { namespace, before, nth: ++nth }) ?? text);
+      return Promise.resolve(chunks(bytes, lies.chunkBytes ?? 1_000));
+    },
+    threadBytes() {
+      count();
+      const { threadId, status = 'idle', createdAt = '2026-01-01T00:00:00Z', values } = thread;
+      return Promise.resolve(Buffer.from(toJson({ thread_id: threadId, status, created_at: createdAt, values })));
+    },
+    checkpointBytes(_, { checkpointId, namespace }) {
+      count();
+      const row = thread.rows.get(namespace)?.find(({ checkpoint }) => checkpoint.checkpoint_id === checkpointId);
+      const isThere = row !== undefined || (lies.unlisted?.includes(checkpointId) ?? false);
+      return Promise.resolve(Buffer.from(toJson({ created_at: isThere ? '2026-01-01T00:00:00Z' : null })));
+    },
+    storageBytes: () =>
+      Promise.resolve(thread.storage && Buffer.from(toJson({ ...thread.storage, thread_id: thread.threadId }))),
+    infoBytes: () => Promise.resolve(Buffer.from(lies.info?.() ?? '{}')),
+  };
+  return { thread: { deployment: server.baseUrl, threadId: thread.threadId }, server, requests: () => requests };
+}
+
+async function* chunks(bytes: Buffer, size: number): AsyncGenerator<Buffer> {
+  await Promise.resolve();
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+}
