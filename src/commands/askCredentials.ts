@@ -1,0 +1,119 @@
+import * as vscode from 'vscode';
+import { parseBaseUrl } from '../deployments/baseUrl';
+import { checkHeader, headersFor, type CredentialHeader, type CredentialPreset } from '../deployments/credentials';
+import { credentialMessages as say } from '../host/credentialMessages';
+
+interface PresetItem extends vscode.QuickPickItem {
+  preset: CredentialPreset | 'none';
+}
+
+interface Question {
+  /** Why they are asked for. */
+  reason: string;
+  /** Whether there are some already: only then can they be deleted. */
+  stored: boolean;
+}
+
+/** The headers that the user enters for a base URL; none at all after Delete; `undefined` when dismissed. */
+export async function askCredentials(
+  baseUrl: string,
+  { reason, stored }: Question,
+): Promise<CredentialHeader[] | undefined> {
+  const url = parseBaseUrl(baseUrl);
+  const host = url.valid ? url.host : baseUrl;
+  const title = say.title(host);
+  const picked = await vscode.window.showQuickPick(presets(stored), {
+    title,
+    placeHolder: reason,
+    ignoreFocusOut: true,
+  });
+  if (picked === undefined) {
+    return undefined;
+  }
+  const values = picked.preset === 'none' ? {} : await askValues(picked.preset, title, stored);
+  if (values === undefined || picked.preset === 'none' || Object.values(values).includes('')) {
+    return values !== undefined && (await askToClear(host)) ? [] : undefined;
+  }
+  return headersFor(picked.preset, values);
+}
+
+function presets(stored: boolean): PresetItem[] {
+  const items: PresetItem[] = [
+    { preset: 'langsmithKey', label: say.langsmithKey(), detail: say.langsmithKeyDetail() },
+    {
+      preset: 'langsmithKeyAndWorkspace',
+      label: say.langsmithKeyAndWorkspace(),
+      detail: say.langsmithKeyAndWorkspaceDetail(),
+    },
+    { preset: 'bearerToken', label: say.bearerToken(), detail: say.bearerTokenDetail() },
+    { preset: 'other', label: say.other(), detail: say.otherDetail() },
+  ];
+  return stored ? [...items, { preset: 'none', label: say.none(), detail: say.noneDetail() }] : items;
+}
+
+async function askValues(
+  preset: CredentialPreset,
+  title: string,
+  stored: boolean,
+): Promise<Record<string, string> | undefined> {
+  const secret = (header: string, prompt: string) =>
+    askFor(title, prompt, header, { password: true, mayClear: stored });
+  switch (preset) {
+    case 'langsmithKey':
+      return all({ key: await secret('x-api-key', say.key()) });
+    case 'langsmithKeyAndWorkspace': {
+      const key = await secret('x-api-key', say.key());
+      const workspace = key ? await askFor(title, say.workspace(), 'X-Tenant-Id', {}) : '';
+      return all({ key, workspaceId: workspace });
+    }
+    case 'bearerToken':
+      return all({ token: await secret('Authorization', say.token()) });
+    case 'other': {
+      const name = await askFor(title, say.headerName(), undefined, {});
+      return name === undefined ? undefined : all({ [name]: await secret(name, say.headerValue(name)) });
+    }
+  }
+}
+
+function all(values: Record<string, string | undefined>): Record<string, string> | undefined {
+  const entered: Record<string, string> = {};
+  for (const [name, value] of Object.entries(values)) {
+    if (value === undefined) {
+      return undefined;
+    }
+    entered[name] = value;
+  }
+  return entered;
+}
+
+/** One box. Without a `header`, what is asked for is a header's name. */
+async function askFor(
+  title: string,
+  prompt: string,
+  header: string | undefined,
+  { password = false, mayClear = false },
+): Promise<string | undefined> {
+  const text = await vscode.window.showInputBox({
+    title,
+    prompt,
+    password,
+    ignoreFocusOut: true,
+    validateInput: (value) => {
+      const entered = value.trim();
+      return entered === '' && mayClear
+        ? undefined
+        : sentenceFor(header === undefined ? checkHeader(entered, 'x') : checkHeader(header, entered));
+    },
+  });
+  return text?.trim();
+}
+
+function sentenceFor(problem: ReturnType<typeof checkHeader>): string | undefined {
+  return problem && say[problem]();
+}
+
+async function askToClear(host: string): Promise<boolean> {
+  const clear = say.clear();
+  const options = { modal: true, detail: say.clearDetail() };
+  return (await vscode.window.showWarningMessage(say.clearQuestion(host), options, clear)) === clear;
+}

@@ -1,0 +1,87 @@
+import * as vscode from 'vscode';
+import type { CredentialHeader } from '../deployments/credentials';
+import { credentialMessages } from '../host/credentialMessages';
+import { toHeaders } from '../host/credentials';
+import { describeError, describeForLog, needsCredentials } from '../host/errorMessages';
+import { check } from '../host/messages';
+import { withProgress } from '../host/progress';
+import { isAgentServerError } from '../langgraph/errors';
+import { askCredentials } from './askCredentials';
+import type { CommandContext } from './context';
+
+/**
+ * Whether a deployment answers, and with which credentials: what is stored for its base URL, or what the user then
+ * enters. Nothing is stored here. `undefined` when the user gives up; `anyway` is the button that takes it unchecked.
+ */
+export async function checkDeployment(
+  context: CommandContext,
+  baseUrl: string,
+  anyway: string,
+): Promise<{ headers: CredentialHeader[] } | undefined> {
+  let headers = await context.credentials.get(baseUrl);
+  for (;;) {
+    const problem = await tryOut(context, baseUrl, headers);
+    if (problem === undefined) {
+      return { headers };
+    }
+    context.log.warn(baseUrl, describeForLog(problem.thrown));
+    if (needsCredentials(problem.thrown)) {
+      const entered = await askCredentials(baseUrl, { reason: reasonFor(problem.thrown, headers), stored: false });
+      if (entered === undefined) {
+        return undefined;
+      }
+      headers = entered;
+      continue;
+    }
+    const again = check.again();
+    const detail = describeError(problem.thrown);
+    const answer = await vscode.window.showWarningMessage(
+      check.failed(baseUrl),
+      { modal: true, detail },
+      again,
+      anyway,
+    );
+    if (answer === anyway) {
+      return { headers };
+    }
+    if (answer !== again) {
+      return undefined;
+    }
+  }
+}
+
+/** `/info` is open even where a key is needed, so a wrong key shows only in a search. Gives what was thrown. */
+async function tryOut(
+  { connections, credentials }: CommandContext,
+  baseUrl: string,
+  headers: CredentialHeader[],
+): Promise<{ thrown: unknown } | undefined> {
+  credentials.remember(headers);
+  const server = connections.probe(baseUrl, () => Promise.resolve(toHeaders(headers)));
+  try {
+    await withProgress(check.progress(baseUrl), async ({ signal }) => {
+      await server.info(signal).catch(unlessMissing);
+      await server.searchThreads({ limit: 1, offset: 0, select: ['thread_id', 'created_at', 'updated_at'] }, signal);
+    });
+    return undefined;
+  } catch (thrown) {
+    if (isAgentServerError(thrown) && thrown.kind === 'cancelled') {
+      throw thrown;
+    }
+    return { thrown };
+  }
+}
+
+/** Some servers have no `/info`. Whether they are Agent Servers, the search tells. */
+function unlessMissing(error: unknown): void {
+  if (!isAgentServerError(error) || !['notFound', 'unsupported', 'notAgentServer'].includes(error.kind)) {
+    throw error;
+  }
+}
+
+function reasonFor(error: unknown, tried: CredentialHeader[]): string {
+  if (isAgentServerError(error) && error.kind === 'forbidden') {
+    return credentialMessages.forbidden();
+  }
+  return tried.length === 0 ? credentialMessages.needed() : credentialMessages.refused();
+}

@@ -1,0 +1,30 @@
+import type { ThreadReference } from '../api';
+import type { HistoryDocuments } from '../documents/historyDocuments';
+import type { CompareSelection } from '../host/compareSelection';
+import type { Connections } from '../host/connections';
+import type { Credentials } from '../host/credentials';
+import type { Log } from '../host/log';
+import type { Settings } from '../host/settings';
+import type { ThreadsView } from '../threads/threadsView';
+
+/** What a command may use. */
+export interface CommandContext {
+  connections: Connections;
+  credentials: Credentials;
+  settings: Settings;
+  view: ThreadsView;
+  documents: HistoryDocuments;
+  compareSelection: CompareSelection;
+  log: Log;
+  /**
+   * The one thread selected in the view, else a quick pick: deployment, then thread. `undefined` when dismissed.
+   * `alwaysAsk` leaves the selection aside, for a second thread.
+   */
+  pickThread(placeholder: string, options?: { alwaysAsk?: boolean }): Promise<ThreadReference | undefined>;
+}
+
+/**
+ * A command's verb. Arguments come from menus, keybindings and other extensions: parse them with `commands/arguments`.
+ * What it throws, `runCommand` shows.
+ */
+export type Handler = (context: CommandContext, ...args: unknown[]) => Promise<unknown>;

@@ -1,0 +1,113 @@
+import * as vscode from 'vscode';
+import type { ThreadReference } from '../api';
+import { inertText, withoutIcons } from '../host/inertText';
+import * as messages from '../host/messages';
+import { isThreadId } from '../langgraph/answers';
+import { threadNode } from '../threads/nodes';
+import type { ThreadList } from '../threads/threadList';
+import { threadDescription, threadTitle } from '../threads/toTreeItem';
+import type { CommandContext } from './context';
+import { pickDeployment } from './pickDeployment';
+
+type PickContext = Pick<CommandContext, 'view' | 'connections'>;
+/** Shorter words are what somebody searches for. */
+const shortestWholeId = 16;
+
+interface ThreadItem extends vscode.QuickPickItem {
+  choice: { threadId: string } | 'loadMore';
+}
+
+/** The one selected thread, else one picked from the lists of the view, or entered by its id. */
+export async function pickThread(
+  context: PickContext,
+  placeholder: string,
+  { alwaysAsk = false }: { alwaysAsk?: boolean } = {},
+): Promise<ThreadReference | undefined> {
+  const [selected, ...more] = context.view.selectedThreads();
+  if (selected !== undefined && more.length === 0 && !alwaysAsk) {
+    return selected;
+  }
+  const deployment = await pickDeployment(context, placeholder);
+  const list = deployment === undefined ? undefined : context.view.list(deployment);
+  if (deployment === undefined || list === undefined) {
+    return undefined;
+  }
+  const threadId = await pickFrom(deployment, list, placeholder);
+  return threadId === undefined ? undefined : { deployment, threadId };
+}
+
+/** A quick pick over a list that grows by its own "Load More" row. */
+async function pickFrom(deployment: string, list: ThreadList, placeholder: string): Promise<string | undefined> {
+  const pick = vscode.window.createQuickPick<ThreadItem>();
+  let open = true;
+  const draw = () => {
+    if (open) {
+      pick.items = [...typedId(pick.value), ...listed(deployment, list)];
+    }
+  };
+  const load = async (loading: Promise<void>) => {
+    const before = pick.items.length;
+    pick.busy = true;
+    await loading;
+    if (!open) {
+      return;
+    }
+    pick.busy = false;
+    if (list.error === undefined) {
+      draw();
+      // Where "Load More" stood, the first of the new ones stands now.
+      pick.activeItems = pick.items.slice(Math.max(0, before - 1)).slice(0, 1);
+    } else {
+      // An id can still be entered; a command that uses it says what is wrong with the deployment.
+      pick.placeholder = messages.pick.unreadable(list.error.thrown);
+    }
+  };
+  pick.placeholder = placeholder;
+  pick.matchOnDescription = true;
+  pick.keepScrollPosition = true;
+  pick.onDidChangeValue(draw);
+  const picked = new Promise<string | undefined>((resolve) => {
+    pick.onDidAccept(() => {
+      const choice = pick.selectedItems[0]?.choice;
+      if (choice === 'loadMore') {
+        void load(list.loadMore());
+      } else if (choice !== undefined) {
+        resolve(choice.threadId);
+      }
+    });
+    pick.onDidHide(() => {
+      resolve(undefined);
+    });
+  });
+  pick.show();
+  draw();
+  void load(list.error === undefined ? list.load() : list.retry());
+  try {
+    return await picked;
+  } finally {
+    open = false;
+    pick.dispose();
+  }
+}
+
+function listed(deployment: string, list: ThreadList): ThreadItem[] {
+  const threads = list.rows.map(({ thread, copyOf }): ThreadItem => {
+    const node = threadNode(deployment, thread, copyOf);
+    return {
+      label: withoutIcons(threadTitle(node)),
+      description: withoutIcons(threadDescription(node)),
+      choice: { threadId: node.threadId },
+    };
+  });
+  return list.more ? [...threads, { label: messages.pick.loadMore(), alwaysShow: true, choice: 'loadMore' }] : threads;
+}
+
+/** A whole id is taken although its page is not loaded; rows are found by title and short id only. */
+function typedId(value: string): ThreadItem[] {
+  const threadId = value.trim();
+  if (threadId.length < shortestWholeId || !isThreadId(threadId)) {
+    return [];
+  }
+  const label = withoutIcons(messages.pick.byId(inertText(threadId)));
+  return [{ label, description: messages.pick.byIdDetail(), alwaysShow: true, choice: { threadId } }];
+}

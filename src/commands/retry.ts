@@ -1,0 +1,11 @@
+import { agreeToPlainHttp } from './agreeToPlainHttp';
+import type { CommandContext } from './context';
+import { chooseDeployment } from './pickDeployment';
+
+/** Reads again what could not be read. Where plain http stands in the way, asks for it. */
+export async function retry(context: CommandContext, argument: unknown): Promise<void> {
+  const deployment = await chooseDeployment(context, argument);
+  if (deployment !== undefined && (await agreeToPlainHttp(context, deployment))) {
+    await context.view.retry(deployment);
+  }
+}

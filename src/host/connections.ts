@@ -1,0 +1,112 @@
+import * as vscode from 'vscode';
+import { parseBaseUrl } from '../deployments/baseUrl';
+import {
+  findDeployment,
+  parseDeployments,
+  type Deployment,
+  type DeploymentProblem,
+} from '../deployments/deploymentSettings';
+import { AgentServer } from '../langgraph/agentServer';
+import type { Http } from '../langgraph/httpTypes';
+import type { Agreements } from './agreements';
+import type { Credentials } from './credentials';
+import type { Log } from './log';
+import * as messages from './messages';
+import type { Settings } from './settings';
+import { UserError } from './userError';
+
+export type LoadHttp = () => Promise<{ createHttp: () => Http }>;
+
+/** The configured deployments, and one `AgentServer` for each, made when first asked for. */
+export class Connections {
+  readonly #servers = new Map<string, AgentServer>();
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #subscription: vscode.Disposable;
+  #http: Promise<Http> | undefined;
+
+  /** The deployments in the settings are others now. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(
+    private readonly settings: Settings,
+    private readonly credentials: Credentials,
+    private readonly agreements: Agreements,
+    private readonly log: Log,
+    private readonly loadHttp: LoadHttp,
+  ) {
+    this.#subscription = settings.onDidChangeDeployments(() => {
+      this.#servers.clear();
+      this.#changed.fire();
+    });
+  }
+
+  deployments(): Deployment[] {
+    return parseDeployments(this.settings.deployments()).deployments;
+  }
+
+  /** Entries of the setting that are no deployments. */
+  problems(): DeploymentProblem[] {
+    return parseDeployments(this.settings.deployments()).problems;
+  }
+
+  find(nameOrUrl: string): Deployment | undefined {
+    return findDeployment(this.deployments(), nameOrUrl);
+  }
+
+  /** The base URL of a configured deployment. Throws `UserError` for any other. */
+  baseUrl(nameOrUrl: string): string {
+    const deployment = this.find(nameOrUrl);
+    if (deployment === undefined) {
+      throw new UserError(messages.unknownDeployment(nameOrUrl));
+    }
+    return deployment.baseUrl;
+  }
+
+  /** Throws `UserError` for a deployment that is not configured, or whose plain http was not agreed to. */
+  server(nameOrUrl: string): AgentServer {
+    const baseUrl = this.baseUrl(nameOrUrl);
+    if (this.needsAgreement(baseUrl)) {
+      throw new UserError(messages.plainHttpNotAgreed(baseUrl), messages.plainHttpShort());
+    }
+    const known = this.#servers.get(baseUrl);
+    if (known !== undefined) {
+      return known;
+    }
+    const server = this.probe(baseUrl, () => this.credentials.headers(baseUrl));
+    this.#servers.set(baseUrl, server);
+    return server;
+  }
+
+  /** A server that is being tried out, with the headers to try. */
+  probe(baseUrl: string, headers: () => Promise<Record<string, string>>, timeoutMs?: number): AgentServer {
+    return new AgentServer({
+      baseUrl,
+      headers,
+      requestTimeoutMs: () => timeoutMs ?? this.settings.requestTimeoutMs(),
+      http: () => (this.#http ??= this.loadHttp().then(({ createHttp }) => createHttp())),
+      // Whoever asked says what failed; that a server has no such call is no news for everybody.
+      log: ({ level, text }) => {
+        this.log[level === 'trace' ? 'trace' : 'debug'](`${baseUrl} ${text}`);
+      },
+    });
+  }
+
+  /** Whether requests would leave this machine unencrypted without the user having agreed to it. */
+  needsAgreement(baseUrl: string): boolean {
+    const url = parseBaseUrl(baseUrl);
+    return url.valid && !url.secure && !url.loopback && !this.agreements.has(baseUrl);
+  }
+
+  async agreeToPlainHttp(baseUrl: string): Promise<void> {
+    await this.agreements.give(baseUrl);
+  }
+
+  async forgetAgreement(baseUrl: string): Promise<void> {
+    await this.agreements.withdraw(baseUrl);
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#changed.dispose();
+  }
+}

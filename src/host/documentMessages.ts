@@ -1,0 +1,73 @@
+/** The sentences of documents that cannot be shown. */
+import * as vscode from 'vscode';
+import type { Note, ThreadReference } from '../api';
+import type { HistoryAddress, HistoryUriProblem } from '../documents/historyUri';
+import { describeNote } from './noteMessages';
+import { megabytes } from './quantities';
+import { shortId } from './shortId';
+
+export function notADocument(problem: HistoryUriProblem): string {
+  return vscode.l10n.t('This address names no history of a LangGraph thread ({0}).', problem);
+}
+
+export function historyMoved(address: HistoryAddress, headCheckpointId: string): string {
+  return vscode.l10n.t(
+    'The history of thread {0} has changed since this document was opened: its newest checkpoint was {1} and is {2} now. Open the history again to see it as it is.',
+    shortId(address.threadId),
+    address.headCheckpointId || vscode.l10n.t('none'),
+    headCheckpointId || vscode.l10n.t('none'),
+  );
+}
+
+export function historyRewritten(address: HistoryAddress): string {
+  return vscode.l10n.t(
+    'The history of thread {0} has changed since this document was opened, although its newest checkpoint is the same. Open the history again to see it as it is.',
+    shortId(address.threadId),
+  );
+}
+
+export function historyTooLarge(threadId: string, limit: number): string {
+  return vscode.l10n.t(
+    'The history of thread {0} is more than {1} of text, and VS Code opens no larger document of an extension.',
+    shortId(threadId),
+    megabytes(limit),
+  );
+}
+
+export function historyUnreadable(threadId: string, note: Note): string {
+  const thread = vscode.l10n.t('thread {0}', shortId(threadId));
+  return describeNote(note, { left: thread, right: thread });
+}
+
+export function documentsAreReadOnly(): string {
+  return vscode.l10n.t('The history of a thread is read-only: checkpoints are written by runs, not by an editor.');
+}
+
+/** The title of a diff, at most a tab wide. */
+export function diffTitle(left: string, right: string, outcome: string): string {
+  return vscode.l10n.t('{0} ↔ {1} ({2})', left, right, outcome);
+}
+
+/** What stands in a diff's title when a thread has moved on between its verification and the diff. */
+export function changedSince(): string {
+  return vscode.l10n.t('changed since the comparison');
+}
+
+export function notOpenedTogether(): string {
+  return vscode.l10n.t(
+    'Together these histories are too large for one editor. Compare the threads one at a time with Compare Threads.',
+  );
+}
+
+export function threadToOpen(): string {
+  return vscode.l10n.t('The thread whose history to open');
+}
+
+export function openingTitle({ threadId }: ThreadReference): string {
+  return vscode.l10n.t('Open History of {0}', shortId(threadId));
+}
+
+/** The button under a refusal. */
+export function openHistoryAgain(): string {
+  return vscode.l10n.t('Open History');
+}

@@ -1,0 +1,157 @@
+/** What went wrong with a request, in words: one sentence for a row, with what to do for a notification, all for the log. */
+import { l10n } from 'vscode';
+import { isAgentServerError, type AgentServerErrorFacts } from '../langgraph/errors';
+import { megabytes } from './quantities';
+import { UserError } from './userError';
+import { visible } from './visible';
+
+/** `langgraph/agentServer.ts` gives this code where the secret storage failed. */
+const unreadable = 'CREDENTIALS_UNREADABLE';
+
+/** A few words for a row of the tree. */
+export function describeShortly(error: unknown): string {
+  if (isAgentServerError(error)) {
+    return shortly(error.facts);
+  }
+  return error instanceof UserError ? error.short : wordsOf(error);
+}
+
+/** What was wrong, the server's own words, and what to do. */
+export function describeError(error: unknown): string {
+  if (!isAgentServerError(error)) {
+    return wordsOf(error);
+  }
+  const { facts } = error;
+  const own = facts.detail === undefined || facts.detail === '' ? '' : l10n.t('It says: “{0}”.', visible(facts.detail));
+  return [`${shortly(facts)}.`, own, advice(facts)].filter(Boolean).join(' ');
+}
+
+/** For the log: every fact of a request, and the stack of anything else. Without credentials, as the facts are. */
+export function describeForLog(error: unknown): string {
+  if (error instanceof UserError) {
+    return error.message;
+  }
+  if (!isAgentServerError(error)) {
+    return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  }
+  const { kind, method, path, ...others } = error.facts;
+  const facts = Object.entries(others).map(([name, value]) => `${name}=${visible(String(value))}`);
+  return [`${method} ${path}: ${kind}`, ...facts].join(' ');
+}
+
+/** Whether doing the same again may go well. */
+export function mayPass(error: unknown): boolean {
+  return (
+    isAgentServerError(error) &&
+    ['unreachable', 'timeout', 'cut', 'tooManyRequests', 'unavailable', 'serverError'].includes(error.kind)
+  );
+}
+
+export function needsCredentials(error: unknown): boolean {
+  return isAgentServerError(error) && (error.kind === 'unauthorized' || error.kind === 'forbidden');
+}
+
+function shortly(facts: AgentServerErrorFacts): string {
+  switch (facts.kind) {
+    case 'unreachable':
+      return unreachable(facts.code);
+    case 'timeout':
+      return l10n.t('No answer in time');
+    case 'cut':
+      return l10n.t('Answer cut off in the middle');
+    case 'cancelled':
+      return l10n.t('Cancelled');
+    case 'redirected':
+      return facts.location === undefined ? l10n.t('Moved elsewhere') : l10n.t('Moved to {0}', visible(facts.location));
+    case 'unauthorized':
+      if (facts.code === unreadable) {
+        return l10n.t('The stored credentials cannot be read');
+      }
+      return l10n.t('No valid credentials (401)');
+    case 'forbidden':
+      return l10n.t('Not allowed with these credentials (403)');
+    case 'notFound':
+      return l10n.t('No such thread (404)');
+    case 'conflict':
+      return l10n.t('Not possible right now (409)');
+    case 'refused':
+      return l10n.t('Request refused ({0})', facts.status ?? '4xx');
+    case 'unsupported':
+      return l10n.t('No {0} {1} here ({2})', facts.method, facts.path, facts.status ?? 404);
+    case 'tooManyRequests':
+      return l10n.t('Too many requests (429)');
+    case 'unavailable':
+      return l10n.t('Server not available ({0})', facts.status ?? 503);
+    case 'serverError':
+      return l10n.t('Server error ({0})', facts.status ?? 500);
+    case 'notAgentServer':
+      return l10n.t('Not an Agent Server');
+    case 'tooLarge':
+      return facts.limit === undefined
+        ? l10n.t('The answer is too large')
+        : l10n.t('The answer is larger than {0}', megabytes(facts.limit));
+  }
+}
+
+function unreachable(code: string | undefined): string {
+  switch (code) {
+    case undefined:
+      return l10n.t('No server answers');
+    case 'ECONNREFUSED':
+      return l10n.t('No server there (ECONNREFUSED)');
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return l10n.t('No such host ({0})', code);
+    default:
+      return /CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO/i.test(code)
+        ? l10n.t('Certificate not accepted ({0})', visible(code))
+        : l10n.t('No server answers ({0})', visible(code));
+  }
+}
+
+function advice(facts: AgentServerErrorFacts): string {
+  switch (facts.kind) {
+    case 'unreachable':
+      return facts.code === 'ECONNREFUSED'
+        ? l10n.t('Start it (“langgraph dev”), or check the URL.')
+        : l10n.t('Check the URL and the network.');
+    case 'timeout':
+      return l10n.t('Try again, or give it more time with the setting “requestTimeout”.');
+    case 'cut':
+    case 'unavailable':
+    case 'tooManyRequests':
+      return l10n.t('Try again in a moment.');
+    case 'redirected':
+      return l10n.t('Nothing was sent there. If it is right, make that the deployment’s URL.');
+    case 'unauthorized':
+      if (facts.code === unreadable) {
+        return l10n.t('Unlock the keychain and try again, or enter them anew with “Set Credentials…”.');
+      }
+      return l10n.t('Enter them with “Set Credentials…”.');
+    case 'forbidden':
+      return l10n.t(
+        'Use a key that may, with “Set Credentials…”; an organization-wide LangSmith key needs the workspace id too.',
+      );
+    case 'notFound':
+      return l10n.t('It may have been deleted: refresh the view.');
+    case 'conflict':
+      return l10n.t('Wait until its run has ended, and try again.');
+    case 'unsupported':
+      if (facts.path === '/threads/search' || facts.path === '/info') {
+        return l10n.t('Check the URL: a path prefix may be missing.');
+      }
+      return l10n.t('A newer Agent Server may have it.');
+    case 'serverError':
+      return l10n.t('The server’s own log says why.');
+    case 'notAgentServer':
+      return l10n.t('Check the URL: a path prefix may be missing.');
+    case 'tooLarge':
+    case 'refused':
+    case 'cancelled':
+      return '';
+  }
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : visible(String(error));
+}

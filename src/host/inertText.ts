@@ -1,0 +1,55 @@
+/** Labels are cut here: reliability.md §1. */
+const longest = 200;
+
+/**
+ * Text from a thread, fit for a label: one line, at most 200 characters, with every character that would hide, break
+ * or turn the text around made visible. Reads no more of a long text than is shown.
+ */
+export function inertText(text: string): string {
+  let shown = '';
+  // A character takes at most two UTF-16 units.
+  for (const character of text.trim().slice(0, 2 * longest + 2)) {
+    const next = visible(character);
+    if (shown.length + next.length > longest) {
+      return `${shown.slice(0, longest - 1)}…`;
+    }
+    shown += next;
+  }
+  return shown;
+}
+
+/** For quick picks and status bars, which draw `$(name)` as an icon. The word joiner breaks the pattern, unseen. */
+export function withoutIcons(text: string): string {
+  return text.replaceAll('$(', '$\u2060(');
+}
+
+/** For Markdown, which makes links of bare addresses. The word joiner breaks them, unseen. */
+export function withoutLinks(text: string): string {
+  return text.replace(/(?=:\/\/|@)|(?<=www)(?=\.)/gi, '\u2060');
+}
+
+function visible(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  if (character === '\n' || character === '\r' || character === '\t') {
+    return ' ';
+  }
+  if (code < 0x20) {
+    return String.fromCodePoint(0x2400 + code);
+  }
+  if (code === 0x7f) {
+    return '\u2421';
+  }
+  return hidden(character) ? `⟨U+${code.toString(16).toUpperCase().padStart(4, '0')}⟩` : character;
+}
+
+/**
+ * C1 controls, format characters (direction overrides, zero-width space, byte order mark), line separators, lone
+ * surrogates, private use, and the letters that draw nothing. The joiners and the variation selectors stay: emoji and
+ * Indic scripts are written with them.
+ */
+function hidden(character: string): boolean {
+  return (
+    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\u115f\u1160\u2800\u3164\uffa0]/u.test(character) &&
+    !/[\u200c\u200d]/.test(character)
+  );
+}

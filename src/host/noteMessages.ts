@@ -1,0 +1,194 @@
+/** A sentence for every code that a verification gives. A code from a newer version falls back to naming itself. */
+import * as vscode from 'vscode';
+import type { Note } from '../api';
+import { AgentServerError, type AgentServerErrorKind } from '../langgraph/errors';
+import { describeError } from './errorMessages';
+import { checkpoints, count, megabytes } from './quantities';
+import { visible } from './visible';
+
+/** What the two threads are called in a sentence: "the source" and "the copy", or "the left thread" and "the right thread". */
+export interface SideNames {
+  left: string;
+  right: string;
+}
+
+const serverErrorKinds: AgentServerErrorKind[] = [
+  'unreachable',
+  'timeout',
+  'cut',
+  'cancelled',
+  'redirected',
+  'unauthorized',
+  'forbidden',
+  'notFound',
+  'conflict',
+  'refused',
+  'unsupported',
+  'tooManyRequests',
+  'unavailable',
+  'serverError',
+  'notAgentServer',
+  'tooLarge',
+];
+
+export function describeNote(note: Note, names: SideNames): string {
+  const sentence = Object.hasOwn(notes, note.code) ? notes[note.code] : undefined;
+  return sentence
+    ? sentence(new Facts(note.facts, names))
+    : vscode.l10n.t('See the log for “{0}”.', visible(note.code));
+}
+
+export function describeNotChecked(codes: string[]): string {
+  const things = codes.map(
+    (code) => (Object.hasOwn(notChecked, code) ? notChecked[code]?.() : undefined) ?? visible(code),
+  );
+  return things.length === 0 ? '' : vscode.l10n.t('Not compared: {0}.', things.join(', '));
+}
+
+/** The facts of a note as words; what is missing is said to be unknown, so that no sentence breaks. */
+class Facts {
+  constructor(
+    private readonly facts: Record<string, string | number>,
+    private readonly names: SideNames,
+  ) {}
+
+  has(name: string): boolean {
+    return Object.hasOwn(this.facts, name) && this.facts[name] !== '';
+  }
+
+  text(name: string): string {
+    return this.has(name) ? visible(String(this.facts[name])) : vscode.l10n.t('unknown');
+  }
+
+  /** A number as `words` says it. */
+  amount(name: string, words: (value: number) => string): string {
+    const value = this.has(name) ? Number(this.facts[name]) : Number.NaN;
+    return Number.isFinite(value) ? words(value) : vscode.l10n.t('an unknown number');
+  }
+
+  /** The facts of an `AgentServerError`, in the sentence that any failed request has. */
+  serverError(): string {
+    const { kind, method, path, status, detail, code } = this.facts;
+    const known = serverErrorKinds.find((each) => each === kind);
+    return known === undefined
+      ? vscode.l10n.t('The server’s answer could not be used ({0}).', this.text('kind'))
+      : describeError(
+          new AgentServerError({
+            kind: known,
+            method: String(method),
+            path: String(path),
+            ...(status === undefined ? {} : { status: Number(status) }),
+            ...(detail === undefined ? {} : { detail: String(detail) }),
+            ...(code === undefined ? {} : { code: String(code) }),
+          }),
+        );
+  }
+
+  side(): string {
+    const side = this.facts.side;
+    return side === 'left'
+      ? this.names.left
+      : side === 'right'
+        ? this.names.right
+        : vscode.l10n.t('one of the threads');
+  }
+
+  namespace(): string {
+    return this.has('namespace')
+      ? vscode.l10n.t('the namespace {0}', this.text('namespace'))
+      : vscode.l10n.t('the root namespace');
+  }
+}
+
+const notes: Partial<Record<string, (facts: Facts) => string>> = {
+  bothEmpty: () =>
+    vscode.l10n.t(
+      'Both histories are empty, and a server that hides its history looks the same: nothing could be compared.',
+    ),
+  neverRun: () =>
+    vscode.l10n.t('The histories are the same: neither thread has ever run, and no checkpoint of either is stored.'),
+  notAllReadable: (facts) =>
+    vscode.l10n.t(
+      'The server stores {0} of {1}, and {2} could be read.',
+      facts.amount('stored', checkpoints),
+      facts.side(),
+      facts.amount('read', count),
+    ),
+  historyIncomplete: (facts) =>
+    vscode.l10n.t(
+      'The history of {0} ends at checkpoint {1} in {2}, although an older one can still be read.',
+      facts.side(),
+      facts.text('checkpointId'),
+      facts.namespace(),
+    ),
+  namespaceUnreadable: (facts) =>
+    [
+      vscode.l10n.t('Of {0}, {1} could not be read.', facts.side(), facts.namespace()),
+      facts.has('kind') ? facts.serverError() : '',
+    ]
+      .filter(Boolean)
+      .join(' '),
+  tooLarge: (facts) =>
+    vscode.l10n.t(
+      'Checkpoint {0} of {1} in {2} is larger than {3}, the limit set in langgraphThreads.maxCheckpointSize.',
+      facts.text('checkpointId'),
+      facts.side(),
+      facts.namespace(),
+      facts.amount('limit', megabytes),
+    ),
+  deploymentChanged: () =>
+    vscode.l10n.t('The deployment was changed or restarted during the reading. Compare again when it has settled.'),
+  sourceMoved: (facts) => vscode.l10n.t('Meanwhile {0} changed; compare again when it stands still.', facts.side()),
+  sourceLost: (facts) =>
+    vscode.l10n.t(
+      'The source has lost {0} since: a run was deleted or rolled back.',
+      facts.amount('checkpoints', checkpoints),
+    ),
+  olderGone: (facts) => vscode.l10n.t('Both begin at checkpoint {0}; older ones are gone.', facts.text('checkpointId')),
+  sourceValuesDiffer: (facts) =>
+    vscode.l10n.t('The state that the server keeps of {0} differs from that of its newest checkpoint.', facts.side()),
+  serverError: (facts) => vscode.l10n.t('Reading {0} failed: {1}', facts.side(), facts.serverError()),
+  brokenAnswer: (facts) =>
+    vscode.l10n.t(
+      'The answer with the history of {0} is broken at byte {1}: {2}.',
+      facts.side(),
+      facts.text('position'),
+      facts.text('what'),
+    ),
+  copyPoint: (facts) =>
+    facts.has('checkpoints') && facts.amount('checkpoints', count) === '0'
+      ? vscode.l10n.t('Since then, results have come to unfinished tasks of {0}.', facts.side())
+      : vscode.l10n.t('Since then, {0} has run on by {1}.', facts.side(), facts.amount('checkpoints', checkpoints)),
+  noStorage: (facts) => vscode.l10n.t('The server does not say how many checkpoints it stores of {0}.', facts.side()),
+  onlyNextOrTasks: () =>
+    vscode.l10n.t('They differ only in “next” and “tasks”, which the graph code deployed now computes.'),
+  storageDiffers: () =>
+    vscode.l10n.t('All that the histories show is the same, but what the server stores of the two differs.'),
+  cursorIgnored: (facts) =>
+    vscode.l10n.t(
+      'The server gives the history of {0} in {1} again and again from the start, instead of what is before checkpoint {2}.',
+      facts.side(),
+      facts.namespace(),
+      facts.text('checkpointId'),
+    ),
+  otherThread: (facts) =>
+    vscode.l10n.t(
+      'The server answered with another thread than the one it was asked for, at checkpoint {0} in {1}.',
+      facts.text('checkpointId'),
+      facts.namespace(),
+    ),
+  threadIdAdded: (facts) =>
+    vscode.l10n.t(
+      'The server added the id of {0} to the metadata of {1}.',
+      facts.side(),
+      facts.amount('places', checkpoints),
+    ),
+};
+
+const notChecked: Partial<Record<string, () => string>> = {
+  storeItems: () => vscode.l10n.t('store items'),
+  runs: () => vscode.l10n.t('runs'),
+  crons: () => vscode.l10n.t('crons'),
+  threadRow: () => vscode.l10n.t("the thread's own row"),
+  jsonLosses: () => vscode.l10n.t('what JSON cannot carry (NaN, tuples)'),
+};

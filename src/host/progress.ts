@@ -1,0 +1,91 @@
+import * as vscode from 'vscode';
+import type { CopyProgress, VerificationProgress } from '../api';
+import { count, megabytes, seconds } from './quantities';
+
+/** What a running task may use: a signal that Cancel fires, and a place to say what it is doing. */
+export interface TaskProgress {
+  signal: AbortSignal;
+  report(text: string): void;
+}
+
+/** Milliseconds. What is done sooner shows nothing. */
+const quick = 500;
+/** Milliseconds. A task reports every chunk that arrives; each line shown is a message to another process. */
+const refresh = 250;
+
+/**
+ * Runs a task under a notification with Cancel and the elapsed time. A cancelled task ends by itself: it alone knows
+ * what it leaves behind.
+ */
+export async function withProgress<T>(title: string, task: (progress: TaskProgress) => Promise<T>): Promise<T> {
+  const canceller = new AbortController();
+  const started = Date.now();
+  let text = '';
+  const report = (next: string): void => {
+    text = next;
+  };
+  const work = task({ signal: canceller.signal, report });
+  const settled = work.then(
+    () => undefined,
+    () => undefined,
+  );
+
+  const delay = setTimeout(() => {
+    void vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+      async (notification, cancellation) => {
+        let shown = '';
+        const show = (): void => {
+          const message = [text, seconds(Date.now() - started)].filter(Boolean).join(' · ');
+          if (message !== shown) {
+            shown = message;
+            notification.report({ message });
+          }
+        };
+        const cancelled = cancellation.onCancellationRequested(() => {
+          canceller.abort();
+        });
+        const clock = setInterval(show, refresh);
+        show();
+        await settled;
+        clearInterval(clock);
+        cancelled.dispose();
+      },
+    );
+  }, quick);
+  await settled;
+  clearTimeout(delay);
+  return work;
+}
+
+/** What a copy is doing, in words. */
+export function describeCopy(progress: CopyProgress): string {
+  switch (progress.phase) {
+    case 'looking':
+      return vscode.l10n.t('Looking at the thread…');
+    case 'copying':
+      return vscode.l10n.t('Copying…');
+    case 'searching':
+      return vscode.l10n.t('The answer was lost. Looking for the copy…');
+    case 'verifying':
+      return describeVerification(progress);
+  }
+}
+
+export function describeVerification({ left, right }: VerificationProgress): string {
+  return vscode.l10n.t(
+    'Comparing… {0} and {1} checkpoints, {2}',
+    count(left.checkpoints),
+    count(right.checkpoints),
+    megabytes(left.bytes + right.bytes),
+  );
+}
+
+export function describeReading(progress: { checkpoints: number; bytes: number }): string {
+  return vscode.l10n.t('Reading… {0} checkpoints, {1}', count(progress.checkpoints), megabytes(progress.bytes));
+}
+
+/** VS Code takes seconds to open large texts side by side. */
+export function describeOpening(): string {
+  return vscode.l10n.t('Opening the diff…');
+}

@@ -1,0 +1,61 @@
+import * as vscode from 'vscode';
+import { settingsSection, type SettingKey } from '../ids';
+
+export type ShowDiff = 'always' | 'whenNotIdentical' | 'never';
+
+const second = 1000;
+const mebibyte = 1024 * 1024;
+
+/** The extension's settings, read each time they are used. A value of the wrong kind counts as the default. */
+export class Settings {
+  /** As it stands in settings.json: `deployments/deploymentSettings` parses it. */
+  deployments(): unknown {
+    return read('deployments');
+  }
+
+  async setDeployments(deployments: unknown[]): Promise<void> {
+    await section().update('deployments', deployments, vscode.ConfigurationTarget.Global);
+  }
+
+  pageSize(): number {
+    return Math.round(number('pageSize', 50, 1, 1000));
+  }
+
+  showDiff(): ShowDiff {
+    const value = read('showDiff');
+    return value === 'whenNotIdentical' || value === 'never' ? value : 'always';
+  }
+
+  requestTimeoutMs(): number {
+    return number('requestTimeout', 60, 1, 3600) * second;
+  }
+
+  copyTimeoutMs(): number {
+    return number('copyTimeout', 900, 1, 86_400) * second;
+  }
+
+  maxCheckpointBytes(): number {
+    return number('maxCheckpointSize', 64, 1, 1024) * mebibyte;
+  }
+
+  onDidChangeDeployments(listener: () => void): vscode.Disposable {
+    return vscode.workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration(`${settingsSection}.deployments` satisfies `${string}.${SettingKey}`)) {
+        listener();
+      }
+    });
+  }
+}
+
+function section(): vscode.WorkspaceConfiguration {
+  return vscode.workspace.getConfiguration(settingsSection);
+}
+
+function read(key: SettingKey): unknown {
+  return section().get<unknown>(key);
+}
+
+function number(key: SettingKey, fallback: number, least: number, most: number): number {
+  const value = read(key);
+  return typeof value === 'number' && Number.isFinite(value) ? Math.min(most, Math.max(least, value)) : fallback;
+}

@@ -1,0 +1,59 @@
+/** The words of the Threads view. */
+import { l10n } from 'vscode';
+import type { ThreadStatus } from '../api';
+import type { DeploymentProblem } from '../deployments/deploymentSettings';
+import { inertText } from './inertText';
+import { describeUrlProblem } from './urlMessages';
+
+export const treeMessages = {
+  copyOf: (id: string) => l10n.t('copy of {0}', id),
+  loadMore: () => l10n.t('Load More'),
+  loading: () => l10n.t('Loading…'),
+  empty: () => l10n.t('No threads yet'),
+  settingEntry: (index: number, name: string | undefined) =>
+    name === undefined ? l10n.t('Deployment {0} in the settings', index + 1) : inertText(name),
+  whereToCorrect: () => l10n.t('Correct it in settings.json, under langgraphThreads.deployments.'),
+  thisMachine: (machine: string) => l10n.t('This address means the machine “{0}”.', machine),
+  plainHttp: () => l10n.t('Plain http: not encrypted.'),
+  url: () => l10n.t('URL'),
+  threadId: () => l10n.t('Thread'),
+  graph: () => l10n.t('Graph'),
+  status: () => l10n.t('Status'),
+  created: () => l10n.t('Created'),
+  updated: () => l10n.t('Updated'),
+  copiedFrom: () => l10n.t('Copied from'),
+  deploymentRow: (name: string, url: string) => l10n.t('Deployment {0}, {1}', name, url),
+  threadRow: (title: string, status: string, when: string, id: string) =>
+    l10n.t('Thread {0}, {1}, updated {2}, id {3}', title, status, when, id),
+  problemRow: (reason: string) => l10n.t('Problem: {0}', reason),
+  problemToRetry: (reason: string) => l10n.t('Problem: {0}. Press Enter to try again', reason),
+};
+
+export function statusWord(status: ThreadStatus): string {
+  switch (status) {
+    case 'idle':
+      return l10n.t('idle');
+    case 'busy':
+      return l10n.t('busy');
+    case 'interrupted':
+      return l10n.t('interrupted');
+    case 'error':
+      return l10n.t('error');
+  }
+}
+
+/** What is the matter with an entry of `langgraphThreads.deployments`. */
+export function settingProblem(code: DeploymentProblem['code']): string {
+  switch (code) {
+    case 'notAnObject':
+      return l10n.t('It is not an object with a name and a url.');
+    case 'nameMissing':
+      return l10n.t('It has no name.');
+    case 'nameTwice':
+      return l10n.t('Another deployment has the same name.');
+    case 'urlTwice':
+      return l10n.t('Another deployment has the same URL.');
+    default:
+      return describeUrlProblem(code);
+  }
+}

@@ -1,0 +1,152 @@
+import * as vscode from 'vscode';
+import type { ThreadReference } from '../api';
+import type { Connections } from '../host/connections';
+import type { Credentials } from '../host/credentials';
+import type { Log } from '../host/log';
+import type { Settings } from '../host/settings';
+import { shortId } from '../host/shortId';
+import { threadsViewId } from '../ids';
+import type { Thread } from '../langgraph/types';
+import type { TreeNode } from './nodes';
+import type { ThreadList } from './threadList';
+import { ThreadsProvider } from './threadsProvider';
+import { threadTitle } from './toTreeItem';
+
+/** Milliseconds. Rows say "5 min ago": when the view is shown again after this long, they are drawn anew. */
+const agesLast = 60_000;
+
+/** The Threads view, for commands. Its failures are rows, never notifications. */
+export class ThreadsView {
+  readonly #provider: ThreadsProvider;
+  readonly #tree: vscode.TreeView<TreeNode>;
+  readonly #subscriptions: vscode.Disposable[];
+  #drawn = Date.now();
+
+  constructor(
+    connections: Connections,
+    settings: Settings,
+    credentials: Credentials,
+    private readonly log: Log,
+  ) {
+    this.#provider = new ThreadsProvider(connections, settings, log);
+    this.#tree = vscode.window.createTreeView(threadsViewId, { treeDataProvider: this.#provider, canSelectMany: true });
+    this.#subscriptions = [
+      credentials.onDidChange((baseUrl) => {
+        const list = this.#provider.list(baseUrl);
+        if (list?.settled === true || list?.loading === true) {
+          void showProgress(list.restart());
+        }
+      }),
+      this.#tree.onDidChangeVisibility(({ visible }) => {
+        if (visible && Date.now() - this.#drawn > agesLast) {
+          this.#drawn = Date.now();
+          this.#provider.redraw();
+        }
+      }),
+    ];
+  }
+
+  selectedThreads(): ThreadReference[] {
+    return this.#tree.selection
+      .filter((node) => node.kind === 'thread')
+      .map(({ deployment, threadId }) => ({ deployment, threadId }));
+  }
+
+  selectedDeployment(): string | undefined {
+    const deployments = this.#tree.selection.map((node) => (node.kind === 'setting' ? undefined : node.deployment));
+    return new Set(deployments).size === 1 ? deployments[0] : undefined;
+  }
+
+  /** As the view would show it; the short id where it does not know the thread. */
+  title(thread: ThreadReference): string {
+    const node = this.#provider.threadNode(thread.deployment, thread.threadId);
+    return node === undefined ? shortId(thread.threadId) : threadTitle(node);
+  }
+
+  /** The rows of a configured deployment, for picking one. */
+  list(deployment: string): ThreadList | undefined {
+    return this.#provider.list(deployment);
+  }
+
+  /** Makes a copy the first row of its deployment until Refresh, shows it and selects it. */
+  async pinCopy(copy: ThreadReference, source: ThreadReference): Promise<void> {
+    await this.#pin(copy, source);
+  }
+
+  /** The same for a thread that is no copy. */
+  async pinThread(thread: ThreadReference): Promise<void> {
+    await this.#pin(thread);
+  }
+
+  async revealDeployment(deployment: string): Promise<void> {
+    const node = this.#provider.deploymentNode(deployment);
+    if (node !== undefined) {
+      await this.#reveal(node, true);
+    }
+  }
+
+  /** One deployment, or all that were opened so far. Resolves when their rows are there, or the problem is. */
+  async refresh(deployment?: string): Promise<void> {
+    const lists =
+      deployment === undefined
+        ? this.#provider.loaded()
+        : [this.#provider.list(deployment)].filter((list) => list !== undefined);
+    await showProgress(Promise.all(lists.map((list) => list.refresh())));
+  }
+
+  async retry(deployment: string): Promise<void> {
+    await showProgress(this.#provider.list(deployment)?.retry());
+  }
+
+  async loadMore(deployment: string): Promise<void> {
+    await showProgress(this.#provider.list(deployment)?.loadMore());
+  }
+
+  dispose(): void {
+    this.#subscriptions.forEach((each) => void each.dispose());
+    this.#tree.dispose();
+    this.#provider.dispose();
+  }
+
+  async #pin(reference: ThreadReference, source?: ThreadReference): Promise<void> {
+    const list = this.#provider.list(reference.deployment);
+    if (list === undefined) {
+      return;
+    }
+    await list.load();
+    const thread = (await this.#find(reference)) ?? standIn(reference, list, source);
+    list.pin(source === undefined ? { thread } : { thread, copyOf: source.threadId });
+    const node = this.#provider.threadNode(reference.deployment, reference.threadId);
+    if (node !== undefined) {
+      await this.#reveal(node, false);
+    }
+  }
+
+  async #find({ deployment, threadId }: ThreadReference): Promise<Thread | undefined> {
+    try {
+      return await this.#provider.find(deployment, threadId);
+    } catch {
+      // The thread exists, whatever this search says: it stands in the view with what is known of it.
+      return undefined;
+    }
+  }
+
+  /** What the command made is there, whether or not the view can show it: a failure is for the log. */
+  async #reveal(node: TreeNode, expand: boolean): Promise<void> {
+    try {
+      await this.#tree.reveal(node, { select: true, focus: false, expand });
+    } catch (error) {
+      this.log.warn('The row could not be revealed:', error);
+    }
+  }
+}
+
+function standIn({ threadId }: ThreadReference, list: ThreadList, source?: ThreadReference): Thread {
+  const original = list.rows.find(({ thread }) => thread.thread_id === source?.threadId)?.thread;
+  const now = new Date().toISOString();
+  return { thread_id: threadId, created_at: now, updated_at: now, status: 'idle', metadata: original?.metadata ?? {} };
+}
+
+async function showProgress(work: Promise<unknown> | undefined): Promise<void> {
+  await vscode.window.withProgress({ location: { viewId: threadsViewId } }, () => Promise.resolve(work));
+}

@@ -1,0 +1,42 @@
+// Bundles TypeScript of test/ into out/, so that it runs on plain Node with no loader.
+import * as esbuild from 'esbuild';
+import fs from 'node:fs';
+import path from 'node:path';
+import { root } from './install.mjs';
+
+const manifest = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
+
+const common = {
+  absWorkingDir: root,
+  outbase: 'test',
+  outdir: 'out',
+  bundle: true,
+  platform: 'node',
+  target: 'node22',
+  format: 'cjs',
+  sourcemap: 'inline',
+  logLevel: 'warning',
+  logOverride: { 'empty-import-meta': 'error' }, // bundles are CommonJS: say __dirname, or process.cwd()
+};
+
+/** Bundles one script of test/ and returns the bundle's path. */
+export async function bundleScript(entry) {
+  await esbuild.build({ ...common, entryPoints: [entry], packages: 'external' });
+  return path.join(root, 'out', path.relative('test', entry).replace(/\.ts$/, '.js'));
+}
+
+/** Bundles every test of a suite, found by glob so that none is forgotten, and the suite's runner. */
+export async function bundleSuite(suite) {
+  fs.rmSync(path.join(root, 'out', suite), { recursive: true, force: true });
+  const tests = fs.globSync(`test/${suite}/**/*.test.ts`, { cwd: root });
+  if (tests.length === 0) throw new Error(`no test in test/${suite}`);
+  const runners = suite === 'host' ? ['runHost', 'launcher', 'suite'].map((name) => `test/host/${name}.ts`) : [];
+  await esbuild.build({
+    ...common,
+    entryPoints: [...tests, ...runners],
+    // Unit tests name their externals, so that code which reaches `vscode` does not build.
+    ...(suite === 'unit'
+      ? { external: Object.keys({ ...manifest.dependencies, ...manifest.devDependencies }) }
+      : { packages: 'external' }),
+  });
+}

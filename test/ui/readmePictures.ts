@@ -1,0 +1,104 @@
+import { execFile } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { startJavaScriptServer } from '../servers/javascriptServer';
+import { runAndWait } from '../servers/rest';
+import { seed } from '../servers/seed';
+import { launchBrowser } from '../tools/chromium';
+import { root } from '../tools/paths';
+import { startWorkbench } from './driver';
+import type { Workbench } from './workbench';
+
+const pictures = path.join(root, 'media', 'readme');
+const chat = 'Finished chat';
+
+/** Takes one picture of the whole workbench. */
+async function take(workbench: Workbench, name: string): Promise<void> {
+  await workbench.page.mouse.move(700, 805); // away from what shows a tooltip
+  await workbench.page.waitForTimeout(600);
+  await workbench.page.screenshot({ path: path.join(pictures, `${name}.png`) });
+  console.log(`media/readme/${name}.png`);
+}
+
+async function widenSideBar({ page }: Workbench, to: number): Promise<void> {
+  const bar = await page.locator('.part.sidebar').boundingBox();
+  if (!bar) throw new Error('no side bar');
+  await page.mouse.move(bar.x + bar.width + 1, 400);
+  await page.mouse.down();
+  await page.mouse.move(to, 400, { steps: 5 });
+  await page.mouse.up();
+}
+
+async function takePictures(workbench: Workbench, runOn: (title: string) => Promise<unknown>): Promise<void> {
+  const { page } = workbench;
+  await page.setViewportSize({ width: 1440, height: 810 });
+  await workbench.openView();
+  await widenSideBar(workbench, 440);
+  await workbench.row('Sample').waitFor();
+  await workbench.expand(workbench.row('Sample'));
+  await workbench.row(chat).waitFor();
+  await take(workbench, 'threads');
+
+  await workbench.menuItems(workbench.row(chat));
+  await page.getByRole('menuitem', { name: 'Copy Thread', exact: true }).hover();
+  await page.waitForTimeout(300);
+  await page.screenshot({ path: path.join(pictures, 'menu.png') });
+  console.log('media/readme/menu.png');
+
+  await workbench.choose('Copy Thread');
+  await workbench.toast('The histories are the same').waitFor();
+  await workbench.diffText('modified');
+  await take(workbench, 'identical');
+  await workbench.closeToast('The histories are the same');
+
+  await runOn(chat);
+  await workbench.contextMenu(workbench.row(new RegExp(`^${chat}(?!.*copy of)`)), 'Select for Compare');
+  await workbench.contextMenu(workbench.row(/copy of/), 'Compare with Selected');
+  await workbench.toast('copy point').waitFor();
+  await page.locator('.line-insert, .line-delete').first().waitFor();
+  await take(workbench, 'ran-on');
+}
+
+/** The icon of the marketplace page, from its drawing. */
+async function drawIcon(): Promise<void> {
+  const browser = await launchBrowser();
+  const page = await browser.newPage({ viewport: { width: 256, height: 256 } });
+  const drawing = fs.readFileSync(path.join(root, 'media', 'icon.svg'), 'utf8');
+  await page.setContent(`<style>body { margin: 0 }</style>${drawing}`);
+  await page.screenshot({ path: path.join(root, 'media', 'icon.png'), omitBackground: true });
+  await browser.close();
+}
+
+async function main(): Promise<void> {
+  fs.mkdirSync(pictures, { recursive: true });
+  await drawIcon();
+  await promisify(execFile)(process.execPath, ['test/tools/package.mjs'], { cwd: root });
+  const server = await startJavaScriptServer();
+  try {
+    const threads = await seed(server.url, { only: ['finishedChat', 'interrupted', 'failed', 'branched', 'subagent'] });
+    const workbench = await startWorkbench({
+      settings: { 'langgraphThreads.deployments': [{ name: 'Sample', url: server.url }] },
+    });
+    try {
+      await takePictures(workbench, () =>
+        runAndWait(server, threads.finishedChat, 'chat', {
+          messages: [{ role: 'user', content: 'And one more thing.' }],
+        }),
+      );
+    } finally {
+      await workbench.screenshot('pictures, at the end');
+      await workbench.close();
+    }
+  } finally {
+    await server.stop();
+  }
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,237 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import { root } from '../tools/paths';
+
+const viewContainer = 'LangGraph';
+const category = 'LangGraph Threads';
+const extensionId = 'langgraph-threads.langgraph-threads';
+
+/** The workbench on the screen, and a person's ways through it. Selectors are those of VS Code 1.139. */
+export class Workbench {
+  constructor(
+    readonly page: Page,
+    private readonly address: string,
+    /** Where this VS Code keeps settings and logs. */
+    readonly dataFolder: string,
+    readonly close: () => Promise<void>,
+  ) {
+    page.setDefaultTimeout(15_000);
+  }
+
+  async load(): Promise<void> {
+    await this.page.goto(this.address, { waitUntil: 'commit' });
+    await this.page.locator('.monaco-workbench').waitFor({ timeout: 30_000 });
+    await this.icon().waitFor({ timeout: 30_000 });
+  }
+
+  async reload(): Promise<void> {
+    await this.page.reload({ waitUntil: 'commit' });
+    await this.icon().waitFor({ timeout: 30_000 });
+  }
+
+  private icon(): Locator {
+    return this.page.locator(`.activitybar a.action-label[aria-label^="${viewContainer}"]`);
+  }
+
+  // ---- the view
+
+  /** Shows the Threads view. */
+  async openView(): Promise<void> {
+    const title = this.page.locator('.sidebar .composite.title h2', { hasText: viewContainer });
+    if (!(await title.isVisible())) await this.icon().click();
+    await title.waitFor();
+  }
+
+  /** An action of the view's title bar. */
+  viewAction(title: string): Locator {
+    return this.page.locator(`.sidebar .composite.title .actions-container a.action-label[aria-label="${title}"]`);
+  }
+
+  /** The welcome content that stands in an empty view. */
+  welcome(): Locator {
+    return this.page.locator('.sidebar .welcome-view-content');
+  }
+
+  /** The tree row that contains `text` (or matches it). */
+  row(text: string | RegExp): Locator {
+    return this.page.locator('.sidebar .pane-body .monaco-list-row', { hasText: text }).first();
+  }
+
+  /** Every row on the screen, top to bottom, in screen-reader words. */
+  async rows(): Promise<string[]> {
+    const rows = await this.page.locator('.sidebar .pane-body .monaco-list-row').all();
+    const found = await Promise.all(
+      rows.map(async (row) => ({
+        index: Number(await row.getAttribute('data-index')),
+        label: (await row.getAttribute('aria-label')) ?? '',
+      })),
+    );
+    return found.sort((a, b) => a.index - b.index).map(({ label }) => label);
+  }
+
+  /** Expands a collapsed row. */
+  async expand(row: Locator): Promise<void> {
+    if ((await row.getAttribute('aria-expanded')) === 'false') await row.locator('.monaco-tl-twistie').click();
+  }
+
+  /** Opens a row's context menu and returns its items' titles. */
+  async menuItems(row: Locator): Promise<string[]> {
+    await row.click({ button: 'right' });
+    await this.menu().waitFor();
+    const items = await this.menu().locator('a.action-menu-item .action-label').allTextContents();
+    return items.map((item) => item.trim()).filter(Boolean);
+  }
+
+  /** Chooses an item of the menu that is open. */
+  async choose(item: string): Promise<void> {
+    // VS Code ignores a click that comes right after the menu, so: to the item, and Enter.
+    const found = this.page.getByRole('menuitem', { name: item, exact: true });
+    await found.hover();
+    await this.menu().locator('.action-item.focused').filter({ has: found }).waitFor();
+    await this.page.keyboard.press('Enter');
+    await this.menu().waitFor({ state: 'detached' });
+  }
+
+  /** Chooses an item of a row's context menu. */
+  async contextMenu(row: Locator, item: string): Promise<void> {
+    await this.menuItems(row);
+    await this.choose(item);
+  }
+
+  private menu(): Locator {
+    return this.page.locator('.context-view .monaco-menu');
+  }
+
+  /** Clicks one of the icons that a row shows under the pointer. */
+  async inlineAction(row: Locator, title: string): Promise<void> {
+    await row.hover();
+    await row.locator(`.actions a.action-label[aria-label="${title}"]`).click();
+  }
+
+  // ---- questions
+
+  /** The input box, or a pick's filter. */
+  quickInput(): Locator {
+    return this.page.locator('.quick-input-widget input.input');
+  }
+
+  quickInputTitle(): Locator {
+    return this.page.locator('.quick-input-widget .quick-input-title');
+  }
+
+  /** The prompt, or what is wrong with what was typed. */
+  quickInputMessage(): Locator {
+    return this.page.locator('.quick-input-widget .quick-input-message');
+  }
+
+  async answer(text: string): Promise<void> {
+    await this.quickInput().waitFor();
+    await this.quickInput().fill(text);
+    await this.page.keyboard.press('Enter');
+  }
+
+  pickRow(label: string | RegExp): Locator {
+    return this.page.locator('.quick-input-list .monaco-list-row', { hasText: label }).first();
+  }
+
+  async pick(label: string | RegExp): Promise<void> {
+    await this.pickRow(label).click();
+  }
+
+  /** A modal dialog. */
+  dialog(): Locator {
+    return this.page.locator('.monaco-dialog-box');
+  }
+
+  async dialogButton(name: string): Promise<void> {
+    await this.dialog().getByRole('button', { name, exact: true }).click();
+  }
+
+  /** Runs one of the extension's commands, or (with `of` empty) any other, by its title in the palette. */
+  async runCommand(title: string, of = category): Promise<void> {
+    const label = of ? `${of}: ${title}` : title;
+    await this.page.keyboard.press('F1');
+    await this.quickInput().fill(`>${label}`);
+    await this.page.locator(`.quick-input-list .monaco-list-row[aria-label^="${label}"]`).first().waitFor();
+    await this.page.keyboard.press('Enter');
+  }
+
+  // ---- notifications
+
+  /** The notification that contains `text`. */
+  toast(text: string | RegExp = ''): Locator {
+    return this.page.locator('.notifications-toasts .notification-toast', { hasText: text }).first();
+  }
+
+  async toastText(text: string | RegExp = ''): Promise<string> {
+    return (await this.toast(text).locator('.notification-list-item-message').textContent()) ?? '';
+  }
+
+  async toastButton(text: string | RegExp, button: string): Promise<void> {
+    await this.toast(text).getByRole('button', { name: button, exact: true }).click();
+  }
+
+  async closeToast(text: string | RegExp = ''): Promise<void> {
+    await this.toast(text).hover();
+    await this.toast(text).locator('.codicon-notifications-clear').click();
+  }
+
+  // ---- editors
+
+  async activeTab(): Promise<string> {
+    return (await this.page.locator('.tabs-container .tab.active').getAttribute('aria-label')) ?? '';
+  }
+
+  tab(title: string): Locator {
+    return this.page.locator(`.tabs-container .tab[aria-label^="${title}"]`);
+  }
+
+  /** The rendered lines of a side of the diff editor; long documents are rendered in part. */
+  diffText(side: 'original' | 'modified'): Promise<string> {
+    return this.renderedText(`.monaco-diff-editor .editor.${side}`);
+  }
+
+  editorText(): Promise<string> {
+    return this.renderedText('.editor-instance .monaco-editor');
+  }
+
+  private async renderedText(editor: string): Promise<string> {
+    const lines = this.page.locator(`${editor} .view-lines .view-line`);
+    await lines.first().waitFor();
+    // This file is compiled without the browser's types.
+    const placed = await lines.evaluateAll((all: unknown[]) =>
+      (all as { style: { top: string }; textContent: string }[]).map(({ style, textContent }) => ({
+        top: parseFloat(style.top),
+        text: textContent,
+      })),
+    );
+    return placed
+      .sort((a, b) => a.top - b.top)
+      .map(({ text }) => text.replaceAll('\u00a0', ' '))
+      .join('\n');
+  }
+
+  // ---- what is left behind
+
+  /** Saves what is on the screen to out/screenshots, and returns the file. */
+  async screenshot(name: string): Promise<string> {
+    const file = path.join(root, 'out', 'screenshots', `${name.replace(/[^\w.-]+/g, '-').slice(0, 100)}.png`);
+    await this.page.screenshot({ path: file });
+    return file;
+  }
+
+  clipboard(): Promise<string> {
+    return this.page.evaluate('navigator.clipboard.readText()');
+  }
+
+  /** The extension's log channel, all windows. */
+  log(): string {
+    const folder = path.join(this.dataFolder, 'logs');
+    const files = fs.readdirSync(folder, { recursive: true, encoding: 'utf8' });
+    return files
+      .filter((name) => name.includes(extensionId) && name.endsWith('.log'))
+      .map((name) => fs.readFileSync(path.join(folder, name), 'utf8'))
+      .join('');
+  }
+}
