@@ -1,5 +1,5 @@
 import type { Note, Verification, VerificationProgress } from '../api';
-import { isAgentServerError } from '../langgraph/errors';
+import { isServerError } from './serverError';
 import { compareNamespace, Findings, SideError } from './compareNamespace';
 import { checkBeginnings, isAccountedFor, olderGoneNotes } from './completeness';
 import type { CopyEvidence } from './copyPoint';
@@ -48,7 +48,7 @@ async function readInfo(reading: SideReading, signal: AbortSignal): Promise<stri
   try {
     return (await reading.side.server.infoBytes(signal)).toString('utf8');
   } catch (error) {
-    if (isAgentServerError(error) && ['notFound', 'unsupported', 'notAgentServer'].includes(error.kind)) return '';
+    if (isServerError(error) && ['notFound', 'unsupported', 'notAgentServer'].includes(error.kind)) return '';
     throw new SideError(reading, '', error);
   }
 }
@@ -57,7 +57,7 @@ function reasonOf(error: unknown): Note {
   if (!(error instanceof SideError)) throw error;
   const { cause, namespace } = error;
   const side = error.reading.name;
-  if (isAgentServerError(cause)) {
+  if (isServerError(cause)) {
     const { kind, method, path, status, detail, code } = cause.facts;
     const facts: Note['facts'] = { side, kind, method, path };
     if (status !== undefined) facts.status = status;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isAgentServerError } from '../langgraph/errors';
+import { isServerError } from './serverError';
 import { type Checkpoint, memberBytes, readMember, type Task } from './checkpoint';
 import { member, type JsonValue, parseJson } from './json';
 import { furtherCall, hiddenNamespace } from './hiddenNamespaces';
@@ -81,7 +81,7 @@ async function readTaskHead(
   signal: AbortSignal,
 ): Promise<Checkpoint | undefined> {
   return readHead(side, namespace, signal).catch((error: unknown) => {
-    if (isAgentServerError(error) && error.kind !== 'cancelled' && !isListed) return undefined;
+    if (isServerError(error) && error.kind !== 'cancelled' && !isListed) return undefined;
     throw error;
   });
 }

@@ -1,4 +1,4 @@
-import { isAgentServerError } from '../langgraph/errors';
+import { isServerError } from './serverError';
 import { type Checkpoint, readCheckpoint } from './checkpoint';
 import { JsonError } from './jsonError';
 import { JsonArrayScanner } from './jsonScanner';
@@ -98,6 +98,6 @@ export async function* readNamespace(
 /** The answer's end is missing, but what came of it is good. */
 function brokeOff(error: unknown): error is Error {
   return (
-    (isAgentServerError(error) && error.kind === 'cut') || (error instanceof JsonError && error.fault === 'endsEarly')
+    (isServerError(error) && error.kind === 'cut') || (error instanceof JsonError && error.fault === 'endsEarly')
   );
 }

@@ -1,16 +1,21 @@
 /** The sentences of documents that cannot be shown. */
 import * as vscode from 'vscode';
 import type { Note, ThreadReference } from '../api';
-import type { HistoryAddress, HistoryUriProblem } from '../documents/historyUri';
 import { describeNote } from './noteMessages';
 import { megabytes } from './quantities';
 import { shortId } from './shortId';
 
-export function notADocument(problem: HistoryUriProblem): string {
+/** What a document's address says of the history that it shows. */
+interface ShownHistory {
+  threadId: string;
+  headCheckpointId: string;
+}
+
+export function notADocument(problem: string): string {
   return vscode.l10n.t('This address names no history of a LangGraph thread ({0}).', problem);
 }
 
-export function historyMoved(address: HistoryAddress, headCheckpointId: string): string {
+export function historyMoved(address: ShownHistory, headCheckpointId: string): string {
   return vscode.l10n.t(
     'The history of thread {0} has changed since this document was opened: its newest checkpoint was {1} and is {2} now. Open the history again to see it as it is.',
     shortId(address.threadId),
@@ -19,7 +24,7 @@ export function historyMoved(address: HistoryAddress, headCheckpointId: string):
   );
 }
 
-export function historyRewritten(address: HistoryAddress): string {
+export function historyRewritten(address: ShownHistory): string {
   return vscode.l10n.t(
     'The history of thread {0} has changed since this document was opened, although its newest checkpoint is the same. Open the history again to see it as it is.',
     shortId(address.threadId),
