@@ -98,6 +98,11 @@ export interface ThreadSummary extends ThreadReference {
 export interface VerificationProgress {
   left: { checkpoints: number; bytes: number };
   right: { checkpoints: number; bytes: number };
+  /**
+   * While namespaces that no server lists are asked for by name, one for each task: how many have been, and of how many
+   * known so far.
+   */
+  probing?: { asked: number; known: number };
 }
 
 export type CopyProgress =

@@ -1,6 +1,8 @@
 import type { CopyProgress, CopyResult, ThreadReference } from '../api';
 import { compareHistories } from '../history/compareHistories';
+import { compareSamples, type ReadingChoice } from '../history/compareSamples';
 import type { CopyEvidence } from '../history/copyPoint';
+import type { ComparisonReader } from '../history/comparisonTexts';
 import { lookAtThread, type ThreadLook } from '../history/look';
 import { canonicalThread, type HistoryServer, type HistorySide } from '../history/side';
 import { isAgentServerError } from '../langgraph/errors';
@@ -18,6 +20,10 @@ export interface CopyOptions {
   copyTimeoutMs: number;
   /** Bytes of the largest checkpoint that the verification reads. */
   maxCheckpointBytes?: number | undefined;
+  /** Asked when the copy is there and before it is verified; without it all is read. `later`: no verification. */
+  chooseReading?: ((source: HistorySide, copy: HistorySide) => Promise<ReadingChoice>) | undefined;
+  /** Sees what the verification reads, so that it can be shown without being read again. */
+  reader?: ComparisonReader | undefined;
 }
 
 /** Whether the server may have made the copy although no usable answer came. */
@@ -28,8 +34,11 @@ function mayHaveCopied(error: unknown): boolean {
 }
 
 /** `undefined` where the history cannot be read: such a thread can be copied all the same, and the verdict says why. */
-async function lookBefore(source: HistorySide, signal: AbortSignal): Promise<ThreadLook | undefined> {
-  return lookAtThread(source, signal).catch((error: unknown) => {
+async function lookBefore(
+  source: HistorySide,
+  { signal, maxCheckpointBytes }: CopyOptions,
+): Promise<ThreadLook | undefined> {
+  return lookAtThread(source, signal, maxCheckpointBytes).catch((error: unknown) => {
     if (isAgentServerError(error) && !['serverError', 'cut', 'tooLarge'].includes(error.kind)) throw error;
     return undefined;
   });
@@ -42,13 +51,22 @@ async function verify(
   options: CopyOptions,
 ): Promise<CopyResult> {
   const result: CopyResult = { outcome: 'copied', source: source.thread, copy: copy.thread };
-  const after = await lookAtThread(source, options.signal).catch(() => undefined);
+  const { signal, maxCheckpointBytes } = options;
+  const after = await lookAtThread(source, signal, maxCheckpointBytes).catch(() => undefined);
+  // The copy is there: whatever becomes of a question must not lose it.
+  const choice = (await options.chooseReading?.(source, copy).catch(() => 'later' as const)) ?? 'all';
+  if (choice === 'later') return result;
+  if (choice === 'sampled') {
+    result.verification = await compareSamples(source, copy, { signal, maxCheckpointBytes });
+    return result;
+  }
   const evidence: CopyEvidence | undefined = before && after && { before, after };
   result.verification = await compareHistories(source, copy, {
-    signal: options.signal,
+    signal,
     onProgress: (progress) => options.onProgress?.({ phase: 'verifying', ...progress }),
-    maxCheckpointBytes: options.maxCheckpointBytes,
+    maxCheckpointBytes,
     copy: evidence,
+    reader: options.reader,
   });
   return result;
 }
@@ -71,10 +89,7 @@ export async function copyThread(
   let known: Set<string>;
   try {
     options.onProgress?.({ phase: 'looking' });
-    [before, known] = await Promise.all([
-      lookBefore(sourceSide, options.signal),
-      newestThreadIds(server, options.signal),
-    ]);
+    [before, known] = await Promise.all([lookBefore(sourceSide, options), newestThreadIds(server, options.signal)]);
   } catch (error) {
     if (options.signal.aborted) return { outcome: 'cancelled', source };
     throw error;
@@ -90,7 +105,7 @@ export async function copyThread(
   } catch (error) {
     if (!mayHaveCopied(error)) throw error;
     options.onProgress?.({ phase: 'searching' });
-    const { copy, candidates } = await findLostCopy(source, server, { before, known, signal: options.signal });
+    const { copy, candidates } = await findLostCopy(source, server, { ...options, before, known });
     if (!copy || options.signal.aborted) return { outcome: 'unknown', source, candidates };
     copyId = copy.threadId;
   }

@@ -1,5 +1,5 @@
 import type { ThreadReference } from '../api';
-import { lookAtThread, type ThreadLook } from '../history/look';
+import { lookAtThread, type LookOptions, type ThreadLook } from '../history/look';
 import { hasCheckpoint } from '../history/completeness';
 import type { HistoryServer, HistorySide } from '../history/side';
 import type { ThreadSearch } from '../langgraph/types';
@@ -40,6 +40,12 @@ function waitFor(milliseconds: number, signal: AbortSignal): Promise<void> {
   });
 }
 
+interface Search {
+  before: ThreadLook | undefined;
+  known: Set<string>;
+  maxCheckpointBytes?: number | undefined;
+}
+
 export interface LostCopy {
   /** The copy, where it is one of the candidates beyond doubt. */
   copy?: ThreadReference;
@@ -55,7 +61,7 @@ export interface LostCopy {
 export async function findLostCopy(
   source: ThreadReference,
   server: HistoryServer & SearchServer,
-  options: { before: ThreadLook | undefined; known: Set<string>; signal: AbortSignal },
+  options: Search & { signal: AbortSignal },
 ): Promise<LostCopy> {
   const deadline = performance.now() + searchMilliseconds;
   for (;;) {
@@ -69,7 +75,7 @@ export async function findLostCopy(
 async function searchOnce(
   source: ThreadReference,
   server: HistoryServer & SearchServer,
-  { before, known }: { before: ThreadLook | undefined; known: Set<string> },
+  { before, known, maxCheckpointBytes }: Search,
   signal: AbortSignal,
 ): Promise<LostCopy> {
   const candidates: ThreadReference[] = [];
@@ -79,7 +85,8 @@ async function searchOnce(
     for (const threadId of await newestThreadIds(server, signal)) {
       if (known.has(threadId) || threadId === source.threadId) continue;
       const thread = { deployment: source.deployment, threadId };
-      const isCopy = before ? await mayBeCopy({ thread, server }, before, signal).catch(() => undefined) : undefined;
+      const isCopy =
+        before && (await mayBeCopy({ thread, server }, before, { signal, maxCheckpointBytes }).catch(() => undefined));
       // What cannot be looked at may be the copy too.
       if (isCopy === undefined) isCertain = false;
       if (isCopy !== false) candidates.push(thread);
@@ -92,9 +99,13 @@ async function searchOnce(
 }
 
 /** A copy's head is the source's head; where the source was running it may be a later one, but the copy has both. */
-async function mayBeCopy(side: HistorySide, source: ThreadLook, signal: AbortSignal): Promise<boolean> {
+async function mayBeCopy(
+  side: HistorySide,
+  source: ThreadLook,
+  { signal, maxCheckpointBytes }: LookOptions,
+): Promise<boolean> {
   const sourceHead = source.heads.get('')?.id ?? '';
-  const head = (await lookAtThread(side, signal)).heads.get('')?.id ?? '';
+  const head = (await lookAtThread(side, signal, maxCheckpointBytes)).heads.get('')?.id ?? '';
   if (head === sourceHead || source.status !== 'busy') return head === sourceHead;
   return head > sourceHead && hasCheckpoint(side, { checkpointId: sourceHead, namespace: '' }, signal);
 }

@@ -1,6 +1,6 @@
 import type { ElementSpan } from './elementBuilder';
 import { type JsonValue, member, parseJson, stringMember } from './json';
-import { JsonError } from './jsonError';
+import { type ElementTooLargeError, JsonError } from './jsonError';
 
 export interface Task {
   id: string;
@@ -77,4 +77,15 @@ export function readCheckpoint(span: ElementSpan): Checkpoint {
     tasks: Array.isArray(tasks) ? tasks.map(readTask) : [],
     span,
   };
+}
+
+/** Which checkpoint was too large, where the scanner found that out. */
+export function tooLargeCheckpoint({ named }: ElementTooLargeError): { namespace?: string; checkpointId?: string } {
+  try {
+    const place = named && parseJson(named.toString('utf8'));
+    const checkpointId = stringMember(place, 'checkpoint_id');
+    return checkpointId ? { checkpointId, namespace: stringMember(place, 'checkpoint_ns') ?? '' } : {};
+  } catch {
+    return {};
+  }
 }

@@ -3,13 +3,15 @@ import { isServerError } from './serverError';
 import { compareNamespace, Findings, SideError } from './compareNamespace';
 import { checkBeginnings, isAccountedFor, olderGoneNotes } from './completeness';
 import type { CopyEvidence } from './copyPoint';
+import type { ComparisonReader } from './comparisonTexts';
 import { decide, type Decision } from './decide';
-import { ElementTooLargeError, JsonError } from './jsonError';
-import { lookAtThread, hasMoved, type ThreadLook } from './look';
+import { lookAtThread, hasMoved, isTorn, type ThreadLook } from './look';
 import { NamespaceWalk } from './namespaces';
 import { SideReading } from './reading';
-import { CursorIgnoredError, type ReadOptions } from './readNamespace';
+import { reasonOf } from './reason';
+import { firstPageFor, type ReadOptions } from './readNamespace';
 import { canonicalThread, type HistorySide, type SideName } from './side';
+import { addUnread } from './unread';
 
 export interface CompareOptions {
   signal: AbortSignal;
@@ -18,17 +20,20 @@ export interface CompareOptions {
   maxCheckpointBytes?: number | undefined;
   /** Where `right` is our own copy of `left`. */
   copy?: CopyEvidence | undefined;
+  /** Sees what is read, so that it can be shown without being read again. */
+  reader?: ComparisonReader | undefined;
 }
 
 /** What no reading of histories can see. */
-const notChecked = ['storeItems', 'runs', 'crons', 'threadRow', 'jsonLosses'];
-/** A thread that went back while it was read (a run rolled back or deleted) is read again. */
+export const notChecked = ['storeItems', 'runs', 'crons', 'threadRow', 'jsonLosses'];
+/** A thread that went back while it was read (a run rolled back or deleted), or changed during a look, is read again. */
 const readings = 2;
 
 type Sides = [SideReading, SideReading];
 type Looks = Record<SideName, ThreadLook>;
 
-async function ofSide<T>(reading: SideReading, work: Promise<T>): Promise<T> {
+/** Says which side it was that failed. */
+export async function ofSide<T>(reading: SideReading, work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
@@ -36,8 +41,8 @@ async function ofSide<T>(reading: SideReading, work: Promise<T>): Promise<T> {
   }
 }
 
-async function lookAtBoth([left, right]: Sides, signal: AbortSignal): Promise<Looks> {
-  const looks = [left, right].map((reading) => ofSide(reading, lookAtThread(reading.side, signal)));
+async function lookAtBoth([left, right]: Sides, { signal, maxCheckpointBytes }: CompareOptions): Promise<Looks> {
+  const looks = [left, right].map((reading) => ofSide(reading, lookAtThread(reading.side, signal, maxCheckpointBytes)));
   const [leftLook, rightLook] = await Promise.all(looks);
   if (!leftLook || !rightLook) throw new Error('two looks were asked for');
   return { left: leftLook, right: rightLook };
@@ -53,45 +58,10 @@ async function readInfo(reading: SideReading, signal: AbortSignal): Promise<stri
   }
 }
 
-function reasonOf(error: unknown): Note {
-  if (!(error instanceof SideError)) throw error;
-  const { cause, namespace } = error;
-  const side = error.reading.name;
-  if (isServerError(cause)) {
-    const { kind, method, path, status, detail, code } = cause.facts;
-    const facts: Note['facts'] = { side, kind, method, path };
-    if (status !== undefined) facts.status = status;
-    if (detail !== undefined) facts.detail = detail;
-    if (code !== undefined) facts.code = code;
-    return namespace === ''
-      ? { code: 'serverError', facts }
-      : { code: 'namespaceUnreadable', facts: { ...facts, namespace } };
-  }
-  if (cause instanceof JsonError) {
-    return { code: 'brokenAnswer', facts: { side, namespace, position: cause.position, what: cause.fault } };
-  }
-  if (cause instanceof ElementTooLargeError) {
-    const { bytes, limit } = cause;
-    return { code: 'tooLarge', facts: { side, namespace, checkpointId: error.nextCheckpointId, bytes, limit } };
-  }
-  if (cause instanceof CursorIgnoredError) {
-    return { code: 'cursorIgnored', facts: { side, namespace, checkpointId: cause.checkpointId } };
-  }
-  throw error;
-}
-
-/** Checkpoints that a side got after it had been read count as its own; true where a side went back instead. */
-function addUnread(sides: Sides, findings: Findings, end: Looks): boolean {
-  let wentBack = false;
-  for (const reading of sides) {
-    for (const [namespace, head] of end[reading.name].heads) {
-      if (reading.has(namespace, head.id)) continue;
-      findings.extras[reading.name].set(`${namespace}\0${head.id}`, { namespace, ...head });
-    }
-    const endHead = end[reading.name].heads.get('')?.id ?? '';
-    if (endHead < reading.headCheckpointId) wentBack = true;
-  }
-  return wentBack;
+/** What both sides' deployments say of themselves; each is asked once. */
+async function readInfos([left, right]: Sides, signal: AbortSignal): Promise<string> {
+  const asked = left.side.server === right.side.server ? [left] : [left, right];
+  return (await Promise.all(asked.map((reading) => readInfo(reading, signal)))).join('\n');
 }
 
 function startReading(left: HistorySide, right: HistorySide): Sides {
@@ -107,30 +77,41 @@ interface Outcome {
 async function readAndDecide(sides: Sides, findings: Findings, options: CompareOptions): Promise<Outcome | 'again'> {
   const [left, right] = sides;
   const { signal } = options;
+  let probing: VerificationProgress['probing'];
   const progress = (): void => {
     const { checkpoints, bytes } = left;
     options.onProgress?.({
       left: { checkpoints, bytes },
       right: { checkpoints: right.checkpoints, bytes: right.bytes },
+      ...(probing && { probing }),
     });
   };
-  const read: ReadOptions = { signal, maxCheckpointBytes: options.maxCheckpointBytes, onBytes: progress };
-  const infoBefore = await Promise.all(sides.map((reading) => readInfo(reading, signal)));
-  const start = await lookAtBoth(sides, signal);
-  const walk = new NamespaceWalk(sides, (namespace) => compareNamespace(namespace, sides, findings, read));
+  const { maxCheckpointBytes, reader } = options;
+  const read: ReadOptions = { signal, maxCheckpointBytes, onBytes: progress };
+  const [infoBefore, start] = await Promise.all([readInfos(sides, signal), lookAtBoth(sides, options)]);
+  reader?.begin(left.threadId, right.threadId);
+  const rootPage = firstPageFor(Math.max(start.left.headBytes, start.right.headBytes));
+  const walk = new NamespaceWalk(sides, (namespace) =>
+    compareNamespace(namespace, sides, findings, { ...read, reader, firstPage: namespace === '' ? rootPage : 1 }),
+  );
   await walk.visitListed();
   // The server's own count says whether anything is hidden; without it every task has to be asked about.
   if (!sides.every((reading) => isAccountedFor(reading, start[reading.name], start[reading.name]) === true)) {
-    await walk.visitHidden();
+    await walk.visitHidden((asked, known) => {
+      probing = { asked, known };
+      progress();
+    });
+    probing = undefined;
   }
+  reader?.end();
   const [leftBeginnings, rightBeginnings] = await Promise.all([
     ofSide(left, checkBeginnings(left, signal)),
     ofSide(right, checkBeginnings(right, signal)),
   ]);
-  const end = await lookAtBoth(sides, signal);
-  const infoAfter = await Promise.all(sides.map((reading) => readInfo(reading, signal)));
+  const [infoAfter, end] = await Promise.all([readInfos(sides, signal), lookAtBoth(sides, options)]);
   for (const reading of sides) reading.stored = end[reading.name].stored?.checkpoints;
-  if (addUnread(sides, findings, end)) return 'again';
+  if (await addUnread(sides, findings, start, end, options)) return 'again';
+  if (sides.some(({ name }) => isTorn(start[name], end[name]))) return 'again';
 
   const decision = decide({
     readings: sides,
@@ -140,7 +121,7 @@ async function readAndDecide(sides: Sides, findings: Findings, options: CompareO
     sameServer: left.side.server.baseUrl === right.side.server.baseUrl,
     evidence: options.copy,
     incomplete: leftBeginnings.incomplete ?? rightBeginnings.incomplete,
-    deploymentChanged: infoBefore.join('\n') !== infoAfter.join('\n'),
+    deploymentChanged: infoBefore !== infoAfter,
   });
   const notes: Note[] = olderGoneNotes(leftBeginnings.olderGone, rightBeginnings.olderGone);
   for (const reading of sides) {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Difference } from '../api';
 import { type Checkpoint, readCheckpointValue } from './checkpoint';
 import { comparePair } from './comparePair';
+import type { ComparisonReader } from './comparisonTexts';
 import { normalForm } from './normalForm';
 import { printJson } from './printJson';
 import { readNamespace, type ReadOptions } from './readNamespace';
@@ -61,7 +62,8 @@ function digest(checkpoint: Checkpoint, threadId: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-function addPair(findings: Findings, left: Checkpoint, right: Checkpoint, sides: [SideReading, SideReading]): void {
+/** Gives what was found in this pair alone. */
+function addPair(findings: Findings, left: Checkpoint, right: Checkpoint, sides: [SideReading, SideReading]): Tally {
   const { tally, missingResults } = comparePair(left, right, sides[0].threadId, sides[1].threadId);
   findings.addCommon(left);
   const owner = left.threadId;
@@ -76,6 +78,7 @@ function addPair(findings: Findings, left: Checkpoint, right: Checkpoint, sides:
   } else {
     findings.tally.addAll(tally);
   }
+  return tally;
 }
 
 function orderDifference(checkpoint: Checkpoint): Difference {
@@ -173,7 +176,7 @@ export async function compareNamespace(
   namespace: string,
   sides: [SideReading, SideReading],
   findings: Findings,
-  options: ReadOptions,
+  options: ReadOptions & { reader?: ComparisonReader | undefined },
 ): Promise<void> {
   // When one side fails, the other one's request must not be waited for.
   const failed = new AbortController();
@@ -182,7 +185,7 @@ export async function compareNamespace(
   const right = new Cursor(sides[1], namespace, { ...options, signal }, findings);
   try {
     await Promise.all([left.next(), right.next()]);
-    while (left.current !== undefined || right.current !== undefined) await step(left, right, findings);
+    while (left.current !== undefined || right.current !== undefined) await step(left, right, findings, options.reader);
   } finally {
     failed.abort();
     await Promise.allSettled([left.close(), right.close()]);
@@ -195,19 +198,26 @@ const comesFirst = (left: Checkpoint, right: Checkpoint): boolean =>
   left.id > right.id || (left.id === right.id && left.namespace >= right.namespace);
 
 /** Throws `SideError` for a checkpoint that cannot be parsed; bytes that are equal on both sides need not be. */
-function compareInHand(left: Cursor, right: Cursor, isPair: boolean, alone: Cursor, findings: Findings): void {
+function compareInHand(
+  left: Cursor,
+  right: Cursor,
+  isPair: boolean,
+  alone: Cursor,
+  findings: Findings,
+): Tally | undefined {
   const { current: l } = left;
   const { current: r } = right;
   try {
-    if (l && r && isPair) addPair(findings, l, r, [left.reading, right.reading]);
-    else if (alone.current) addAlone(findings, alone.reading, alone.current);
+    if (l && r && isPair) return addPair(findings, l, r, [left.reading, right.reading]);
+    if (alone.current) addAlone(findings, alone.reading, alone.current);
+    return undefined;
   } catch (error) {
     const broken = isPair && l && isReadable(l) ? right : alone;
     throw new SideError(broken.reading, broken.current?.namespace ?? '', error);
   }
 }
 
-function isReadable(checkpoint: Checkpoint): boolean {
+export function isReadable(checkpoint: Checkpoint): boolean {
   try {
     return readCheckpointValue(checkpoint.span).size > 0;
   } catch {
@@ -215,11 +225,22 @@ function isReadable(checkpoint: Checkpoint): boolean {
   }
 }
 
-async function step(left: Cursor, right: Cursor, findings: Findings): Promise<void> {
+async function step(
+  left: Cursor,
+  right: Cursor,
+  findings: Findings,
+  reader: ComparisonReader | undefined,
+): Promise<void> {
   const l = left.current;
   const r = right.current;
   const isPair = l !== undefined && r !== undefined && isSame(l, r);
   const first = l && (!r || comesFirst(l, r)) ? left : right;
-  compareInHand(left, right, isPair, first, findings);
+  const tally = compareInHand(left, right, isPair, first, findings);
+  reader?.take({
+    left: isPair || first === left ? l : undefined,
+    right: isPair || first === right ? r : undefined,
+    isSame: tally?.foundNothing ?? false,
+    differs: tally !== undefined && tally.differenceCount > 0,
+  });
   await Promise.all(isPair ? [left.next(), right.next()] : [first.next()]);
 }

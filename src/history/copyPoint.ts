@@ -59,3 +59,20 @@ export function isCopyPointProven(
       (isCopy && laterThan(extra, copyCreatedAt)),
   );
 }
+
+/**
+ * Whether all that our own copy has alone was the source's: what it had just after the copy was made, or older than the
+ * copy itself. The source may have gone back (a run rolled back or deleted) before it was looked at for the second time.
+ */
+export function wasLost(
+  findings: Findings,
+  looks: Record<SideName, ThreadLook>,
+  sameServer: boolean,
+  { after }: CopyEvidence,
+): boolean {
+  const newest = [...after.heads.values()].reduce((id, head) => (head.id > id ? head.id : id), '');
+  const copied = Date.parse(looks.right.createdAt);
+  return [...findings.extras.right.values()].every(
+    ({ id, createdAt }) => id <= newest || (sameServer && Date.parse(createdAt ?? '') <= copied),
+  );
+}

@@ -1,7 +1,7 @@
 import type { Difference, Note, Verification } from '../api';
 import type { Findings } from './compareNamespace';
 import { isAccountedFor } from './completeness';
-import { type CopyEvidence, isCopyPointProven, relationOf } from './copyPoint';
+import { type CopyEvidence, isCopyPointProven, relationOf, wasLost } from './copyPoint';
 import { hasMoved, type ThreadLook } from './look';
 import { printJson } from './printJson';
 import type { SideReading } from './reading';
@@ -98,8 +98,7 @@ function decideExtras(facts: Facts): Decision {
   unfinished.forEach(({ tally }) => {
     findings.tally.addAll(tally);
   });
-  const newest = [...(evidence?.after.heads.values() ?? [])].reduce((id, head) => (head.id > id ? head.id : id), '');
-  const lost = source === 'right' && [...findings.extras.right.values()].every(({ id }) => id <= newest);
+  const lost = source === 'right' && evidence !== undefined && wasLost(findings, end, facts.sameServer, evidence);
   return {
     verdict: 'different',
     reason: lost ? { code: 'sourceLost', facts: { checkpoints } } : { code: relation, facts: { checkpoints } },

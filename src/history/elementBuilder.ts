@@ -10,20 +10,33 @@ export interface ElementSpan {
   position: number;
 }
 
+/** How far an element that is too large is followed for the member that names it, at least, in bytes. */
+const followed = 256 * 1024 * 1024;
+/** The largest such member, and the longest key. */
+const longestName = 64 * 1024;
+
 /** Puts an element together from the chunks it came in. All positions are those in the whole answer. */
 export class ElementBuilder {
   private start = -1;
   /** Where the element's bytes begin in the chunk at hand. */
   private chunkStart = 0;
   private pieces: Buffer[] = [];
+  /** Of the element, before the chunk at hand; in `pieces` are those from `pieceStart` on. */
   private pieceBytes = 0;
+  private pieceStart = 0;
   private keyStart = 0;
   private keyEnd = 0;
   private key = '';
   private valueStart = 0;
+  /** What is being read of a member. */
+  private inside: 'key' | 'value' | undefined;
   private members: ElementSpan['members'] = new Map();
 
-  constructor(private readonly maxBytes: number) {}
+  /** @param naming the member that says which element it is, for `ElementTooLargeError`. */
+  constructor(
+    private readonly maxBytes: number,
+    private readonly naming?: string,
+  ) {}
 
   get isOpen(): boolean {
     return this.start >= 0;
@@ -38,6 +51,7 @@ export class ElementBuilder {
 
   startKey(position: number): void {
     this.keyStart = position;
+    this.inside = 'key';
   }
 
   endKey(position: number): void {
@@ -51,16 +65,22 @@ export class ElementBuilder {
     const raw =
       from >= this.pieceBytes
         ? chunk.subarray(this.chunkStart + from - this.pieceBytes, this.chunkStart + to - this.pieceBytes)
-        : Buffer.concat([...this.pieces, chunk.subarray(this.chunkStart)]).subarray(from, to);
+        : Buffer.concat([...this.pieces, chunk.subarray(this.chunkStart)]).subarray(
+            from - this.pieceStart,
+            to - this.pieceStart,
+          );
+    this.inside = undefined;
     this.key = JSON.parse(raw.toString('utf8')) as string;
     if (this.members.has(this.key)) throw new JsonError('duplicateKey', this.keyStart);
   }
 
   startValue(position: number): void {
     this.valueStart = position;
+    this.inside = 'value';
   }
 
   endValue(position: number): void {
+    this.inside = undefined;
     this.members.set(this.key, { start: this.valueStart - this.start, end: position - this.start });
   }
 
@@ -71,14 +91,35 @@ export class ElementBuilder {
     this.pieces.push(piece);
     this.pieceBytes += piece.length;
     this.chunkStart = 0;
-    if (this.pieceBytes > this.maxBytes) throw new ElementTooLargeError(this.pieceBytes, this.maxBytes);
+    if (this.pieceBytes > this.maxBytes) this.follow();
+  }
+
+  /** Of an element that is too large only the member that names it is still of use, and what it takes to find that. */
+  private follow(): void {
+    if (this.naming === undefined || this.members.has(this.naming)) throw this.tooLarge(this.pieces);
+    const isNeeded = this.inside === 'key' || (this.inside === 'value' && this.key === this.naming);
+    const from = isNeeded ? (this.inside === 'key' ? this.keyStart : this.valueStart) - this.start : this.pieceBytes;
+    const isHopeless = this.pieceBytes > Math.max(followed, 4 * this.maxBytes) || this.pieceBytes - from > longestName;
+    if (isHopeless) throw this.tooLarge([]);
+    this.pieces = isNeeded ? [Buffer.concat(this.pieces).subarray(from - this.pieceStart)] : [];
+    this.pieceStart = from;
+  }
+
+  private tooLarge(pieces: Buffer[]): ElementTooLargeError {
+    const at = this.naming === undefined ? undefined : this.members.get(this.naming);
+    const named =
+      at && Buffer.from(Buffer.concat(pieces).subarray(at.start - this.pieceStart, at.end - this.pieceStart));
+    return new ElementTooLargeError(this.pieceBytes, this.maxBytes, named);
   }
 
   /** The element, whose last byte is just before `chunkEnd`. */
   finish(chunk: Buffer, chunkEnd: number): ElementSpan {
     const piece = chunk.subarray(this.chunkStart, chunkEnd);
+    if (this.pieceBytes + piece.length > this.maxBytes) {
+      this.pieceBytes += piece.length;
+      throw this.tooLarge([...this.pieces, piece]);
+    }
     const bytes = this.pieces.length > 0 ? Buffer.concat([...this.pieces, piece]) : piece;
-    if (bytes.length > this.maxBytes) throw new ElementTooLargeError(bytes.length, this.maxBytes);
     if (!isUtf8(bytes)) throw new JsonError('brokenUtf8', this.start + firstBrokenByte(bytes));
     const span = { bytes, members: this.members, position: this.start };
     this.pieces = [];

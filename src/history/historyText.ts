@@ -1,75 +1,83 @@
-import { readCheckpointValue } from './checkpoint';
+import { checkpointKey, CheckpointText } from './checkpointText';
 import { isAccountedFor } from './completeness';
+import { HistoryTextBuilder, type HistoryTexts, type WantedForms } from './historyTextBuilder';
 import { lookAtThread } from './look';
 import { NamespaceWalk } from './namespaces';
-import { normalForm } from './normalForm';
-import { printJson } from './printJson';
 import { readNamespace } from './readNamespace';
 import { SideReading } from './reading';
-import type { HistorySide } from './side';
+import { canonicalThread, type HistorySide } from './side';
 
-/** VS Code opens no document of an extension that is larger. */
-const maxTextBytes = 50 * 1024 * 1024;
+/** What has been read so far; `probing` while namespaces that no server lists are asked for by name, one a task. */
+export interface ReadingProgress {
+  checkpoints: number;
+  bytes: number;
+  probing?: { asked: number; known: number };
+}
 
 export interface HistoryText {
   /**
-   * The normal form: a JSON array of the checkpoints, those of the root first and then namespace by namespace, newest
-   * first, indented by two spaces, with the thread's own id as `<thread_id>` where the envelope names it.
+   * By form. The whole form is a JSON array of the checkpoints, those of the root first and then namespace by
+   * namespace, newest first, indented by two spaces, with the thread's own id as `<thread_id>` where the envelope names
+   * it. `HistoryForm` says what the changes form is.
    */
-  text: string;
+  texts: HistoryTexts;
+  /** Of the checkpoints that were asked for and are there: each as a document of its own, by `checkpointKey`. */
+  documents: Map<string, string>;
   /** `''` where the root has no checkpoint. */
   headCheckpointId: string;
   checkpoints: number;
   namespaces: number;
 }
 
-/** The text would be larger than an editor can open. `limit` is in bytes. */
-export class HistoryTooLargeError extends Error {
-  override readonly name = 'HistoryTooLargeError' as const;
-
-  constructor(readonly limit = maxTextBytes) {
-    super(`a history of more than ${String(limit)} bytes of text`);
-  }
+export interface HistoryTextOptions {
+  signal: AbortSignal;
+  onProgress?: ((progress: ReadingProgress) => void) | undefined;
+  maxCheckpointBytes?: number | undefined;
+  forms?: WantedForms | undefined;
+  /** Checkpoints that are wanted as documents, by `checkpointKey`. */
+  documents?: ReadonlySet<string> | undefined;
 }
 
 /**
  * Reads a thread's whole history as text. Rejects with `AgentServerError` (kind `cancelled` when the signal fires),
  * `JsonError`, `ElementTooLargeError`, `CursorIgnoredError`, `HistoryTooLargeError`.
  */
-export async function readHistoryText(
-  side: HistorySide,
-  options: {
-    signal: AbortSignal;
-    onProgress?: ((progress: { checkpoints: number; bytes: number }) => void) | undefined;
-    maxCheckpointBytes?: number | undefined;
-  },
-): Promise<HistoryText> {
+export async function readHistoryText(given: HistorySide, options: HistoryTextOptions): Promise<HistoryText> {
+  const side: HistorySide = { ...given, thread: canonicalThread(given.thread) };
   const reading = new SideReading('left', side);
-  const texts = new Map<string, string[]>();
-  let size = 0;
+  const builder = new HistoryTextBuilder(options.forms);
+  const documents = new Map<string, string>();
+  let probing: ReadingProgress['probing'];
+  const progress = (): void => {
+    const { checkpoints, bytes } = reading;
+    options.onProgress?.({ checkpoints, bytes, ...(probing && { probing }) });
+  };
   const onBytes = (bytes: number): void => {
     reading.bytes += bytes;
-    options.onProgress?.({ checkpoints: reading.checkpoints, bytes: reading.bytes });
+    progress();
   };
-  const look = await lookAtThread(side, options.signal);
+  const look = await lookAtThread(side, options.signal, options.maxCheckpointBytes);
   const walk = new NamespaceWalk([reading], async (asked) => {
+    let isFirst = true;
     for await (const checkpoint of readNamespace(side, asked, { ...options, onBytes })) {
+      const { namespace, id } = checkpoint;
+      // Stateful subgraphs answer the same checkpoints under a name a turn; they have been read.
+      if (isFirst && namespace !== asked && reading.hasNamespace(namespace)) return;
+      isFirst = false;
       if (!reading.add(checkpoint, asked)) continue;
-      const text = printJson(normalForm(readCheckpointValue(checkpoint.span), side.thread.threadId), 2, 1);
-      size += Buffer.byteLength(text);
-      if (size > maxTextBytes) throw new HistoryTooLargeError();
-      const siblings = texts.get(checkpoint.namespace);
-      if (siblings) siblings.push(text);
-      else texts.set(checkpoint.namespace, [text]);
+      const text = new CheckpointText(checkpoint, side.thread.threadId);
+      builder.add(text);
+      const key = checkpointKey(namespace, id);
+      if (options.documents?.has(key)) documents.set(key, text.document());
     }
   });
   await walk.visitListed();
-  if (isAccountedFor(reading, look, look) !== true) await walk.visitHidden();
-  const ordered = [...texts.keys()].sort().flatMap((namespace) => texts.get(namespace) ?? []);
-  return {
-    text: ordered.length === 0 ? '[]\n' : `[\n  ${ordered.join(',\n  ')}\n]\n`,
-    headCheckpointId: reading.headCheckpointId,
-    checkpoints: reading.checkpoints,
-    namespaces: texts.size,
-  };
+  if (isAccountedFor(reading, look, look) !== true) {
+    await walk.visitHidden((asked, known) => {
+      probing = { asked, known };
+      progress();
+    });
+  }
+  const { headCheckpointId, checkpoints, namespaces } = reading.summary();
+  return { texts: builder.finish(), documents, headCheckpointId, checkpoints, namespaces };
 }

@@ -1,8 +1,4 @@
-import { type Checkpoint, readCheckpointValue } from './checkpoint';
-import type { JsonObject, JsonValue } from './json';
-import { diffJson } from './jsonPatch';
-import { normalForm } from './normalForm';
-import { printJson } from './printJson';
+import { checkpointKey, type CheckpointText } from './checkpointText';
 
 /**
  * `whole` is the guide's form: every checkpoint with its whole state, newest first. The state repeats in every
@@ -11,6 +7,10 @@ import { printJson } from './printJson';
  * have the same text exactly when they are the same.
  */
 export type HistoryForm = 'whole' | 'changes';
+/** `pleasant`: the changes form, and the whole form as long as it is no burden to an editor. */
+export type WantedForms = HistoryForm | 'pleasant' | 'both';
+/** A history's text in one form or in both. */
+export type HistoryTexts = Partial<Record<HistoryForm, string>>;
 
 /** Above either of these, on either side, the whole form is no longer pleasant in an editor. */
 const wholeBytes = 5 * 1024 * 1024;
@@ -27,92 +27,100 @@ export class HistoryTooLargeError extends Error {
   }
 }
 
+/** The form in which all of these can be shown, side by side: the whole form where every one has it. */
+export function commonForm(...histories: HistoryTexts[]): HistoryForm {
+  return histories.every(({ whole }) => whole !== undefined) ? 'whole' : 'changes';
+}
+
 /** The checkpoints' texts by namespace, with their places in the order in which they were read. */
 type Texts = Map<string, { place: number; text: string }[]>;
 
-interface Waiting {
-  place: number;
-  namespace: string;
-  state: JsonObject;
-  values: JsonValue;
-}
-
-const noValues: JsonValue = new Map<string, JsonValue>();
-
 /** Makes a history's text of its checkpoints as they are read, newest first. */
 export class HistoryTextBuilder {
-  private readonly whole: Texts = new Map();
-  private readonly changes: Texts = new Map();
-  private wholeSize = { bytes: 0, lines: 0 };
+  private readonly wholeTexts: Texts = new Map();
+  private readonly changesTexts: Texts = new Map();
+  private readonly wholeSize = { bytes: 0, lines: 0 };
   private changesBytes = 0;
   private places = 0;
   /** Checkpoints whose parent has not come yet, by namespace and the parent's id. */
-  private readonly waiting = new Map<string, Waiting[]>();
+  private readonly waiting = new Map<string, { place: number; checkpoint: CheckpointText }[]>();
 
-  /** @param form the form that is wanted; without it, the whole form as long as it is pleasant. */
-  constructor(
-    private readonly threadId: string,
-    private readonly form?: HistoryForm,
-  ) {}
+  constructor(private readonly wanted: WantedForms = 'pleasant') {}
 
   private keepsWhole(): boolean {
-    if (this.form !== undefined) return this.form === 'whole';
+    if (this.wanted !== 'pleasant') return this.wanted !== 'changes';
     return this.wholeSize.bytes <= wholeBytes && this.wholeSize.lines <= wholeLines;
   }
 
-  /** Throws `HistoryTooLargeError`, `JsonError`. */
-  add(checkpoint: Checkpoint): void {
-    const { namespace, id, parentId } = checkpoint;
-    const place = this.places++;
-    const state = normalForm(readCheckpointValue(checkpoint.span), this.threadId) as JsonObject;
-    if (this.keepsWhole()) {
-      const text = printJson(state, 2, 1);
-      this.wholeSize.bytes += Buffer.byteLength(text) + 4;
-      this.wholeSize.lines += text.split('\n').length;
-      if (this.wholeSize.bytes > maxBytes) throw new HistoryTooLargeError(maxBytes);
-      put(this.whole, namespace, { place, text });
-      if (!this.keepsWhole()) this.whole.clear();
-    }
-    if (this.form === 'whole') return;
-    const values = state.get('values') ?? noValues;
-    const children = this.waiting.get(`${namespace}\0${id}`) ?? [];
-    this.waiting.delete(`${namespace}\0${id}`);
-    for (const child of children) this.addChanges(child, values);
-    const own = { place, namespace, state, values };
-    const key = `${namespace}\0${parentId ?? ''}`;
-    this.waiting.set(key, [...(this.waiting.get(key) ?? []), own]);
+  /** Bytes of text that are held. */
+  get size(): number {
+    return this.changesBytes + (this.wholeTexts.size > 0 ? this.wholeSize.bytes : 0);
   }
 
-  private addChanges({ place, namespace, state, values }: Waiting, parentValues: JsonValue): void {
-    const patch = diffJson(parentValues, values).map(
-      (operation) => new Map<string, JsonValue>(Object.entries(operation)),
-    );
-    const shown: JsonObject = new Map(state);
-    if (shown.delete('values')) shown.set('changes', patch);
-    const text = printJson(shown, 2, 1);
-    this.changesBytes += Buffer.byteLength(text) + 4;
+  /** Every checkpoint is to be added once. Throws `HistoryTooLargeError`. */
+  add(checkpoint: CheckpointText): void {
+    const place = this.places++;
+    if (this.keepsWhole()) this.addWhole(place, checkpoint);
+    if (this.wanted === 'whole') return;
+    const { namespace, id, parentId } = checkpoint;
+    const key = checkpointKey(namespace, id);
+    for (const child of this.waiting.get(key) ?? []) this.addChanges(child.place, child.checkpoint, checkpoint);
+    this.waiting.delete(key);
+    if (parentId === undefined) this.addChanges(place, checkpoint, undefined);
+    else append(this.waiting, checkpointKey(namespace, parentId), { place, checkpoint });
+  }
+
+  private addWhole(place: number, checkpoint: CheckpointText): void {
+    const text = checkpoint.whole();
+    this.wholeSize.bytes += sizeOf(text);
+    this.wholeSize.lines += countLines(text);
+    if (!this.keepsWhole()) {
+      this.wholeTexts.clear();
+      return;
+    }
+    if (this.wholeSize.bytes > maxBytes) throw new HistoryTooLargeError(maxBytes);
+    append(this.wholeTexts, checkpoint.namespace, { place, text });
+  }
+
+  private addChanges(place: number, checkpoint: CheckpointText, parent: CheckpointText | undefined): void {
+    const text = checkpoint.changes(parent);
+    this.changesBytes += sizeOf(text);
     if (this.changesBytes > maxBytes) throw new HistoryTooLargeError(maxBytes);
-    put(this.changes, namespace, { place, text });
+    append(this.changesTexts, checkpoint.namespace, { place, text });
   }
 
   /**
-   * The text in each form that was asked for and is not too long: without a wish, `changes` is always there. To be
-   * called once, when every checkpoint has been added.
+   * The text in each form that was wanted; `whole` is missing where it was not, or is unpleasant. To be called once,
+   * when every checkpoint has been added. A checkpoint whose parent is not above it in the changes form has its whole
+   * values there, as a patch of `{}`. Throws `HistoryTooLargeError`.
    */
-  finish(): Partial<Record<HistoryForm, string>> {
-    for (const children of this.waiting.values()) for (const child of children) this.addChanges(child, noValues);
+  finish(): HistoryTexts {
+    for (const children of this.waiting.values()) {
+      for (const { place, checkpoint } of children) this.addChanges(place, checkpoint, undefined);
+    }
     this.waiting.clear();
     return {
-      ...(this.keepsWhole() ? { whole: join(this.whole, 1) } : {}),
-      ...(this.form === 'whole' ? {} : { changes: join(this.changes, -1) }),
+      ...(this.keepsWhole() && { whole: join(this.wholeTexts, 1) }),
+      ...(this.wanted !== 'whole' && { changes: join(this.changesTexts, -1) }),
     };
   }
 }
 
-function put(texts: Texts, namespace: string, entry: { place: number; text: string }): void {
-  const siblings = texts.get(namespace);
-  if (siblings) siblings.push(entry);
-  else texts.set(namespace, [entry]);
+function append<Item>(lists: Map<string, Item[]>, key: string, item: Item): void {
+  const list = lists.get(key);
+  if (list) list.push(item);
+  else lists.set(key, [item]);
+}
+
+/** With the comma, line end and indent around it. */
+function sizeOf(text: string): number {
+  return Buffer.byteLength(text) + 4;
+}
+
+function countLines(text: string): number {
+  let lines = 1;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines++;
+  return lines;
 }
 
 /** A JSON array: the root's checkpoints, then namespace by namespace, as they were read or (-1) the other way round. */

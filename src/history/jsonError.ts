@@ -28,6 +28,8 @@ export class ElementTooLargeError extends Error {
   constructor(
     readonly bytes: number,
     readonly limit: number,
+    /** The bytes of the member that names the element, where it was found. */
+    readonly named?: Buffer,
   ) {
     super(`an element of more than ${String(limit)} bytes`);
   }

@@ -56,9 +56,12 @@ export class JsonArrayScanner {
 
   private readonly element: ElementBuilder;
 
-  /** @param maxElementBytes an element larger than this throws `ElementTooLargeError`. */
-  constructor(maxElementBytes = Infinity) {
-    this.element = new ElementBuilder(maxElementBytes);
+  /**
+   * @param maxElementBytes an element larger than this throws `ElementTooLargeError`.
+   * @param naming the member that this error is to have; the rest of the element is followed for it, but not kept.
+   */
+  constructor(maxElementBytes = Infinity, naming?: string) {
+    this.element = new ElementBuilder(maxElementBytes, naming);
   }
 
   /** The elements that are complete with this chunk. Throws `JsonError` with the position in the answer. */

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { isServerError } from './serverError';
 import { type Checkpoint, memberBytes, readMember, type Task } from './checkpoint';
 import { member, type JsonValue, parseJson } from './json';
-import { furtherCall, hiddenNamespace } from './hiddenNamespaces';
+import { ElementTooLargeError } from './jsonError';
+import { FoundNamespaces, furtherCall, hiddenNamespace } from './hiddenNamespaces';
 import { printJson } from './printJson';
 import { readNamespace } from './readNamespace';
 import { scanObject } from './scanObject';
@@ -26,6 +27,8 @@ export interface ThreadLook {
    * root stands still, so nothing that the thread has is newer than all of these. By the namespace of the answer.
    */
   heads: Map<string, Head>;
+  /** The size of the root's head, in bytes. */
+  headBytes: number;
   /** `none`: the thread never ran, or is a copy that has not run since. */
   values: 'none' | 'equalHead' | 'differFromHead';
   stored: StoredCounts | undefined;
@@ -37,8 +40,20 @@ export interface StoredCounts {
   body: JsonValue;
 }
 
-async function readHead(side: HistorySide, namespace: string, signal: AbortSignal): Promise<Checkpoint | undefined> {
-  const rows = readNamespace(side, namespace, { signal, firstPage: 1 });
+/** What reading a single state needs to know. */
+export interface LookOptions {
+  signal: AbortSignal;
+  /** Bytes; a larger checkpoint, or a row of a thread that must have one, throws `ElementTooLargeError`. */
+  maxCheckpointBytes?: number | undefined;
+}
+
+/** The newest checkpoint of a namespace. */
+export async function readHead(
+  side: HistorySide,
+  namespace: string,
+  options: LookOptions,
+): Promise<Checkpoint | undefined> {
+  const rows = readNamespace(side, namespace, { ...options, firstPage: 1 });
   try {
     const { value } = await rows.next();
     return value ?? undefined;
@@ -78,9 +93,9 @@ async function readTaskHead(
   side: HistorySide,
   namespace: string,
   isListed: boolean,
-  signal: AbortSignal,
+  options: LookOptions,
 ): Promise<Checkpoint | undefined> {
-  return readHead(side, namespace, signal).catch((error: unknown) => {
+  return readHead(side, namespace, options).catch((error: unknown) => {
     if (isServerError(error) && error.kind !== 'cancelled' && !isListed) return undefined;
     throw error;
   });
@@ -91,41 +106,63 @@ async function addTaskHeads(
   side: HistorySide,
   heads: Map<string, Head>,
   { asked, tasks }: { asked: string; tasks: Task[] },
-  signal: AbortSignal,
+  found: FoundNamespaces,
+  options: LookOptions,
 ): Promise<void> {
   for (const task of tasks.filter(({ name }) => name !== '__start__')) {
     const first = task.namespace ?? hiddenNamespace(asked, task);
     for (let call = 0; ; call++) {
       const namespace = furtherCall(first, call);
-      const head = await readTaskHead(side, namespace, task.namespace !== undefined && call === 0, signal);
+      const head = await readTaskHead(side, namespace, task.namespace !== undefined && call === 0, options);
       if (!head || heads.has(head.namespace)) break;
+      found.add(namespace);
       heads.set(head.namespace, headOf(head));
-      await addTaskHeads(side, heads, { asked: namespace, tasks: head.tasks }, signal);
+      await addTaskHeads(side, heads, { asked: namespace, tasks: head.tasks }, found, options);
     }
   }
 }
 
+/** A thread's row has the values of its head, and its questions once more; so it is bounded by the same limit. */
+async function readRow(
+  { server, thread }: HistorySide,
+  head: Checkpoint | undefined,
+  { signal, maxCheckpointBytes }: LookOptions,
+): Promise<Buffer> {
+  const limit = maxCheckpointBytes === undefined ? undefined : 2 * maxCheckpointBytes;
+  return server.threadBytes(thread.threadId, signal, limit).catch((error: unknown) => {
+    if (!head || maxCheckpointBytes === undefined || !isServerError(error) || error.kind !== 'tooLarge') throw error;
+    const named = memberBytes(head.span, 'checkpoint');
+    throw new ElementTooLargeError(2 * maxCheckpointBytes, maxCheckpointBytes, named);
+  });
+}
+
 /**
  * Looks at a thread: its row, its heads, its storage. Reads one state, never the history. Rejects with
- * `AgentServerError` (kind `notFound` where there is no such thread), `JsonError`, `ElementTooLargeError`.
+ * `AgentServerError` (kind `notFound` where there is no such thread), `JsonError`, `ElementTooLargeError`, `EndlessNamespacesError`.
  */
-export async function lookAtThread(side: HistorySide, signal: AbortSignal): Promise<ThreadLook> {
-  const thread = scanObject(await side.server.threadBytes(side.thread.threadId, signal));
+export async function lookAtThread(
+  side: HistorySide,
+  signal: AbortSignal,
+  maxCheckpointBytes?: number,
+): Promise<ThreadLook> {
+  const options = { signal, maxCheckpointBytes };
+  const root = await readHead(side, '', options);
+  const thread = scanObject(await readRow(side, root, options));
   const text = (name: string): string => {
     const value = readMember(thread, name);
     return typeof value === 'string' ? value : '';
   };
   const heads = new Map<string, Head>();
-  const root = await readHead(side, '', signal);
   if (root) {
     heads.set('', headOf(root));
-    await addTaskHeads(side, heads, { asked: '', tasks: root.tasks }, signal);
+    await addTaskHeads(side, heads, { asked: '', tasks: root.tasks }, new FoundNamespaces(), options);
   }
   return {
     status: text('status'),
     createdAt: text('created_at'),
     stateUpdatedAt: text('state_updated_at'),
     heads,
+    headBytes: root?.span.bytes.length ?? 0,
     values: compareWithHead(memberBytes(thread, 'values'), root),
     stored: await readStorage(side, signal),
   };
@@ -136,4 +173,10 @@ export function hasMoved(before: ThreadLook, after: ThreadLook): boolean {
   if (before.status === 'busy' || after.status === 'busy') return true;
   if (before.stateUpdatedAt !== after.stateUpdatedAt || before.heads.size !== after.heads.size) return true;
   return [...before.heads].some(([namespace, head]) => after.heads.get(namespace)?.digest !== head.digest);
+}
+
+/** What is stored changed, and the rest of the two looks says that nothing did: it changed within one of them. */
+export function isTorn(before: ThreadLook, after: ThreadLook): boolean {
+  if (!before.stored || !after.stored || hasMoved(before, after)) return false;
+  return printJson(before.stored.body, 0) !== printJson(after.stored.body, 0);
 }

@@ -1,4 +1,4 @@
-import { furtherCall } from './hiddenNamespaces';
+import { FoundNamespaces, furtherCall } from './hiddenNamespaces';
 import type { SideReading } from './reading';
 
 /** Namespaces asked about at a time. */
@@ -9,6 +9,7 @@ export class NamespaceWalk {
   private readonly asked = new Set<string>();
   /** Those whose tasks' further calls have been asked about. */
   private readonly probed = new Set<string>();
+  private readonly found = new FoundNamespaces();
 
   /** @param visit reads the namespace of every reading, adding what it finds to them. */
   constructor(
@@ -20,20 +21,20 @@ export class NamespaceWalk {
   async visitListed(): Promise<void> {
     for (let next: string | undefined = ''; next !== undefined; next = this.nextListed()) {
       if (this.asked.has(next)) continue;
-      this.asked.add(next);
-      await this.visit(next);
+      await this.visitNew(next);
     }
   }
 
   /**
    * Visits the namespaces that subgraphs called inside tasks would have, and what these list and hide in turn. No
    * server lists them, both answer for them (JavaScript 1.5.1, Python 0.16.7). Of a task that calls several, Python
-   * lists the first.
+   * lists the first. `onProbe` is told before each is asked about, how many were and how many are known so far.
    */
-  async visitHidden(): Promise<void> {
+  async visitHidden(onProbe?: (asked: number, known: number) => void): Promise<void> {
     for (let open = this.nextHidden(); open.length > 0; open = this.nextHidden()) {
       const work = async (): Promise<void> => {
         for (let next = open.shift(); next !== undefined; next = open.shift()) {
+          onProbe?.(this.probed.size, this.probed.size + open.length + 1);
           await this.visitCalls(next).catch((error: unknown) => {
             open.length = 0;
             throw error;
@@ -64,12 +65,18 @@ export class NamespaceWalk {
   private async visitCalls(namespace: string): Promise<void> {
     this.probed.add(namespace);
     for (let call = this.asked.has(namespace) ? 1 : 0; ; call++) {
-      const name = furtherCall(namespace, call);
-      const before = this.readings.map(({ checkpoints }) => checkpoints).join();
-      this.asked.add(name);
-      await this.visit(name);
       // Checkpoints of other namespaces may come in meanwhile: then one call too many is asked about, never one too few.
-      if (this.readings.map(({ checkpoints }) => checkpoints).join() === before) return;
+      if (!(await this.visitNew(furtherCall(namespace, call)))) return;
     }
+  }
+
+  /** Whether it had checkpoints that were not known. Throws `EndlessNamespacesError` where there is no end of these. */
+  private async visitNew(namespace: string): Promise<boolean> {
+    const before = this.readings.map(({ checkpoints }) => checkpoints).join();
+    this.asked.add(namespace);
+    await this.visit(namespace);
+    const hasGrown = this.readings.map(({ checkpoints }) => checkpoints).join() !== before;
+    if (hasGrown) this.found.add(namespace);
+    return hasGrown;
   }
 }

@@ -29,6 +29,11 @@ function nextLimit(limit: number, page: { rows: number; bytes: number; milliseco
   return Math.max(1, Math.min(largestPage, bySize, byTime));
 }
 
+/** The first page, where the size in bytes of the namespace's newest checkpoint is known: older ones are seldom larger. */
+export function firstPageFor(headBytes: number): number {
+  return nextLimit(1, { rows: headBytes > 0 ? 1 : 0, bytes: headBytes, milliseconds: 1 });
+}
+
 export interface ReadOptions {
   signal: AbortSignal;
   /** Bytes; a larger checkpoint throws `ElementTooLargeError`. */
@@ -37,6 +42,8 @@ export interface ReadOptions {
   onBytes?: ((bytes: number) => void) | undefined;
   /** Checkpoints of the first page; 1 where nothing is known of their size. */
   firstPage?: number;
+  /** Checkpoints older than this one; else all. */
+  before?: string | undefined;
 }
 
 /**
@@ -51,14 +58,14 @@ export async function* readNamespace(
   namespace: string,
   options: ReadOptions,
 ): AsyncGenerator<Checkpoint, void, void> {
-  let before: string | undefined;
+  let { before } = options;
   let limit = options.firstPage ?? 1;
   let fruitless = 0;
   for (;;) {
     const page = { rows: 0, bytes: 0, milliseconds: 0 };
     const started = performance.now();
     let last = before;
-    const scanner = new JsonArrayScanner(options.maxCheckpointBytes);
+    const scanner = new JsonArrayScanner(options.maxCheckpointBytes, 'checkpoint');
     let broken: Error | undefined;
     try {
       const chunks = await side.server.historyStream(
@@ -97,7 +104,5 @@ export async function* readNamespace(
 
 /** The answer's end is missing, but what came of it is good. */
 function brokeOff(error: unknown): error is Error {
-  return (
-    (isServerError(error) && error.kind === 'cut') || (error instanceof JsonError && error.fault === 'endsEarly')
-  );
+  return (isServerError(error) && error.kind === 'cut') || (error instanceof JsonError && error.fault === 'endsEarly');
 }

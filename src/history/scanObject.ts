@@ -12,7 +12,7 @@ export function scanObject(bytes: Uint8Array): ElementSpan {
     scanner.push(Buffer.from('['));
     const [span, more] = [...scanner.push(bytes), ...scanner.push(Buffer.from(']'))];
     scanner.end();
-    if (!span || more) throw new JsonError('notAnObject', 1 + (more?.position ?? 0));
+    if (!span || more) throw new JsonError('notAnObject', more?.position ?? 1);
     return { ...span, position: span.position - 1 };
   } catch (error) {
     // One byte, the bracket, is ours.

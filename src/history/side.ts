@@ -5,8 +5,8 @@ import type { HistoryQuery } from '../langgraph/types';
 export interface HistoryServer {
   readonly baseUrl: string;
   historyStream(threadId: string, query: HistoryQuery, signal?: AbortSignal): Promise<AsyncIterable<Uint8Array>>;
-  /** The body of `GET /threads/{thread_id}`. */
-  threadBytes(threadId: string, signal?: AbortSignal): Promise<Buffer>;
+  /** The body of `GET /threads/{thread_id}`; kind `tooLarge` where it is more than `maxBytes`. */
+  threadBytes(threadId: string, signal?: AbortSignal, maxBytes?: number): Promise<Buffer>;
   /** One checkpoint by id, `created_at: null` where there is none. */
   checkpointBytes(
     threadId: string,

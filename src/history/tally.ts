@@ -21,6 +21,12 @@ export class Tally {
   /** `metadata.thread_id` on one side only, naming that side's own thread. */
   readonly addedThreadIds = { left: 0, right: 0 };
 
+  /** Nothing that would make the two texts differ: what is masked has the same text. */
+  get foundNothing(): boolean {
+    const { left, right } = this.addedThreadIds;
+    return this.differenceCount === 0 && this.rewrittenIds.size === 0 && left + right === 0;
+  }
+
   addMasked(path: string): void {
     add(this.masked, path);
   }

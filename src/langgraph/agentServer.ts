@@ -77,9 +77,9 @@ export class AgentServer {
     return this.send(threadCall('GET', threadId), { signal, maxBytes: 256 * mebibyte }, json(asThread));
   }
 
-  /** The bytes of `GET /threads/{thread_id}`, its values included: at most 256 MiB. */
-  async threadBytes(threadId: string, signal?: AbortSignal): Promise<Buffer> {
-    return this.send(threadCall('GET', threadId), { signal, maxBytes: 256 * mebibyte }, bytes);
+  /** The bytes of `GET /threads/{thread_id}`, its values included. */
+  async threadBytes(threadId: string, signal?: AbortSignal, maxBytes = 256 * mebibyte): Promise<Buffer> {
+    return this.send(threadCall('GET', threadId), { signal, maxBytes }, bytes);
   }
 
   /**

@@ -100,8 +100,8 @@ describe('comparing histories', () => {
         );
         assert.equal(verification.masked['checkpoint.thread_id'], count);
         const texts = await Promise.all([source, copy].map((each) => readHistoryText(sideOf(each), { signal })));
-        assert.equal(texts[0]?.text, texts[1]?.text);
-        assert.equal((JSON.parse(texts[0]?.text ?? '') as unknown[]).length, count);
+        assert.deepEqual(texts[0]?.texts, texts[1]?.texts);
+        assert.equal((JSON.parse(texts[0]?.texts.whole ?? '') as unknown[]).length, count);
       }),
       { numRuns: runs },
     );

@@ -41,7 +41,8 @@ export function sideOf(thread: MemoryThread, lies: Lies = {}): HistorySide & { r
   let requests = 0;
   let nth = 0;
   const count = (): void => {
-    lies.meanwhile?.(++requests);
+    requests++;
+    lies.meanwhile?.(requests);
   };
   const server: HistoryServer = {
     baseUrl: lies.baseUrl ?? 'http://memory',

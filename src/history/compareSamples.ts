@@ -1,0 +1,112 @@
+import type { Difference, Note, Verification } from '../api';
+import type { Checkpoint } from './checkpoint';
+import { notChecked, ofSide } from './compareHistories';
+import { isReadable, SideError } from './compareNamespace';
+import { comparePair } from './comparePair';
+import { type LookOptions, readHead, readStorage, type StoredCounts } from './look';
+import { printJson } from './printJson';
+import { reasonOf } from './reason';
+import { SideReading } from './reading';
+import { canonicalThread, type HistorySide } from './side';
+import { Tally } from './tally';
+
+/** What to do about a verification that would read much. `later`: nothing now. */
+export type ReadingChoice = 'all' | 'sampled' | 'later';
+
+interface Sample {
+  head: Checkpoint | undefined;
+  stored: StoredCounts | undefined;
+}
+
+async function readSample(reading: SideReading, options: LookOptions): Promise<Sample> {
+  const { side } = reading;
+  const [head, stored] = await ofSide(
+    reading,
+    Promise.all([readHead(side, '', options), readStorage(side, options.signal)]),
+  );
+  reading.stored = stored?.checkpoints;
+  if (head) {
+    reading.add(head, '');
+    reading.bytes += head.span.bytes.length;
+  }
+  return { head, stored };
+}
+
+function storageDifference(left: StoredCounts | undefined, right: StoredCounts | undefined): Difference | undefined {
+  if (!left || !right) return undefined;
+  const [leftText, rightText] = [printJson(left.body, 0), printJson(right.body, 0)];
+  if (leftText === rightText) return undefined;
+  const place = { namespace: '', checkpointId: '', pointer: '' };
+  return { kind: 'storage', ...place, left: JSON.parse(leftText), right: JSON.parse(rightText) };
+}
+
+/** Adds what differs to the tally; true where the two heads are one and the same checkpoint. */
+function compareHeads(samples: [Sample, Sample], sides: [SideReading, SideReading], tally: Tally): boolean {
+  const [left, right] = [samples[0].head, samples[1].head];
+  if (left && left.id === right?.id) {
+    try {
+      tally.addAll(comparePair(left, right, sides[0].threadId, sides[1].threadId).tally);
+    } catch (error) {
+      throw new SideError(sides[isReadable(left) ? 1 : 0], '', error);
+    }
+    return true;
+  }
+  const alone = (kind: 'onlyLeft' | 'onlyRight', head: Checkpoint | undefined): void => {
+    if (head) tally.addDifference({ kind, namespace: '', checkpointId: head.id, pointer: '' });
+  };
+  alone('onlyLeft', left);
+  alone('onlyRight', right);
+  return false;
+}
+
+/**
+ * Compares only what both servers say that they store, and the newest checkpoint of each root: a few requests, however
+ * long the histories are. So it is always `cannotTell`, reason `sampled`; `differences` has what was found all the same.
+ * Never rejects for what it finds out, as `compareHistories`.
+ */
+export async function compareSamples(
+  leftSide: HistorySide,
+  rightSide: HistorySide,
+  options: LookOptions,
+): Promise<Verification> {
+  const started = performance.now();
+  const named = (side: HistorySide): HistorySide => ({ ...side, thread: canonicalThread(side.thread) });
+  const sides: [SideReading, SideReading] = [
+    new SideReading('left', named(leftSide)),
+    new SideReading('right', named(rightSide)),
+  ];
+  const tally = new Tally();
+  const notes: Note[] = [];
+  let reason: Note | undefined;
+  let sameHead = false;
+  try {
+    const [left, right] = await Promise.all([readSample(sides[0], options), readSample(sides[1], options)]);
+    sameHead = compareHeads([left, right], sides, tally);
+    const storage = storageDifference(left.stored, right.stored);
+    const { addedThreadIds } = tally;
+    if (storage && addedThreadIds.left + addedThreadIds.right === 0) tally.addDifference(storage);
+    for (const { name, stored } of sides) {
+      if (stored === undefined) notes.push({ code: 'noStorage', facts: { side: name } });
+    }
+    reason = { code: 'sampled', facts: { places: tally.differenceCount } };
+  } catch (error) {
+    if (!options.signal.aborted) reason = reasonOf(error);
+  }
+  const [left, right] = sides;
+  const headId = left.headCheckpointId;
+  return {
+    ...(reason ? { verdict: 'cannotTell', reason } : { verdict: 'cancelled' }),
+    notes,
+    notChecked: ['olderCheckpoints', ...notChecked],
+    relation: sameHead ? 'same' : 'diverged',
+    ...(sameHead && { lastCommonCheckpointId: headId }),
+    left: left.summary(),
+    right: right.summary(),
+    identicalCheckpoints: sameHead && tally.differences.every(({ kind }) => kind === 'storage') ? 1 : 0,
+    masked: Object.fromEntries(tally.masked),
+    rewrittenIds: Object.fromEntries(tally.rewrittenIds),
+    differences: tally.differences,
+    differenceCount: tally.differenceCount,
+    milliseconds: Math.round(performance.now() - started),
+  };
+}

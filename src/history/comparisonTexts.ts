@@ -1,0 +1,115 @@
+import type { Checkpoint } from './checkpoint';
+import { CheckpointText } from './checkpointText';
+import { HistoryTextBuilder, type HistoryTexts } from './historyTextBuilder';
+import type { SideName } from './side';
+
+/** A checkpoint that both sides have, or that only one has. */
+export interface ReadCheckpoints {
+  left: Checkpoint | undefined;
+  right: Checkpoint | undefined;
+  /** Both have it, and in normal form it is the same. */
+  isSame: boolean;
+  /** Both have it, and a difference was found in it: a rewritten id is none. */
+  differs: boolean;
+}
+
+/** Sees every checkpoint of a comparison once, as it is read. Must not throw. */
+export interface ComparisonReader {
+  /** The reading begins; again where a thread went back meanwhile: then all that was seen is void. */
+  begin(leftThreadId: string, rightThreadId: string): void;
+  take(read: ReadCheckpoints): void;
+  /** Both histories were read to their ends. */
+  end(): void;
+}
+
+/** A checkpoint that is not the same on both sides, as a document for each. */
+export interface DifferingCheckpoint {
+  namespace: string;
+  checkpointId: string;
+  left: string;
+  right: string;
+}
+
+/** More than this no editor shows well; of these no more text than this (characters) is kept. */
+export const mostDiffering = 100;
+const mostDifferingText = 50 * 1024 * 1024;
+
+/** What an editor needs to show two histories, made while they are compared, so that nothing is read twice. */
+export class ComparisonTexts implements ComparisonReader {
+  private ids: [left: string, right: string] = ['', ''];
+  private builders: Record<SideName, HistoryTextBuilder> | undefined;
+  private differingText = 0;
+  private allSame = true;
+  private readComplete = false;
+  /** The first `mostDiffering`, newest first; fewer where they are too large to be shown together. */
+  differing: DifferingCheckpoint[] = [];
+  differingCount = 0;
+  /** Why the histories' texts cannot be had: `HistoryTooLargeError`, `JsonError`. */
+  failure: { side: SideName; error: unknown } | undefined;
+
+  begin(leftThreadId: string, rightThreadId: string): void {
+    this.ids = [leftThreadId, rightThreadId];
+    this.builders = { left: new HistoryTextBuilder(), right: new HistoryTextBuilder() };
+    this.failure = undefined;
+    this.allSame = true;
+    this.readComplete = false;
+    this.differing = [];
+    this.differingCount = 0;
+    this.differingText = 0;
+  }
+
+  take({ left, right, isSame, differs }: ReadCheckpoints): void {
+    if (!isSame) this.allSame = false;
+    if (differs) this.differingCount++;
+    const isWanted = differs && this.differing.length < mostDiffering;
+    if (!this.builders && !isWanted) return;
+    const leftText = left && this.attempt('left', () => new CheckpointText(left, this.ids[0]));
+    const rightText = isSame ? leftText : right && this.attempt('right', () => new CheckpointText(right, this.ids[1]));
+    if (isWanted && leftText && rightText) this.attempt('left', () => this.addDiffering(leftText, rightText));
+    if (leftText) this.attempt('left', () => this.builders?.left.add(leftText));
+    if (rightText) this.attempt('right', () => this.builders?.right.add(rightText));
+  }
+
+  /** The comparison goes on whatever happens: its verdict does not depend on what can be shown. */
+  private attempt<Result>(side: SideName, work: () => Result): Result | undefined {
+    try {
+      return work();
+    } catch (error) {
+      this.failure ??= { side, error };
+      this.builders = undefined;
+      return undefined;
+    }
+  }
+
+  private addDiffering(left: CheckpointText, right: CheckpointText): void {
+    const texts = { left: left.document(), right: right.document() };
+    this.differingText += texts.left.length + texts.right.length;
+    if (this.differingText > mostDifferingText) return;
+    this.differing.push({ namespace: left.namespace, checkpointId: left.id, ...texts });
+  }
+
+  end(): void {
+    this.readComplete = true;
+  }
+
+  /** Whether both histories were read to their ends; else there is nothing to show. */
+  get isComplete(): boolean {
+    return this.readComplete;
+  }
+
+  /** Bytes of text that are held; what both sides have in common counts once. */
+  get size(): number {
+    const { left, right } = this.builders ?? {};
+    return this.differingText + (left?.size ?? 0) + (this.allSame ? 0 : (right?.size ?? 0));
+  }
+
+  /** `undefined` where there is a `failure`, or the histories were not read to their ends. To be called once. */
+  finish(): Record<SideName, HistoryTexts> | undefined {
+    const { builders } = this;
+    this.builders = undefined;
+    if (!builders || !this.readComplete) return undefined;
+    const left = this.attempt('left', () => builders.left.finish());
+    const right = this.allSame ? left : this.attempt('right', () => builders.right.finish());
+    return left && right && { left, right };
+  }
+}

@@ -1,0 +1,47 @@
+import type { Checkpoint } from './checkpoint';
+import { CheckpointText } from './checkpointText';
+import { readNamespace, type ReadOptions } from './readNamespace';
+import { canonicalThread, type HistorySide } from './side';
+
+/**
+ * Reads one checkpoint as a document, out of the history: a state that is asked for by its id has other members than a
+ * history's rows. `undefined` where it is not there any more. Rejects with `AgentServerError`, `JsonError`,
+ * `ElementTooLargeError`, `CursorIgnoredError`.
+ */
+export async function readCheckpointText(
+  given: HistorySide,
+  checkpoint: { namespace: string; checkpointId: string },
+  options: ReadOptions,
+): Promise<string | undefined> {
+  const side: HistorySide = { ...given, thread: canonicalThread(given.thread) };
+  const before = nextUuid(checkpoint.checkpointId);
+  const found =
+    (before === undefined ? undefined : await firstOf(side, checkpoint, { ...options, before })) ??
+    (await firstOf(side, checkpoint, options));
+  return found && new CheckpointText(found, side.thread.threadId).document();
+}
+
+/** Reads from the newest (or from `before`) to the checkpoint; where it begins there, that is one row. */
+async function firstOf(
+  side: HistorySide,
+  { namespace, checkpointId }: { namespace: string; checkpointId: string },
+  options: ReadOptions,
+): Promise<Checkpoint | undefined> {
+  for await (const row of readNamespace(side, namespace, options)) {
+    if (row.id === checkpointId && row.namespace === namespace) return row;
+    if (row.id < checkpointId) return undefined;
+  }
+  return undefined;
+}
+
+/** The id just above, for `before`, which does not include what it names. Servers compare ids by their digits. */
+function nextUuid(id: string): string | undefined {
+  if (!/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(id)) return undefined;
+  const next = (BigInt(`0x${id.replaceAll('-', '')}`) + 1n).toString(16).padStart(32, '0');
+  if (next.length > 32) return undefined;
+  const cuts = [0, 8, 12, 16, 20, 32];
+  return cuts
+    .slice(1)
+    .map((end, index) => next.slice(cuts[index], end))
+    .join('-');
+}

@@ -1,0 +1,40 @@
+import type { Note } from '../api';
+import { tooLargeCheckpoint } from './checkpoint';
+import { SideError } from './compareNamespace';
+import { EndlessNamespacesError } from './hiddenNamespaces';
+import { ElementTooLargeError, JsonError } from './jsonError';
+import { CursorIgnoredError } from './readNamespace';
+import { isServerError } from './serverError';
+
+/** Why a reading failed, as a verification says it. Throws what is no `SideError`: a mistake of ours. */
+export function reasonOf(error: unknown): Note {
+  const endless = error instanceof SideError ? error.cause : error;
+  if (endless instanceof EndlessNamespacesError) {
+    return { code: 'namespacesEndless', facts: { namespaces: endless.namespaces, namespace: endless.namespace } };
+  }
+  if (!(error instanceof SideError)) throw error;
+  const { cause, namespace } = error;
+  const side = error.reading.name;
+  if (isServerError(cause)) {
+    const { kind, method, path, status, detail, code } = cause.facts;
+    const facts: Note['facts'] = { side, kind, method, path };
+    if (status !== undefined) facts.status = status;
+    if (detail !== undefined) facts.detail = detail;
+    if (code !== undefined) facts.code = code;
+    return namespace === ''
+      ? { code: 'serverError', facts }
+      : { code: 'namespaceUnreadable', facts: { ...facts, namespace } };
+  }
+  if (cause instanceof JsonError) {
+    return { code: 'brokenAnswer', facts: { side, namespace, position: cause.position, what: cause.fault } };
+  }
+  if (cause instanceof ElementTooLargeError) {
+    const { bytes, limit } = cause;
+    const place = { namespace, checkpointId: error.nextCheckpointId, ...tooLargeCheckpoint(cause) };
+    return { code: 'tooLarge', facts: { side, ...place, bytes, limit } };
+  }
+  if (cause instanceof CursorIgnoredError) {
+    return { code: 'cursorIgnored', facts: { side, namespace, checkpointId: cause.checkpointId } };
+  }
+  throw error;
+}

@@ -1,0 +1,74 @@
+import type { Checkpoint } from './checkpoint';
+import { type Findings, SideError } from './compareNamespace';
+import { FoundNamespaces, hiddenNamespace, nextCall } from './hiddenNamespaces';
+import type { ThreadLook } from './look';
+import { readNamespace, type ReadOptions } from './readNamespace';
+import type { SideReading } from './reading';
+import type { SideName } from './side';
+
+type Looks = Record<SideName, ThreadLook>;
+/** A checkpoint without its bytes. */
+type Newer = Pick<Checkpoint, 'namespace' | 'id' | 'createdAt' | 'tasks'>;
+type Options = Pick<ReadOptions, 'signal' | 'maxCheckpointBytes'>;
+
+/**
+ * Checkpoints that a side got after it had been read count as its own: they are read now. True where a side went back
+ * instead. Throws `SideError`.
+ */
+export async function addUnread(
+  readings: readonly SideReading[],
+  findings: Findings,
+  start: Looks,
+  end: Looks,
+  options: Options,
+): Promise<boolean> {
+  let wentBack = false;
+  for (const reading of readings) {
+    const { heads } = end[reading.name];
+    if ([...heads].some(([namespace, { id }]) => !reading.has(namespace, id))) {
+      // Tasks that ran at the start have ended perhaps, and then no head names their namespaces any more.
+      await addNewer(reading, findings, new Set([...heads.keys(), ...start[reading.name].heads.keys()]), options);
+    }
+    if ((heads.get('')?.id ?? '') < reading.headCheckpointId) wentBack = true;
+  }
+  return wentBack;
+}
+
+/** Adds what is newer than what was read of these namespaces, and of those of the tasks that have run since. */
+async function addNewer(
+  reading: SideReading,
+  findings: Findings,
+  namespaces: Set<string>,
+  options: Options,
+): Promise<void> {
+  const found = new FoundNamespaces();
+  // A set gives what is added to it meanwhile, too.
+  for (const namespace of namespaces) {
+    const newer = await readNewer(reading, namespace, found, options).catch((error: unknown) => {
+      throw new SideError(reading, namespace, error);
+    });
+    for (const { namespace: named, id, createdAt, tasks } of newer) {
+      // They are counted, and never paired.
+      findings.extras[reading.name].set(`${named}\0${id}`, { namespace: named, id, createdAt, digest: '' });
+      for (const task of tasks.filter(({ name }) => name !== '__start__')) {
+        namespaces.add(task.namespace ?? hiddenNamespace(namespace, task));
+      }
+    }
+    if (newer.length > 0 && namespace !== '') namespaces.add(nextCall(namespace));
+  }
+}
+
+async function readNewer(
+  reading: SideReading,
+  namespace: string,
+  found: FoundNamespaces,
+  options: Options,
+): Promise<Newer[]> {
+  const newer: Newer[] = [];
+  for await (const { namespace: named, id, createdAt, tasks } of readNamespace(reading.side, namespace, options)) {
+    if (reading.has(named, id)) break;
+    newer.push({ namespace: named, id, createdAt, tasks });
+  }
+  if (newer.length > 0) found.add(namespace);
+  return newer;
+}

@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import type { CopyProgress } from '../../../src/api';
+import { copyThread, type CopyServer } from '../../../src/copy/copyThread';
+import { AgentServerError, type AgentServerErrorKind } from '../../../src/langgraph/errors';
+import { type MemoryThread, sideOf } from '../history/memoryServer';
+import { copyId, copyOf, otherId, rowOf, runOn, sourceId, threadOf } from '../history/syntheticThread';
+
+interface Made {
+  server: CopyServer;
+  copies: string[];
+}
+
+const three = (): MemoryThread => threadOf({ states: [{ a: 1 }, { a: 2 }, { a: 3 }] });
+const failure = (kind: AgentServerErrorKind, code?: string): AgentServerError =>
+  new AgentServerError({
+    kind,
+    method: 'POST',
+    path: '/threads/{thread_id}/copy',
+    ...(code !== undefined && { code }),
+  });
+
+/** A server with one thread. `onCopy`: what copying it leaves on the server, newest first, and the answer. */
+function serverOf(
+  source: MemoryThread,
+  onCopy: () => { made: MemoryThread[]; answer: string | Error },
+  unreadable = '',
+): Made {
+  const threads = new Map([[source.threadId, source]]);
+  const copies: string[] = [];
+  const of = (threadId: string): ReturnType<typeof sideOf>['server'] => {
+    const thread = threads.get(threadId);
+    if (!thread || threadId === unreadable) throw failure(thread ? 'serverError' : 'notFound');
+    return sideOf(thread).server;
+  };
+  const server: CopyServer = {
+    baseUrl: 'http://memory',
+    historyStream: async (threadId, query) => of(threadId).historyStream(threadId, query),
+    threadBytes: async (threadId) => of(threadId).threadBytes(threadId),
+    checkpointBytes: async (threadId, checkpoint) => of(threadId).checkpointBytes(threadId, checkpoint),
+    storageBytes: () => Promise.resolve(undefined),
+    infoBytes: () => Promise.resolve(Buffer.from('{}')),
+    searchThreads: () => Promise.resolve({ threads: [...threads.keys()].map((thread_id) => ({ thread_id })) }),
+    copyThread: (threadId) => {
+      copies.push(threadId);
+      const { made, answer } = onCopy();
+      for (const thread of made) threads.set(thread.threadId, thread);
+      return typeof answer === 'string' ? Promise.resolve({ thread_id: answer }) : Promise.reject(answer);
+    },
+  };
+  return { server, copies };
+}
+
+const source = { deployment: 'http://memory', threadId: sourceId };
+const options = { signal: new AbortController().signal, copyTimeoutMs: 1_000 };
+/** Nothing of the source is in it, and its head is newer. */
+const young: MemoryThread = {
+  ...threadOf({ states: [] }, otherId),
+  rows: new Map([['', [rowOf(otherId, '', 95, undefined, {})]]]),
+};
+const busy = (thread: MemoryThread): MemoryThread => ({ ...thread, status: 'busy' });
+
+describe('copying', () => {
+  it('asks once, tells its progress, and verifies', async () => {
+    const { server, copies } = serverOf(three(), () => ({ made: [copyOf(three())], answer: copyId }));
+    const phases: CopyProgress['phase'][] = [];
+    const onProgress = ({ phase }: CopyProgress): void => void phases.push(phase);
+    const result = await copyThread(source, server, { ...options, onProgress });
+    assert.deepEqual(
+      [result.outcome, result.copy?.threadId, result.verification?.verdict],
+      ['copied', copyId, 'identical'],
+    );
+    assert.deepEqual([...new Set(phases)], ['looking', 'copying', 'verifying']);
+    assert.deepEqual(copies, [sourceId]);
+  });
+
+  const notMade: [string, AgentServerError][] = [
+    ['refused', failure('refused')],
+    ['not found', failure('notFound')],
+    ['forbidden', failure('forbidden')],
+    ['nobody listening', failure('unreachable', 'ECONNREFUSED')],
+  ];
+  for (const [what, error] of notMade) {
+    it(`${what}: rejects, for nothing was made`, async () => {
+      const { server, copies } = serverOf(three(), () => ({ made: [], answer: error }));
+      await assert.rejects(copyThread(source, server, options), error);
+      assert.equal(copies.length, 1);
+    });
+  }
+
+  const lost = failure('unreachable', 'ECONNRESET');
+  const cases: [string, MemoryThread, MemoryThread[], string, string | undefined][] = [
+    ['one like the source', three(), [copyOf(three())], 'copied', copyId],
+    ['two like the source', three(), [copyOf(three()), copyOf(three(), otherId)], 'unknown', undefined],
+    [
+      'one, the source never having run',
+      threadOf({ states: [] }),
+      [copyOf(threadOf({ states: [] }))],
+      'unknown',
+      undefined,
+    ],
+    ['one that has run on with a running source', busy(three()), [runOn(copyOf(three()), 1)], 'copied', copyId],
+    ['one that has run on, and a younger thread', busy(three()), [runOn(copyOf(three()), 1), young], 'copied', copyId],
+  ];
+  for (const [what, from, made, outcome, found] of cases) {
+    it(`answer lost, ${what} among the new threads: ${outcome}`, async () => {
+      const { server, copies } = serverOf(from, () => ({ made, answer: lost }));
+      const result = await copyThread(source, server, options);
+      assert.deepEqual([result.outcome, result.copy?.threadId], [outcome, found]);
+      if (outcome === 'unknown') assert.deepEqual(result.candidates?.length, made.length);
+      assert.equal(copies.length, 1);
+    });
+  }
+
+  it('answer lost, and a new thread that cannot be looked at: unknown, with both', async () => {
+    const made = [copyOf(three()), copyOf(three(), otherId)];
+    const { server } = serverOf(three(), () => ({ made, answer: lost }), otherId);
+    const result = await copyThread(source, server, options);
+    assert.deepEqual([result.outcome, result.candidates?.length], ['unknown', 2]);
+  });
+
+  it('a source whose history cannot be read is copied all the same, and the verdict says why', async () => {
+    const { server, copies } = serverOf(three(), () => ({ made: [copyOf(three())], answer: copyId }), sourceId);
+    const { outcome, verification } = await copyThread(source, server, options);
+    assert.deepEqual(
+      [outcome, verification?.verdict, verification?.reason?.code],
+      ['copied', 'cannotTell', 'serverError'],
+    );
+    assert.equal(copies.length, 1);
+  });
+
+  it('cancelled before the request: nothing is copied', async () => {
+    const controller = new AbortController();
+    controller.abort();
+    const { server, copies } = serverOf(three(), () => ({ made: [], answer: copyId }));
+    const cancelling = { ...server, threadBytes: () => Promise.reject(failure('cancelled')) };
+    const result = await copyThread(source, cancelling, { ...options, signal: controller.signal });
+    assert.deepEqual([result.outcome, copies.length], ['cancelled', 0]);
+  });
+
+  it('cancelled during the request: unknown', async () => {
+    const controller = new AbortController();
+    const { server, copies } = serverOf(three(), () => {
+      controller.abort();
+      return { made: [copyOf(three())], answer: failure('cancelled') };
+    });
+    const result = await copyThread(source, server, { ...options, signal: controller.signal });
+    assert.deepEqual([result.outcome, result.candidates?.length, copies.length], ['unknown', 1, 1]);
+  });
+});
