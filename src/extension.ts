@@ -6,6 +6,7 @@ import { createApi } from './commands/exportedApi';
 import { pickThread } from './commands/pickThread';
 import { runCommand } from './commands/runCommand';
 import { HistoryDocuments } from './documents/historyDocuments';
+import { Reports } from './documents/reports';
 import { Agreements } from './host/agreements';
 import { CompareSelection } from './host/compareSelection';
 import { Connections } from './host/connections';
@@ -22,7 +23,8 @@ export function activate(extension: vscode.ExtensionContext): LangGraphThreadsAp
   const agreements = new Agreements(extension.globalState);
   // A bundle of its own, with axios in it: first needed at the first request.
   const connections = new Connections(settings, credentials, agreements, log, () => import('./langgraph/http'));
-  const documents = new HistoryDocuments(connections, settings);
+  const reports = new Reports(extension.workspaceState);
+  const documents = new HistoryDocuments(connections, settings, reports);
   const view = new ThreadsView(connections, settings, credentials, log);
   const context: CommandContext = {
     connections,
@@ -31,12 +33,13 @@ export function activate(extension: vscode.ExtensionContext): LangGraphThreadsAp
     settings,
     view,
     documents,
+    reports,
     log,
     pickThread: (placeholder, options) => pickThread(context, placeholder, options),
   };
   const commands = commandIds.map((id) =>
     vscode.commands.registerCommand(id, (...args: unknown[]) => runCommand(context, id, commandTable[id], args)),
   );
-  extension.subscriptions.push(...commands, view, documents, connections, credentials, log);
+  extension.subscriptions.push(...commands, view, documents, reports, connections, credentials, log);
   return createApi(context);
 }

@@ -14,6 +14,8 @@ export const commandIds = [
   'langgraphThreads.selectForCompare',
   'langgraphThreads.compareWithSelected',
   'langgraphThreads.openHistory',
+  'langgraphThreads.toggleHistoryForm',
+  'langgraphThreads.openReport',
   'langgraphThreads.copyThreadId',
   'langgraphThreads.showLog',
 ] as const;
@@ -30,6 +32,7 @@ export const settingKeys = [
   'requestTimeout',
   'copyTimeout',
   'maxCheckpointSize',
+  'askBeforeReading',
 ] as const;
 export type SettingKey = (typeof settingKeys)[number];
 

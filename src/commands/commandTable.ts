@@ -9,12 +9,14 @@ import { editDeployment } from './editDeployment';
 import { loadMore } from './loadMore';
 import { newThread } from './newThread';
 import { openHistory } from './openHistory';
+import { openReport } from './openReport';
 import { refresh } from './refresh';
 import { removeDeployment } from './removeDeployment';
 import { retry } from './retry';
 import { selectForCompare } from './selectForCompare';
 import { setCredentials } from './setCredentials';
 import { showLog } from './showLog';
+import { toggleHistoryForm } from './toggleHistoryForm';
 
 /** Every command and what it does. An id without a handler does not compile. */
 export const commandTable: Record<CommandId, Handler> = {
@@ -31,6 +33,8 @@ export const commandTable: Record<CommandId, Handler> = {
   'langgraphThreads.selectForCompare': selectForCompare,
   'langgraphThreads.compareWithSelected': compareWithSelected,
   'langgraphThreads.openHistory': openHistory,
+  'langgraphThreads.toggleHistoryForm': toggleHistoryForm,
+  'langgraphThreads.openReport': openReport,
   'langgraphThreads.copyThreadId': copyThreadId,
   'langgraphThreads.showLog': showLog,
 };

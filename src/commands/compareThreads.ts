@@ -1,5 +1,6 @@
-import type { ThreadReference, Verification } from '../api';
+import type { ThreadReference, Verification, VerificationProgress } from '../api';
 import { compareHistories } from '../history/compareHistories';
+import { compareSamples, type ReadingChoice } from '../history/compareSamples';
 import type { HistorySide } from '../history/side';
 import * as compareMessages from '../host/compareMessages';
 import { notify } from '../host/notify';
@@ -7,8 +8,11 @@ import { describeVerification, withProgress, type TaskProgress } from '../host/p
 import { UserError } from '../host/userError';
 import { verdictSeverity } from '../host/verdictMessages';
 import { parseThreadReference, parseThreadReferences } from './arguments';
+import { readingQuestion } from './askBeforeReading';
 import type { CommandContext } from './context';
-import { openDiffBySetting, showDiffAction } from './showDiff';
+import { FreshTexts } from './freshTexts';
+import { openDiffBySetting } from './showDiff';
+import { readWhole, verdictActions } from './verdictActions';
 
 /** Compares two threads, of any deployments: two arguments, or a menu's row and selection; asks for what is missing. */
 export async function compareThreads(
@@ -37,41 +41,69 @@ function givenThreads(context: CommandContext, left: unknown, right: unknown): T
   return given;
 }
 
-/** Verifies, opens the diff by the setting, and says the verdict. */
+/**
+ * Verifies, opens the diff by the setting, and says the verdict. `undefined` where a person wants to read nothing now.
+ *
+ * @param wholly to ask nothing and read all.
+ */
 export async function compareTwo(
   context: CommandContext,
   left: ThreadReference,
   right: ThreadReference,
-): Promise<Verification> {
+  wholly = false,
+): Promise<Verification | undefined> {
   if (left.deployment === right.deployment && left.threadId === right.threadId) {
     throw new UserError(compareMessages.sameThread(left));
   }
   const { verification, problem } = await withProgress(compareMessages.title(left, right), async (progress) => {
-    const verification = await verify(context, left, right, progress);
-    return { verification, problem: await openDiffBySetting(context, [verification], progress) };
+    const fresh = new FreshTexts(context.settings);
+    const choice = wholly ? 'all' : await choose(context, left, right, progress.signal);
+    const verification = choice === 'later' ? undefined : await verify(context, left, right, fresh, progress, choice);
+    return { verification, problem: await openDiffBySetting(context, readWhole(verification), fresh, progress) };
   });
   // Whoever cancelled it knows.
-  if (verification.verdict !== 'cancelled') {
+  if (verification !== undefined && verification.verdict !== 'cancelled') {
+    context.reports.remember([verification]);
     const sentences = [compareMessages.describe(verification), problem].filter((each) => each !== undefined);
-    notify(verdictSeverity(verification, 'comparison'), sentences.join(' '), [showDiffAction(context, [verification])]);
+    notify(verdictSeverity(verification, 'comparison'), sentences.join(' '), verdictActions(context, verification));
   }
   return verification;
 }
 
-async function verify(
-  { connections, settings, log }: CommandContext,
+function sideOf({ connections }: CommandContext, thread: ThreadReference): HistorySide {
+  return { thread, server: connections.server(thread.deployment) };
+}
+
+function choose(
+  context: CommandContext,
   left: ThreadReference,
   right: ThreadReference,
+  signal: AbortSignal,
+): Promise<ReadingChoice> {
+  return readingQuestion(context, signal)(sideOf(context, left), sideOf(context, right));
+}
+
+async function verify(
+  context: CommandContext,
+  left: ThreadReference,
+  right: ThreadReference,
+  fresh: FreshTexts,
   progress: TaskProgress,
+  choice: 'all' | 'sampled',
 ): Promise<Verification> {
-  const side = (thread: ThreadReference): HistorySide => ({ thread, server: connections.server(thread.deployment) });
-  const verification = await compareHistories(side(left), side(right), {
-    signal: progress.signal,
-    onProgress: (read) => {
-      progress.report(describeVerification(read));
-    },
-    maxCheckpointBytes: settings.maxCheckpointBytes(),
-  });
+  const { settings, log } = context;
+  const { signal } = progress;
+  const reader = fresh.next();
+  const maxCheckpointBytes = settings.maxCheckpointBytes();
+  const sides = [sideOf(context, left), sideOf(context, right)] as const;
+  const onProgress = (read: VerificationProgress): void => {
+    progress.report(describeVerification(read));
+  };
+  const verification =
+    choice === 'all'
+      ? await compareHistories(...sides, { signal, onProgress, maxCheckpointBytes, reader })
+      : await compareSamples(...sides, { signal, maxCheckpointBytes });
+  fresh.keep(verification, reader);
   log.info(
     `comparison of ${left.threadId} and ${right.threadId}: ${verification.verdict} ${verification.reason?.code ?? ''}`,
   );

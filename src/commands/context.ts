@@ -1,5 +1,6 @@
 import type { ThreadReference } from '../api';
 import type { HistoryDocuments } from '../documents/historyDocuments';
+import type { Reports } from '../documents/reports';
 import type { CompareSelection } from '../host/compareSelection';
 import type { Connections } from '../host/connections';
 import type { Credentials } from '../host/credentials';
@@ -14,6 +15,7 @@ export interface CommandContext {
   settings: Settings;
   view: ThreadsView;
   documents: HistoryDocuments;
+  reports: Reports;
   compareSelection: CompareSelection;
   log: Log;
   /**

@@ -3,9 +3,13 @@ import * as copyMessages from '../host/copyMessages';
 import { describeError, describeForLog } from '../host/errorMessages';
 import { notify } from '../host/notify';
 import { withProgress } from '../host/progress';
+import { readingQuestion } from './askBeforeReading';
 import type { CommandContext } from './context';
 import { copyAndPin } from './copyThread';
-import { openDiffBySetting, showDiffAction } from './showDiff';
+import { FreshTexts } from './freshTexts';
+import { openReportAction } from './openReport';
+import { openDiffBySetting, showDiffActions } from './showDiff';
+import { readWhole } from './verdictActions';
 
 interface Failure {
   thread: ThreadReference;
@@ -19,7 +23,9 @@ interface Failure {
 export async function copyThreads(context: CommandContext, sources: ThreadReference[]): Promise<CopyResult[]> {
   const results: CopyResult[] = [];
   const failures: Failure[] = [];
+  const fresh = new FreshTexts(context.settings);
   const problem = await withProgress(copyMessages.copyingSeveralTitle(sources.length), async (progress) => {
+    const question = readingQuestion(context, progress.signal, sources.length);
     for (const [index, source] of sources.entries()) {
       if (progress.signal.aborted) {
         results.push({ outcome: 'cancelled', source });
@@ -30,21 +36,22 @@ export async function copyThreads(context: CommandContext, sources: ThreadRefere
         progress.report(`${position} ${text}`);
       };
       try {
-        results.push(await copyAndPin(context, source, { ...progress, report }));
+        results.push(await copyAndPin(context, source, fresh, { ...progress, report }, question));
       } catch (error) {
         context.log.error(`copy of ${source.threadId}: ${describeForLog(error)}`);
         failures.push({ thread: source, sentence: describeError(error) });
       }
     }
-    return openDiffBySetting(context, verificationsOf(results), progress);
+    return openDiffBySetting(context, readWhole(...verificationsOf(results)), fresh, progress);
   });
   const sentences = [copyMessages.describeCopies(results, failures), problem].filter((each) => each !== undefined);
   const verifications = verificationsOf(results);
-  notify(
-    failures.length > 0 ? 'error' : copyMessages.copiesSeverity(results),
-    sentences.join(' '),
-    verifications.length > 0 ? [showDiffAction(context, verifications)] : [],
-  );
+  const whole = readWhole(...verifications);
+  context.reports.remember(verifications);
+  notify(failures.length > 0 ? 'error' : copyMessages.copiesSeverity(results), sentences.join(' '), [
+    ...(whole.length > 0 ? showDiffActions(context, whole) : []),
+    ...(verifications.length > 0 ? [openReportAction(context, verifications)] : []),
+  ]);
   return results;
 }
 

@@ -48,9 +48,10 @@ export async function pickDeploymentUrl(context: CommandContext): Promise<Entere
   pick.onDidChangeValue(draw);
   const picked = new Promise<EnteredUrl | undefined>((resolve) => {
     pick.onDidAccept(() => {
-      const entered = pick.selectedItems[0]?.entered;
+      // Who pastes and presses Enter at once is faster than the row that says "Use …".
+      const entered = pick.selectedItems[0]?.entered ?? readEnteredUrl(pick.value);
       // A text that is no URL stays in the box, with what is wrong beneath it.
-      if (entered?.valid === true) {
+      if (entered.valid) {
         resolve(entered);
       }
     });

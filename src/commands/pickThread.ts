@@ -68,7 +68,8 @@ async function pickFrom(deployment: string, list: ThreadList, placeholder: strin
   pick.onDidChangeValue(draw);
   const picked = new Promise<string | undefined>((resolve) => {
     pick.onDidAccept(() => {
-      const choice = pick.selectedItems[0]?.choice;
+      // Who pastes and presses Enter at once is faster than the row for the pasted id.
+      const { choice } = pick.selectedItems[0] ?? typedId(pick.value)[0] ?? {};
       if (choice === 'loadMore') {
         void load(list.loadMore());
       } else if (choice !== undefined) {

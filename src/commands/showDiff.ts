@@ -1,38 +1,56 @@
 import * as vscode from 'vscode';
 import type { Verification } from '../api';
-import { openHistoryDiff, type Comparison } from '../documents/openHistoryDiff';
+import { showsCheckpoints, type Comparison } from '../documents/comparisonMaterial';
+import { openHistoryDiff } from '../documents/openHistoryDiff';
+import { notOpenedTogether } from '../host/documentMessages';
 import { describeError, describeForLog } from '../host/errorMessages';
 import type { Action } from '../host/notify';
 import { describeOpening, describeReading, withProgress, type TaskProgress } from '../host/progress';
+import { UserError } from '../host/userError';
 import { verdictWords } from '../host/verdictMessages';
 import type { CommandContext } from './context';
+import type { FreshTexts } from './freshTexts';
 import { showError } from './runCommand';
 
+interface Wanted {
+  comparisons: Comparison[];
+  /** The histories, also where checkpoints differ that both have. */
+  histories?: boolean;
+}
+
 /** A verification as the diff needs it. */
-function comparisonOf(verification: Verification): Comparison {
-  const { left, right, verdict } = verification;
-  return { left: left.thread, right: right.thread, verification, outcome: verdictWords(verdict) };
+function comparisonOf(verification: Verification, fresh?: FreshTexts): Comparison {
+  return { verification, outcome: verdictWords(verification.verdict), texts: fresh?.of(verification) };
 }
 
 /**
- * Opens the diff of those that the setting `showDiff` wants to see. Gives the sentence to be said when that failed: the
+ * Opens the diff of those that the setting `showDiff` wants to see, from what the comparisons have read. What they could
+ * not read to its end is not shown, and its verdict says why. Gives the sentence to be said when the diff failed: the
  * verdict stands all the same, so it belongs in the same notification.
  */
 export async function openDiffBySetting(
   context: CommandContext,
   verifications: Verification[],
+  fresh: FreshTexts,
   progress: TaskProgress,
 ): Promise<string | undefined> {
   const setting = context.settings.showDiff();
-  const wanted = verifications.filter(
-    ({ verdict }) =>
-      verdict !== 'cancelled' && (setting === 'always' || (setting === 'whenNotIdentical' && verdict !== 'identical')),
-  );
-  if (wanted.length === 0) {
+  const comparisons = verifications
+    .filter(
+      ({ verdict }) =>
+        verdict !== 'cancelled' &&
+        (setting === 'always' || (setting === 'whenNotIdentical' && verdict !== 'identical')),
+    )
+    .map((verification) => comparisonOf(verification, fresh))
+    .filter(({ texts }) => texts?.isComplete !== false);
+  if (comparisons.length === 0) {
     return undefined;
   }
   try {
-    await openDiffs(context, wanted, progress);
+    if (fresh.areTooLarge) {
+      throw new UserError(notOpenedTogether());
+    }
+    await openDiffs(context, { comparisons }, progress);
     return undefined;
   } catch (error) {
     context.log.warn(`The diff was not opened: ${describeForLog(error)}`);
@@ -40,14 +58,22 @@ export async function openDiffBySetting(
   }
 }
 
-/** The button Show Diff: the histories are read anew, as they are then. */
-export function showDiffAction(context: CommandContext, verifications: Verification[]): Action {
-  const title = vscode.l10n.t('Show Diff');
+/** The button Show Diff, and Show Histories where that shows checkpoints: all is read anew, as it is then. */
+export function showDiffActions(context: CommandContext, verifications: Verification[]): Action[] {
+  const comparisons = verifications.map((verification) => comparisonOf(verification));
+  const [only] = verifications;
+  const diff = action(context, vscode.l10n.t('Show Diff'), { comparisons });
+  return only && verifications.length === 1 && showsCheckpoints(only)
+    ? [diff, action(context, vscode.l10n.t('Show Histories'), { comparisons, histories: true })]
+    : [diff];
+}
+
+function action(context: CommandContext, title: string, wanted: Wanted): Action {
   return {
     title,
     run: async () => {
       try {
-        await withProgress(title, (progress) => openDiffs(context, verifications, progress));
+        await withProgress(title, (progress) => openDiffs(context, wanted, progress));
       } catch (error) {
         showError(context, error, { command: title });
       }
@@ -55,9 +81,9 @@ export function showDiffAction(context: CommandContext, verifications: Verificat
   };
 }
 
-function openDiffs(context: CommandContext, verifications: Verification[], progress: TaskProgress): Promise<void> {
-  const title = vscode.l10n.t('Copied threads');
-  return openHistoryDiff(context.documents, verifications.map(comparisonOf), title, {
+function openDiffs(context: CommandContext, { comparisons, histories }: Wanted, progress: TaskProgress): Promise<void> {
+  return openHistoryDiff(context.documents, comparisons, vscode.l10n.t('Copied threads'), {
+    histories,
     signal: progress.signal,
     onProgress: (read) => {
       progress.report(describeReading(read));

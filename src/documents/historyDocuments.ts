@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
-import type { Note, ThreadReference } from '../api';
-import { HistoryTooLargeError, readHistoryText } from '../history/historyText';
-import { ElementTooLargeError, JsonError } from '../history/jsonError';
-import { CursorIgnoredError } from '../history/readNamespace';
+import type { ThreadReference } from '../api';
+import { readCheckpointText } from '../history/readCheckpointText';
+import { readHistoryText, type HistoryText, type HistoryTextOptions } from '../history/historyText';
+import { commonForm, type HistoryForm, type HistoryTexts } from '../history/historyTextBuilder';
+import type { HistorySide } from '../history/side';
 import type { Connections } from '../host/connections';
 import * as documentMessages from '../host/documentMessages';
 import type { Settings } from '../host/settings';
@@ -11,39 +12,43 @@ import { UserError } from '../host/userError';
 import { documentScheme } from '../ids';
 import { DocumentStore } from './documentStore';
 import { HistoryFileSystem } from './historyFileSystem';
-import { decodeHistoryUri, encodeHistoryUri, type HistoryAddress } from './historyUri';
+import { decodeHistoryUri, encodeHistoryUri, type DocumentAddress, type HistoryAddress } from './historyUri';
+import { readableError } from './readableError';
+import { Reports } from './reports';
 import { shownUris } from './shownUris';
 
-export interface ReadingOptions {
-  signal: AbortSignal;
-  onProgress?: (progress: { checkpoints: number; bytes: number }) => void;
-}
+export type ReadingOptions = Pick<HistoryTextOptions, 'signal' | 'onProgress'>;
 
-/** A history that is loaded, and kept until `release` is called: after that, as long as it is shown. */
-export interface LoadedHistory {
+/** A document that is loaded, and kept until `release` is called: after that, as long as it is shown. */
+export interface KeptDocument {
   uri: vscode.Uri;
-  thread: ThreadReference;
-  headCheckpointId: string;
   /** Bytes of text. */
   size: number;
   release(): void;
 }
 
-/** The largest document of an extension that VS Code opens. */
-const largestDocument = 50 * 1024 * 1024;
+/** A history's texts, and the thread and head that they were read at. */
+export interface ReadHistory {
+  thread: ThreadReference;
+  headCheckpointId: string;
+  texts: HistoryTexts;
+}
 
 /**
- * The histories as documents. Every one is loaded before its editor opens, for `vscode.diff` resolves even where a side
- * cannot be loaded; what fails is thrown as a sentence, and no editor opens.
+ * Histories and checkpoints as documents. Every one is loaded before its editor opens, for `vscode.diff` resolves even
+ * where a side cannot be loaded; what fails is thrown as a sentence, and no editor opens.
  */
 export class HistoryDocuments implements vscode.Disposable {
   readonly #store = new DocumentStore((key) => shownUris().has(key));
+  /** By a history's URI, that of the same reading in the other form. */
+  readonly #otherForms = new Map<string, vscode.Uri>();
   readonly #closing = new AbortController();
   readonly #subscriptions: vscode.Disposable[];
 
   constructor(
     private readonly connections: Connections,
     private readonly settings: Settings,
+    private readonly reports: Reports,
   ) {
     const fileSystem = new HistoryFileSystem((uri) => this.#content(uri));
     const readOnly = new vscode.MarkdownString(documentMessages.documentsAreReadOnly());
@@ -66,87 +71,131 @@ export class HistoryDocuments implements vscode.Disposable {
     this.#subscriptions.forEach((each) => void each.dispose());
   }
 
-  /** Reads a thread's whole history, always anew, and keeps its text for an editor. */
-  async load(thread: ThreadReference, options: ReadingOptions): Promise<LoadedHistory> {
-    const { text, headCheckpointId } = await this.#read(thread, options);
-    const uri = vscode.Uri.from(encodeHistoryUri({ ...thread, headCheckpointId, textHash: hash(text) }));
-    this.#store.put(uri.toString(), text);
-    return { uri, thread, headCheckpointId, size: text.byteLength, release: this.#store.hold(uri.toString()) };
+  /** Reads a thread's whole history, always anew. */
+  async read(
+    thread: ThreadReference,
+    options: Omit<HistoryTextOptions, 'maxCheckpointBytes'>,
+  ): Promise<ReadHistory & Pick<HistoryText, 'documents'>> {
+    const { side, maxCheckpointBytes } = this.#sideOf(thread);
+    try {
+      const history = await readHistoryText(side, { ...options, maxCheckpointBytes });
+      const { texts, documents, headCheckpointId } = history;
+      return { thread: side.thread, headCheckpointId, texts, documents };
+    } catch (error) {
+      throw readableError(error, thread.threadId);
+    }
   }
 
-  /** Opens a thread's history in an editor. */
+  /** Keeps a history's text for an editor; the other form stays at hand for a while, if it is there. */
+  keepHistory(history: ReadHistory, form: HistoryForm): KeptDocument {
+    const { thread, headCheckpointId, texts } = history;
+    const put = (each: HistoryForm): KeptDocument =>
+      this.#keep({ kind: 'history', ...thread, headCheckpointId, form: each }, texts[each] ?? '');
+    const kept = put(form);
+    const other = form === 'whole' ? 'changes' : 'whole';
+    if (texts[other] !== undefined) {
+      const second = put(other);
+      this.#otherForms.set(kept.uri.toString(), second.uri);
+      this.#otherForms.set(second.uri.toString(), kept.uri);
+      second.release();
+    }
+    return kept;
+  }
+
+  /** Keeps one checkpoint's text for an editor. */
+  keepCheckpoint(thread: ThreadReference, namespace: string, checkpointId: string, text: string): KeptDocument {
+    return this.#keep({ kind: 'checkpoint', ...thread, namespace, checkpointId }, text);
+  }
+
+  /** Opens a thread's history in an editor, in the form that suits its size. */
   async open(thread: ThreadReference, options: ReadingOptions): Promise<void> {
-    const history = await this.load(thread, options);
+    const history = await this.read(thread, options);
+    const kept = this.keepHistory(history, commonForm(history.texts));
     try {
       options.signal.throwIfAborted();
-      await vscode.window.showTextDocument(history.uri, { preview: true });
+      await vscode.window.showTextDocument(kept.uri, { preview: true });
     } finally {
-      history.release();
+      kept.release();
     }
+  }
+
+  /**
+   * The same history in the other form; the history is read again unless that is at hand. Throws a sentence where it
+   * cannot be shown so, or is another one by now.
+   */
+  async otherForm(address: HistoryAddress, options: ReadingOptions): Promise<KeptDocument> {
+    const form: HistoryForm = address.form === 'whole' ? 'changes' : 'whole';
+    const atHand = this.#otherForms.get(vscode.Uri.from(encodeHistoryUri(address)).toString());
+    const bytes = atHand && this.#store.get(atHand.toString());
+    if (atHand && bytes) {
+      return { uri: atHand, size: bytes.byteLength, release: this.#store.hold(atHand.toString()) };
+    }
+    const history = await this.read(address, { ...options, forms: 'both' });
+    const shown = Buffer.from(history.texts[address.form] ?? '');
+    this.#checkUnchanged(address, history.headCheckpointId, shown);
+    return this.keepHistory(history, form);
+  }
+
+  #keep(address: DistributiveOmit<DocumentAddress, 'textHash'>, text: string): KeptDocument {
+    const bytes = new TextEncoder().encode(text);
+    const uri = vscode.Uri.from(encodeHistoryUri({ ...address, textHash: hash(bytes) }));
+    this.#store.put(uri.toString(), bytes);
+    return { uri, size: bytes.byteLength, release: this.#store.hold(uri.toString()) };
   }
 
   /** For VS Code: the document a URI stands for, read again after a window's reload. */
   #content(uri: vscode.Uri): Promise<Uint8Array> {
     return this.#store.load(uri.toString(), async () => {
+      if (Reports.owns(uri)) {
+        return this.reports.read(uri);
+      }
       const decoded = decodeHistoryUri(uri);
       if (!decoded.valid) {
         throw new UserError(documentMessages.notADocument(decoded.reason));
       }
-      return this.#readAgain(decoded.address);
+      const { address } = decoded;
+      return address.kind === 'history' ? this.#readHistoryAgain(address) : this.#readCheckpointAgain(address);
     });
   }
 
-  async #readAgain(address: HistoryAddress): Promise<Uint8Array> {
-    const { text, headCheckpointId } = await this.#read(address, { signal: this.#closing.signal });
+  async #readHistoryAgain(address: HistoryAddress): Promise<Uint8Array> {
+    const { form } = address;
+    const { texts, headCheckpointId } = await this.read(address, { signal: this.#closing.signal, forms: form });
+    const bytes = new TextEncoder().encode(texts[form]);
+    this.#checkUnchanged(address, headCheckpointId, bytes);
+    return bytes;
+  }
+
+  async #readCheckpointAgain(address: DocumentAddress & { kind: 'checkpoint' }): Promise<Uint8Array> {
+    const { side, maxCheckpointBytes } = this.#sideOf(address);
+    const options = { signal: this.#closing.signal, maxCheckpointBytes };
+    const text = await readCheckpointText(side, address, options).catch((error: unknown) => {
+      throw readableError(error, address.threadId);
+    });
+    const bytes = new TextEncoder().encode(text);
+    if (text === undefined || hash(bytes) !== address.textHash) {
+      throw new UserError(documentMessages.checkpointChanged(address, text !== undefined));
+    }
+    return bytes;
+  }
+
+  /** Throws the sentence where the history reads differently from the one that the address was made for. */
+  #checkUnchanged(address: HistoryAddress, headCheckpointId: string, text: Uint8Array): void {
     if (headCheckpointId !== address.headCheckpointId) {
       throw new UserError(documentMessages.historyMoved(address, headCheckpointId));
     }
     if (hash(text) !== address.textHash) {
       throw new UserError(documentMessages.historyRewritten(address));
     }
-    return text;
   }
 
-  async #read(
-    thread: ThreadReference,
-    options: ReadingOptions,
-  ): Promise<{ text: Uint8Array; headCheckpointId: string }> {
-    const server = this.connections.server(thread.deployment);
-    const { deployment, threadId } = thread;
-    const maxCheckpointBytes = this.settings.maxCheckpointBytes();
-    const side = { thread: { deployment, threadId }, server };
-    const history = await readHistoryText(side, { ...options, maxCheckpointBytes }).catch((error: unknown) => {
-      throw readable(error, threadId);
-    });
-    const text = new TextEncoder().encode(history.text);
-    if (text.byteLength > largestDocument) {
-      throw new UserError(documentMessages.historyTooLarge(threadId, largestDocument));
-    }
-    return { text, headCheckpointId: history.headCheckpointId };
+  #sideOf({ deployment, threadId }: ThreadReference): { side: HistorySide; maxCheckpointBytes: number } {
+    const side = { thread: { deployment, threadId }, server: this.connections.server(deployment) };
+    return { side, maxCheckpointBytes: this.settings.maxCheckpointBytes() };
   }
 }
 
-/** What reading may find besides a failed request, as the sentence that a verification has for it. */
-function readable(error: unknown, threadId: string): unknown {
-  if (error instanceof HistoryTooLargeError) {
-    return new UserError(documentMessages.historyTooLarge(threadId, error.limit));
-  }
-  const note = noteOf(error);
-  return note ? new UserError(documentMessages.historyUnreadable(threadId, note)) : error;
-}
-
-function noteOf(error: unknown): Note | undefined {
-  if (error instanceof JsonError) {
-    return { code: 'brokenAnswer', facts: { side: 'left', position: error.position, what: error.fault } };
-  }
-  if (error instanceof ElementTooLargeError) {
-    return { code: 'tooLarge', facts: { side: 'left', limit: error.limit } };
-  }
-  if (error instanceof CursorIgnoredError) {
-    return { code: 'cursorIgnored', facts: { side: 'left', checkpointId: error.checkpointId } };
-  }
-  return undefined;
-}
+type DistributiveOmit<Union, Key extends PropertyKey> = Union extends unknown ? Omit<Union, Key> : never;
 
 function hash(text: Uint8Array): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 16);

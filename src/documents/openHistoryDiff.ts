@@ -1,120 +1,134 @@
 import * as vscode from 'vscode';
-import type { ThreadReference, Verification } from '../api';
-import { changedSince, diffTitle, notOpenedTogether } from '../host/documentMessages';
-import { shortId } from '../host/shortId';
+import { commonForm } from '../history/historyTextBuilder';
+import { changesTitle, checkpointsTitle, diffTitle, changedSince, notOpenedTogether } from '../host/documentMessages';
 import { UserError } from '../host/userError';
-import type { HistoryDocuments, LoadedHistory, ReadingOptions } from './historyDocuments';
+import { materialOf, type Comparison, type Material } from './comparisonMaterial';
+import { diffNames } from './diffNames';
+import type { HistoryDocuments, KeptDocument, ReadHistory, ReadingOptions } from './historyDocuments';
 
-/** Two threads whose histories are to be shown side by side. */
-export interface Comparison {
-  left: ThreadReference;
-  right: ThreadReference;
-  verification: Verification;
-  /** The verdict in a few words, for the title. */
-  outcome: string;
+export interface DiffOptions extends ReadingOptions {
+  onOpening?: () => void;
+  /** The histories, also where only checkpoints that both have differ. */
+  histories?: boolean | undefined;
+}
+
+type Pair = [left: KeptDocument, right: KeptDocument];
+interface Histories {
+  left: ReadHistory;
+  right: ReadHistory;
 }
 
 /** Together, in one editor: VS Code holds all of them in memory. */
 const largestMultiDiff = 100 * 1024 * 1024;
 
 /**
- * Opens VS Code's diff of the histories as they are now: of one comparison, or of several in one editor under `title`.
+ * Opens VS Code's diff: of the checkpoints that differ, of the histories of one comparison, or of those of several in
+ * one editor under `title`. All is loaded and kept before, since VS Code leaves out in silence what it cannot load.
  * Rejects with a sentence, and opens nothing, where one of them cannot be shown.
  */
 export async function openHistoryDiff(
   documents: HistoryDocuments,
   comparisons: Comparison[],
   title: string,
-  options: ReadingOptions & { onOpening?: () => void },
+  options: DiffOptions,
 ): Promise<void> {
-  const loaded: (Comparison & { histories: [LoadedHistory, LoadedHistory] })[] = [];
+  const kept: Pair[] = [];
+  const [only] = comparisons;
   try {
-    let size = 0;
-    for (const comparison of comparisons) {
-      const histories = await loadBoth(documents, comparison, options);
-      loaded.push({ ...comparison, histories });
-      size += histories[0].size + histories[1].size;
-      if (comparisons.length > 1 && size > largestMultiDiff) {
-        throw new UserError(notOpenedTogether());
-      }
+    if (only && comparisons.length === 1) await openOne(documents, only, options, kept);
+    else await openSeveral(documents, comparisons, title, options, kept);
+  } finally {
+    kept.flat().forEach((document) => document.release());
+  }
+}
+
+async function openOne(
+  documents: HistoryDocuments,
+  comparison: Comparison,
+  options: DiffOptions,
+  kept: Pair[],
+): Promise<void> {
+  const material = await materialOf(documents, comparison, options);
+  options.signal.throwIfAborted();
+  options.onOpening?.();
+  if (!options.histories && material.differing.length > 0) {
+    const pairs = keepCheckpoints(documents, comparison, material);
+    kept.push(...pairs);
+    const title = titleOf(comparison);
+    const opened = await openTogether(
+      checkpointsTitle(title, material.differing.length, material.differingCount),
+      pairs,
+    ).then(
+      () => true,
+      () => false,
+    );
+    if (opened) return;
+  }
+  const histories = material.histories();
+  const form = commonForm(histories.left.texts, histories.right.texts);
+  const pair = keepHistories(documents, histories);
+  kept.push(pair);
+  const title = titleOf(comparison, histories);
+  await vscode.commands.executeCommand(
+    'vscode.diff',
+    pair[0].uri,
+    pair[1].uri,
+    form === 'changes' ? changesTitle(title) : title,
+    { preview: true },
+  );
+}
+
+async function openSeveral(
+  documents: HistoryDocuments,
+  comparisons: Comparison[],
+  title: string,
+  options: DiffOptions,
+  kept: Pair[],
+): Promise<void> {
+  let size = 0;
+  for (const comparison of comparisons) {
+    const material = await materialOf(documents, comparison, options);
+    const pair = keepHistories(documents, material.histories());
+    kept.push(pair);
+    size += pair[0].size + pair[1].size;
+    if (size > largestMultiDiff) {
+      throw new UserError(notOpenedTogether());
     }
     options.signal.throwIfAborted();
-    options.onOpening?.();
-    const diffs = loaded.map((each) => ({ ...each, title: titleOf(each, each.histories) }));
-    const [first] = diffs;
-    if (first && diffs.length === 1) {
-      const [left, right] = first.histories;
-      await vscode.commands.executeCommand('vscode.diff', left.uri, right.uri, first.title, { preview: true });
-    } else {
-      const resources = diffs.map(({ histories: [left, right] }) => [right.uri, left.uri, right.uri]);
-      await vscode.commands.executeCommand('vscode.changes', title, resources);
-    }
-  } finally {
-    loaded.flatMap(({ histories }) => histories).forEach((history) => history.release());
   }
+  options.onOpening?.();
+  await openTogether(title, kept);
 }
 
-/** Both at once; where one fails, the other is given up and let go. */
-async function loadBoth(
-  documents: HistoryDocuments,
-  { left, right }: Comparison,
-  { signal, onProgress }: ReadingOptions,
-): Promise<[LoadedHistory, LoadedHistory]> {
-  const failure = new AbortController();
-  const read = [left, right].map(() => ({ checkpoints: 0, bytes: 0 }));
-  const load = async (thread: ThreadReference, side: number): Promise<LoadedHistory> => {
-    try {
-      return await documents.load(thread, {
-        signal: AbortSignal.any([signal, failure.signal]),
-        onProgress: (progress) => {
-          read[side] = progress;
-          onProgress?.({
-            checkpoints: read.reduce((sum, each) => sum + each.checkpoints, 0),
-            bytes: read.reduce((sum, each) => sum + each.bytes, 0),
-          });
-        },
-      });
-    } catch (error) {
-      failure.abort();
-      throw error;
-    }
-  };
-  const loads: [Promise<LoadedHistory>, Promise<LoadedHistory>] = [load(left, 0), load(right, 1)];
-  try {
-    return await Promise.all(loads);
-  } catch (error) {
-    for (const settled of await Promise.allSettled(loads)) {
-      if (settled.status === 'fulfilled') {
-        settled.value.release();
-      }
-    }
-    throw error;
-  }
+/** VS Code's multi-diff editor. A file stands under the name of its right side. */
+async function openTogether(title: string, pairs: Pair[]): Promise<void> {
+  const resources = pairs.map(([left, right]) => [right.uri, left.uri, right.uri]);
+  await vscode.commands.executeCommand('vscode.changes', title, resources);
 }
 
-/** Both threads and the verdict; or that it is not about these texts any more. */
-function titleOf(
-  { left, right, verification, outcome }: Comparison,
-  [leftHistory, rightHistory]: [LoadedHistory, LoadedHistory],
-): string {
+/** Both in the same form, the whole one only where both are short enough for it. */
+function keepHistories(documents: HistoryDocuments, { left, right }: Histories): Pair {
+  const form = commonForm(left.texts, right.texts);
+  return [documents.keepHistory(left, form), documents.keepHistory(right, form)];
+}
+
+function keepCheckpoints(documents: HistoryDocuments, { verification }: Comparison, { differing }: Material): Pair[] {
+  const [left, right] = [verification.left.thread, verification.right.thread];
+  return differing.map(({ namespace, checkpointId, ...texts }) => [
+    documents.keepCheckpoint(left, namespace, checkpointId, texts.left),
+    documents.keepCheckpoint(right, namespace, checkpointId, texts.right),
+  ]);
+}
+
+/** Both threads and the verdict; or that it is not about these histories any more. */
+function titleOf({ verification, outcome }: Comparison, histories?: Histories): string {
+  const { verdict, left, right } = verification;
   const moved =
-    verification.verdict.startsWith('identical') &&
-    verification.verdict !== 'identicalUpToCopyPoint' &&
-    (leftHistory.headCheckpointId !== verification.left.headCheckpointId ||
-      rightHistory.headCheckpointId !== verification.right.headCheckpointId);
-  const [leftName, rightName] = names(left, right);
+    histories !== undefined &&
+    verdict.startsWith('identical') &&
+    verdict !== 'identicalUpToCopyPoint' &&
+    (histories.left.headCheckpointId !== left.headCheckpointId ||
+      histories.right.headCheckpointId !== right.headCheckpointId);
+  const [leftName, rightName] = diffNames(left.thread, right.thread);
   return diffTitle(leftName, rightName, moved ? changedSince() : outcome);
-}
-
-/** Short ids; where those are equal the whole ids, and where even those are, the deployments. */
-function names(left: ThreadReference, right: ThreadReference): [string, string] {
-  if (left.threadId === right.threadId) {
-    return [host(left), host(right)];
-  }
-  const short: [string, string] = [shortId(left.threadId), shortId(right.threadId)];
-  return short[0] === short[1] ? [left.threadId, right.threadId] : short;
-}
-
-function host({ deployment, threadId }: ThreadReference): string {
-  return `${shortId(threadId)} ${deployment.replace(/^https?:\/\//, '')}`;
 }

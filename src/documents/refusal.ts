@@ -17,16 +17,24 @@ export class Refusal {
   readonly #said = new Map<string, number>();
 
   say(uri: vscode.Uri, error: unknown): void {
-    const key = uri.toString();
+    const decoded = decodeHistoryUri(uri);
+    const checkpoint = decoded.valid && decoded.address.kind === 'checkpoint' ? decoded.address : undefined;
+    // Of a hundred that a diff leaves out in silence, one is named.
+    const key = checkpoint?.threadId ?? uri.toString();
     const now = Date.now();
-    if (!shownUris().has(key) || now - (this.#said.get(key) ?? 0) < sameOpening) {
+    const isShown = shownUris().has(uri.toString()) || (checkpoint !== undefined && hasUnknownTab());
+    if (!isShown || now - (this.#said.get(key) ?? 0) < sameOpening) {
       return;
     }
     this.#said.set(key, now);
-    const decoded = decodeHistoryUri(uri);
     const actions = decoded.valid ? [openAgain(decoded.address)] : [];
     notify('warning', describeError(error), actions);
   }
+}
+
+/** VS Code does not tell which files a diff of several shows. */
+function hasUnknownTab(): boolean {
+  return vscode.window.tabGroups.all.some(({ tabs }) => tabs.some(({ input }) => input === undefined));
 }
 
 function openAgain({ deployment, threadId }: { deployment: string; threadId: string }) {

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 export function shownUris(): Set<string> {
   const uris = vscode.workspace.textDocuments.map((document) => document.uri);
   for (const { input } of vscode.window.tabGroups.all.flatMap((group) => group.tabs)) {
-    if (input instanceof vscode.TabInputText) {
+    if (input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom) {
       uris.push(input.uri);
     } else if (input instanceof vscode.TabInputTextDiff) {
       uris.push(input.original, input.modified);

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Note } from '../api';
 import { AgentServerError, type AgentServerErrorKind } from '../langgraph/errors';
 import { describeError } from './errorMessages';
-import { checkpoints, count, megabytes } from './quantities';
+import { checkpoints, count, megabytes, namespaces, places } from './quantities';
 import { visible } from './visible';
 
 /** What the two threads are called in a sentence: "the source" and "the copy", or "the left thread" and "the right thread". */
@@ -116,7 +116,7 @@ const notes: Partial<Record<string, (facts: Facts) => string>> = {
     ),
   historyIncomplete: (facts) =>
     vscode.l10n.t(
-      'The history of {0} ends at checkpoint {1} in {2}, although an older one can still be read.',
+      'The history of {0} does not show what comes before checkpoint {1} in {2}, although it can still be read.',
       facts.side(),
       facts.text('checkpointId'),
       facts.namespace(),
@@ -128,6 +128,11 @@ const notes: Partial<Record<string, (facts: Facts) => string>> = {
     ]
       .filter(Boolean)
       .join(' '),
+  namespacesEndless: (facts) =>
+    vscode.l10n.t(
+      'The server gives checkpoints for every namespace it is asked for; reading was ended after {0}.',
+      facts.amount('namespaces', namespaces),
+    ),
   tooLarge: (facts) =>
     vscode.l10n.t(
       'Checkpoint {0} of {1} in {2} is larger than {3}, the limit set in langgraphThreads.maxCheckpointSize.',
@@ -164,6 +169,15 @@ const notes: Partial<Record<string, (facts: Facts) => string>> = {
     vscode.l10n.t('They differ only in “next” and “tasks”, which the graph code deployed now computes.'),
   storageDiffers: () =>
     vscode.l10n.t('All that the histories show is the same, but what the server stores of the two differs.'),
+  sampled: (facts) =>
+    facts.amount('places', count) === '0'
+      ? vscode.l10n.t(
+          'Only what the servers say that they store, and the newest checkpoint of each, were compared: there was no difference in these.',
+        )
+      : vscode.l10n.t(
+          'Only what the servers say that they store, and the newest checkpoint of each, were compared: they differ in {0}.',
+          facts.amount('places', places),
+        ),
   cursorIgnored: (facts) =>
     vscode.l10n.t(
       'The server gives the history of {0} in {1} again and again from the start, instead of what is before checkpoint {2}.',
@@ -186,6 +200,7 @@ const notes: Partial<Record<string, (facts: Facts) => string>> = {
 };
 
 const notChecked: Partial<Record<string, () => string>> = {
+  olderCheckpoints: () => vscode.l10n.t('all checkpoints but the newest'),
   storeItems: () => vscode.l10n.t('store items'),
   runs: () => vscode.l10n.t('runs'),
   crons: () => vscode.l10n.t('crons'),

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { CopyProgress, VerificationProgress } from '../api';
+import type { ReadingProgress } from '../history/historyText';
 import { count, megabytes, seconds } from './quantities';
 
 /** What a running task may use: a signal that Cancel fires, and a place to say what it is doing. */
@@ -72,17 +73,26 @@ export function describeCopy(progress: CopyProgress): string {
   }
 }
 
-export function describeVerification({ left, right }: VerificationProgress): string {
-  return vscode.l10n.t(
+export function describeVerification({ left, right, probing }: VerificationProgress): string {
+  const text = vscode.l10n.t(
     'Comparing… {0} and {1} checkpoints, {2}',
     count(left.checkpoints),
     count(right.checkpoints),
     megabytes(left.bytes + right.bytes),
   );
+  return text + describeProbing(probing);
 }
 
-export function describeReading(progress: { checkpoints: number; bytes: number }): string {
-  return vscode.l10n.t('Reading… {0} checkpoints, {1}', count(progress.checkpoints), megabytes(progress.bytes));
+export function describeReading({ checkpoints, bytes, probing }: ReadingProgress): string {
+  const text = vscode.l10n.t('Reading… {0} checkpoints, {1}', count(checkpoints), megabytes(bytes));
+  return text + describeProbing(probing);
+}
+
+/** One small request a task, with nothing to show for most of them. */
+function describeProbing(probing: ReadingProgress['probing']): string {
+  return probing === undefined
+    ? ''
+    : vscode.l10n.t('; asking for subgraphs, {0} of {1} tasks', count(probing.asked), count(probing.known));
 }
 
 /** VS Code takes seconds to open large texts side by side. */

@@ -38,6 +38,11 @@ export class Settings {
     return number('maxCheckpointSize', 64, 1, 1024) * mebibyte;
   }
 
+  /** Bytes of history, by an estimate, above which a comparison asks first. */
+  askBeforeReadingBytes(): number {
+    return number('askBeforeReading', 200, 1, 1024 * 1024) * mebibyte;
+  }
+
   onDidChangeDeployments(listener: () => void): vscode.Disposable {
     return vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration(`${settingsSection}.deployments` satisfies `${string}.${SettingKey}`)) {

@@ -58,7 +58,8 @@ export function describeVerdict(verification: Verification, names: SideNames): s
   return [...new Set(sentences)].filter(Boolean).join(' ');
 }
 
-function headline(verification: Verification, names: SideNames): string {
+/** The verdict and the counts; words of ours only. */
+export function headline(verification: Verification, names: SideNames): string {
   const { verdict, left, right, notes, differenceCount } = verification;
   const [leftAmount, rightAmount] = [amounts(left), amounts(right)];
   const shorter = left.checkpoints < right.checkpoints ? leftAmount : rightAmount;
@@ -109,7 +110,10 @@ function amounts(side: SideSummary): string {
   return vscode.l10n.t('{0} in {1}', checkpoints(side.checkpoints), namespaces(side.namespaces));
 }
 
-function describeRelation({ relation, lastCommonCheckpointId }: Verification, names: SideNames): string {
+export function describeRelation(
+  { relation, lastCommonCheckpointId }: Pick<Verification, 'relation' | 'lastCommonCheckpointId'>,
+  names: SideNames,
+): string {
   switch (relation) {
     case 'leftIsBeginningOfRight':
       return vscode.l10n.t('{0} is a beginning of {1}.', sentenceStart(names.left), names.right);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { CopyResult, Verification } from '../../src/api';
-import { encodeHistoryUri } from '../../src/documents/historyUri';
+import { encodeHistoryUri, type HistoryAddress } from '../../src/documents/historyUri';
 import { allHistories, copy, createThread, history, runAndWait } from '../servers/rest';
 import * as sample from './sampleDeployments';
 
@@ -134,11 +134,15 @@ describe('the documents of histories', () => {
       await sample.run('langgraphThreads.openHistory', sample.reference(deployment, threadId));
       const document = vscode.window.activeTextEditor?.document;
       assert.ok(document);
-      const { textHash } = JSON.parse(document.uri.query) as { textHash: string };
+      const { textHash, form } = JSON.parse(document.uri.query) as Pick<HistoryAddress, 'textHash' | 'form'>;
       const copied = await copy(deployment, threadId);
       const headCheckpointId = (await history(deployment, copied)).rows[0]?.checkpoint.checkpoint_id ?? '';
-      const address = { deployment: deployment.url, threadId: copied, headCheckpointId, textHash };
-      return { uri: vscode.Uri.from(encodeHistoryUri(address)), copied, text: document.getText() };
+      const address = { deployment: deployment.url, threadId: copied, headCheckpointId, form, textHash };
+      return {
+        uri: vscode.Uri.from(encodeHistoryUri({ kind: 'history', ...address })),
+        copied,
+        text: document.getText(),
+      };
     };
     const opening = (uri: vscode.Uri): Promise<vscode.TextDocument> =>
       Promise.resolve(vscode.workspace.openTextDocument(uri));

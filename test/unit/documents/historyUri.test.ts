@@ -1,16 +1,28 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import {
+  type CheckpointAddress,
   decodeHistoryUri,
+  type DocumentAddress,
   encodeHistoryUri,
   type HistoryAddress,
   type UriParts,
 } from '../../../src/documents/historyUri';
 
 const address: HistoryAddress = {
+  kind: 'history',
   deployment: 'http://localhost:2024',
   threadId: '0199aabb-ccdd-7eee-8fff-001122334455',
   headCheckpointId: '1f0b1c2d-0000-6000-8000-0123456789ab',
+  form: 'whole',
+  textHash: '0123456789abcdef',
+};
+const checkpoint: CheckpointAddress = {
+  kind: 'checkpoint',
+  deployment: 'http://localhost:2024',
+  threadId: '0199aabb-ccdd-7eee-8fff-001122334455',
+  namespace: '',
+  checkpointId: '1f0b1c2d-0000-6000-8000-0123456789ab',
   textHash: '0123456789abcdef',
 };
 
@@ -27,20 +39,28 @@ const baseUrls = fc.constantFrom(
   'https://xn--bcher-kva.example',
 );
 
+const ofThread = { deployment: baseUrls, threadId: ids, textHash: fc.stringMatching(/^[0-9a-f]{16}$/) };
+const addresses: fc.Arbitrary<DocumentAddress> = fc.oneof(
+  fc.record({
+    kind: fc.constant('history' as const),
+    ...ofThread,
+    headCheckpointId: fc.oneof(fc.constant(''), ids),
+    form: fc.constantFrom('whole' as const, 'changes' as const),
+  }),
+  fc.record({
+    kind: fc.constant('checkpoint' as const),
+    ...ofThread,
+    namespace: fc.oneof(fc.constantFrom('', 'agent:1f0b1c2d|tool:2', '../..'), fc.string({ unit: 'binary' })),
+    checkpointId: ids,
+  }),
+);
+
 describe('the URI of a history', () => {
   it('gives the address back', () => {
     fc.assert(
-      fc.property(
-        fc.record({
-          deployment: baseUrls,
-          threadId: ids,
-          headCheckpointId: fc.oneof(fc.constant(''), ids),
-          textHash: fc.stringMatching(/^[0-9a-f]{16}$/),
-        }),
-        (any) => {
-          assert.deepEqual(decodeHistoryUri(encodeHistoryUri(any)), { valid: true, address: { ...any } });
-        },
-      ),
+      fc.property(addresses, (any) => {
+        assert.deepEqual(decodeHistoryUri(encodeHistoryUri(any)), { valid: true, address: { ...any } });
+      }),
     );
   });
 
@@ -53,8 +73,21 @@ describe('the URI of a history', () => {
     assert.equal(encodeHistoryUri({ ...address, threadId: 'a:b@c~d.e' }).path, '/a_b_c_d_.langgraph.json');
   });
 
+  it('is named by its form, or by the checkpoint in its namespace', () => {
+    assert.equal(encodeHistoryUri({ ...address, form: 'changes' }).path, '/0199aabb…4455.changes.langgraph.json');
+    const name = '1f0b1c2d-0000-6000-8000-0123456789ab.checkpoint.langgraph.json';
+    assert.equal(encodeHistoryUri(checkpoint).path, `/${name}`);
+    const below = { ...checkpoint, namespace: 'a:1|../b' };
+    assert.equal(encodeHistoryUri(below).path, `/a_1____b/${name}`);
+  });
+
   it('differs where any member differs', () => {
-    const others: HistoryAddress[] = [
+    const others: DocumentAddress[] = [
+      checkpoint,
+      { ...checkpoint, namespace: 'a|b' },
+      { ...checkpoint, namespace: 'a:b' },
+      { ...checkpoint, checkpointId: '1f0b1c2d' },
+      { ...address, form: 'changes' },
       { ...address, deployment: 'http://localhost:2025' },
       { ...address, threadId: 'fb1c6b6e-7b6e-4e5f-9f6a-0c6b8f0f3c11' },
       { ...address, headCheckpointId: '' },
@@ -64,7 +97,8 @@ describe('the URI of a history', () => {
     assert.equal(new Set(texts).size, texts.length);
   });
 
-  const query = (change: Record<string, unknown>) => JSON.stringify({ kind: 'history', ...address, ...change });
+  const query = (change: Record<string, unknown>) => JSON.stringify({ ...address, ...change });
+  const of = (any: DocumentAddress, change: Record<string, unknown>) => JSON.stringify({ ...any, ...change });
   const refused: [string, Partial<UriParts>, string][] = [
     ['a file', { scheme: 'file', path: '/etc/passwd' }, 'notAHistory'],
     ['a host', { authority: 'host' }, 'malformed'],
@@ -88,6 +122,12 @@ describe('the URI of a history', () => {
     ['a number as thread', { query: query({ threadId: 1 }) }, 'badThreadId'],
     ['NUL in a thread', { query: query({ threadId: 'a\0b' }) }, 'badThreadId'],
     ['a path as checkpoint', { query: query({ headCheckpointId: 'a/b' }) }, 'badCheckpointId'],
+    ['another form', { query: query({ form: 'short' }) }, 'malformed'],
+    ['no form', { query: query({ form: undefined }) }, 'malformed'],
+    ['a checkpoint without namespace', { query: of(checkpoint, { namespace: undefined }) }, 'malformed'],
+    ['a long namespace', { query: of(checkpoint, { namespace: 'a'.repeat(1_001) }) }, 'malformed'],
+    ['a path as the checkpoint itself', { query: of(checkpoint, { checkpointId: '../a' }) }, 'badCheckpointId'],
+    ['a checkpoint under the name of a history', { query: of(checkpoint, {}) }, 'malformed'],
     ['a long hash', { query: query({ textHash: '0'.repeat(64) }) }, 'malformed'],
     ['a file as deployment', { query: query({ deployment: 'file:///etc' }) }, 'badDeployment'],
     ['a script as deployment', { query: query({ deployment: 'javascript:alert(1)' }) }, 'badDeployment'],
@@ -143,7 +183,10 @@ describe('the URI of a history', () => {
         nasty,
         fc.json(),
         fc
-          .tuple(fc.constantFrom('kind', 'deployment', 'threadId', 'headCheckpointId', 'textHash', '__proto__'), nasty)
+          .tuple(
+            fc.constantFrom('kind', 'deployment', 'threadId', 'headCheckpointId', 'form', 'textHash', '__proto__'),
+            nasty,
+          )
           .map(([name, value]) => query({ [name]: value })),
       ),
       fragment: fc.oneof(fc.constant(''), nasty),

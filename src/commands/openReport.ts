@@ -1,0 +1,39 @@
+import type { Verification } from '../api';
+import type { Action } from '../host/notify';
+import * as reportMessages from '../host/reportMessages';
+import { UserError } from '../host/userError';
+import type { CommandContext } from './context';
+import { parseVerifications } from './parseVerification';
+import { showError } from './runCommand';
+
+/**
+ * Opens the report of a verification, or of several in one document: any that is plain JSON; without argument, the
+ * latest of this window.
+ */
+export async function openReport({ reports }: CommandContext, argument: unknown): Promise<void> {
+  const given = argument === undefined || argument === null ? reports.latest : parseVerifications(argument);
+  const [first, ...others] = given ?? [];
+  if (first === undefined) {
+    throw new UserError(
+      given === undefined && argument !== undefined && argument !== null
+        ? reportMessages.notAVerification()
+        : reportMessages.nothingVerified(),
+    );
+  }
+  await reports.open([first, ...others]);
+}
+
+/** The same as a notification's button. */
+export function openReportAction(context: CommandContext, verifications: Verification[]): Action {
+  const title = reportMessages.openReport();
+  return {
+    title,
+    run: async () => {
+      try {
+        await openReport(context, verifications);
+      } catch (error) {
+        showError(context, error, { command: title });
+      }
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+
+/** What `vscode.Memento` does. */
+export interface Memory {
+  get(key: string): unknown;
+  update(key: string, value: unknown): Thenable<void>;
+}
+
+interface Kept {
+  uri: string;
+  /** The text, deflated, in base64. */
+  text: string;
+}
+
+const key = 'reports';
+/** VS Code reads all that an extension keeps before it starts it. */
+const mostKept = 20;
+const mostCharacters = 256 * 1024;
+/** Of one report; more was not written by us. */
+const largestText = 4 * 1024 * 1024;
+
+/**
+ * The texts of reports, by URI: all of this window in memory, and those that tabs show in the workspace's memory too, so
+ * that the tabs come back after a reload. Not in the URI, though that would need no keeping: anybody can make a URI, and
+ * a report that says "identical" must be one that was written here. What no tab shows any more is forgotten, for it may
+ * quote people's data.
+ */
+export class ReportStore {
+  readonly #texts = new Map<string, string>();
+
+  constructor(private readonly memory: Memory) {}
+
+  get(uri: string): string | undefined {
+    const kept = this.#texts.get(uri) ?? this.#kept().find((each) => each.uri === uri)?.text;
+    if (kept === undefined) return undefined;
+    try {
+      return inflateRawSync(Buffer.from(kept, 'base64'), { maxOutputLength: largestText }).toString('utf8');
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Keeps a text that is about to be shown; the oldest ones make room. */
+  async add(uri: string, text: string): Promise<void> {
+    const deflated = deflateRawSync(text).toString('base64');
+    this.#texts.delete(uri);
+    this.#texts.set(uri, deflated);
+    for (const oldest of [...this.#texts.keys()].slice(0, -mostKept)) this.#texts.delete(oldest);
+    await this.#keep([{ uri, text: deflated }, ...this.#kept().filter((each) => each.uri !== uri)]);
+  }
+
+  /** Leaves in the workspace's memory only what is shown. */
+  async forgetAllBut(isShown: (uri: string) => boolean): Promise<void> {
+    const kept = this.#kept();
+    const shown = kept.filter(({ uri }) => isShown(uri));
+    if (shown.length < kept.length) await this.#keep(shown);
+  }
+
+  async #keep(newestFirst: Kept[]): Promise<void> {
+    let room = mostCharacters;
+    const fitting = newestFirst.slice(0, mostKept).filter(({ text }) => (room -= text.length) >= 0);
+    await this.memory.update(key, fitting.length > 0 ? fitting : undefined);
+  }
+
+  /** Newest first. An older version may have kept something else there. */
+  #kept(): Kept[] {
+    const value = this.memory.get(key);
+    return Array.isArray(value) ? value.filter(isKept) : [];
+  }
+}
+
+function isKept(value: unknown): value is Kept {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'uri' in value &&
+    'text' in value &&
+    typeof value.uri === 'string' &&
+    typeof value.text === 'string'
+  );
+}

@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import * as vscode from 'vscode';
+import type { Verification } from '../api';
+import { writeReport } from '../history/report';
+import { reportGone, reportName, reportWords } from '../host/reportMessages';
+import { UserError } from '../host/userError';
+import { documentScheme } from '../ids';
+import { ReportStore } from './reportStore';
+
+/** Of how many verifications it is remembered when they were made. */
+const mostRemembered = 50;
+
+/** VS Code's own editor for a rendered Markdown document. */
+const previewEditor = 'vscode.markdown.preview.editor';
+
+/** The reports as documents: Markdown, read-only, opened in VS Code's own preview. */
+export class Reports implements vscode.Disposable {
+  readonly #store: ReportStore;
+  readonly #subscription: vscode.Disposable;
+  readonly #madeAt = new Map<string, Date>();
+  /** An editor that opens may close another one before it has a tab itself. */
+  readonly #opening = new Set<string>();
+  #latest: Verification[] | undefined;
+
+  constructor(memory: vscode.Memento) {
+    this.#store = new ReportStore({
+      get: (key) => memory.get<unknown>(key),
+      update: (key, value) => memory.update(key, value),
+    });
+    this.#subscription = vscode.window.tabGroups.onDidChangeTabs(({ closed }) => {
+      if (closed.length > 0) {
+        void this.#forgetClosed();
+      }
+    });
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+  }
+
+  /** What the last copy or comparison of this window gave. */
+  get latest(): Verification[] | undefined {
+    return this.#latest;
+  }
+
+  /** To be called with what has just been made, so that a report can say when. */
+  remember(verifications: Verification[]): void {
+    if (verifications.length === 0) return;
+    this.#latest = verifications;
+    for (const each of verifications) this.#madeAt.set(digest(each), new Date());
+    for (const oldest of [...this.#madeAt.keys()].slice(0, -mostRemembered)) this.#madeAt.delete(oldest);
+  }
+
+  /** Whether the URI is of a report; what it says is then in `read`. */
+  static owns({ scheme, path, query }: vscode.Uri): boolean {
+    return scheme === documentScheme && path.endsWith('.md') && query.startsWith('{"kind":"report",');
+  }
+
+  /** Throws `UserError` for a report that is no longer there. */
+  read(uri: vscode.Uri): Uint8Array {
+    const text = this.#store.get(uri.toString());
+    if (text === undefined) {
+      throw new UserError(reportGone());
+    }
+    return new TextEncoder().encode(text);
+  }
+
+  /** Opens a report of one or several verifications, as one document. */
+  async open(verifications: [Verification, ...Verification[]]): Promise<void> {
+    const text = verifications
+      .map((each) => writeReport(each, reportWords(each, this.#madeAt.get(digest(each)))))
+      .join('\n');
+    const query = JSON.stringify({ kind: 'report', digest: digest(text) });
+    const uri = vscode.Uri.from({ scheme: documentScheme, path: `/${reportName(verifications[0])}.md`, query });
+    const key = uri.toString();
+    this.#opening.add(key);
+    try {
+      await this.#store.add(key, text);
+      await show(uri);
+    } finally {
+      this.#opening.delete(key);
+    }
+  }
+
+  /** A preview at the side names no URI, so while there is one, everything stays. */
+  async #forgetClosed(): Promise<void> {
+    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+    if (tabs.some(({ input }) => input instanceof vscode.TabInputWebview)) return;
+    const shown = tabs.flatMap(({ input }) =>
+      input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom ? [input.uri.toString()] : [],
+    );
+    const needed = new Set([...shown, ...this.#opening]);
+    await this.#store.forgetAllBut((uri) => needed.has(uri));
+  }
+}
+
+async function show(uri: vscode.Uri): Promise<void> {
+  try {
+    await vscode.commands.executeCommand('vscode.openWith', uri, previewEditor, { preview: true });
+  } catch {
+    // VS Code's Markdown extension can be turned off.
+    await vscode.window.showTextDocument(uri, { preview: true });
+  }
+}
+
+function digest(of: unknown): string {
+  return createHash('sha256').update(JSON.stringify(of)).digest('hex').slice(0, 32);
+}

@@ -1,0 +1,159 @@
+/** The words of a report. */
+import * as vscode from 'vscode';
+import type { SideSummary, ThreadReference, Verification } from '../api';
+import type { ReportWords } from '../history/report';
+import { describeNotChecked, describeNote, type SideNames } from './noteMessages';
+import { checkpoints, count, megabytes, places } from './quantities';
+import { shortId } from './shortId';
+import { describeRelation, headline, verdictWords } from './verdictMessages';
+
+/** Said by the headline or by the section on completeness. */
+const saidElsewhere = new Set(['noStorage', 'rewrittenIds', 'changed', 'same', 'diverged', 'unrelated']);
+for (const relation of ['leftIsBeginningOfRight', 'rightIsBeginningOfLeft']) saidElsewhere.add(relation);
+
+/** @param madeAt when the histories were compared, where that is known. */
+export function reportWords(verification: Verification, madeAt: Date | undefined): ReportWords {
+  const { verdict, reason, notes, relation, differences, differenceCount, identicalCheckpoints } = verification;
+  const names: SideNames = { left: vscode.l10n.t('the left thread'), right: vscode.l10n.t('the right thread') };
+  const told = reason ? [reason, ...notes.filter(({ code }) => code !== reason.code)] : notes;
+  const sentences = told.filter(({ code }) => !saidElsewhere.has(code)).map((note) => describeNote(note, names));
+  return {
+    title: vscode.l10n.t('Two histories compared: {0}', verdictWords(verdict)),
+    verdict: headline(verification, names),
+    notes: [...new Set(sentences)],
+    relation: verdict === 'different' ? describeRelation({ relation }, names) : '',
+    completeness: describeCompleteness(verification, names),
+    identicalCheckpoints:
+      verdict === 'cancelled' ? '' : vscode.l10n.t('Equal on both sides: {0}.', checkpoints(identicalCheckpoints)),
+    times: describeTimes(verification.milliseconds, madeAt),
+    differenceCount: describeCount(verdict, differences.length, differenceCount),
+    notChecked: describeNotChecked(verification.notChecked),
+    headings: {
+      threads: vscode.l10n.t('The threads'),
+      notes: vscode.l10n.t('Reason and notes'),
+      read: vscode.l10n.t('What was read'),
+      masked: vscode.l10n.t('Masked places'),
+      rewrittenIds: vscode.l10n.t('Rewritten ids'),
+      differences: vscode.l10n.t('Differences'),
+      notChecked: vscode.l10n.t('What was not compared'),
+    },
+    explained: {
+      masked: vscode.l10n.t('Where a checkpoint names the thread it belongs to, each side names its own.'),
+      rewrittenIds: vscode.l10n.t(
+        'Elsewhere the server wrote the own id of each thread, and all around it is equal. These places are compared, and shown in the diff.',
+      ),
+    },
+    labels: labels(),
+    kinds: kinds(names),
+    number: count,
+    bytes: (value) => (value < 1024 * 1024 ? count(value) : `${count(value)} (${megabytes(value)})`),
+  };
+}
+
+function labels(): ReportWords['labels'] {
+  return {
+    left: vscode.l10n.t('left'),
+    right: vscode.l10n.t('right'),
+    deployment: vscode.l10n.t('deployment'),
+    thread: vscode.l10n.t('thread'),
+    headCheckpoint: vscode.l10n.t('newest checkpoint'),
+    lastCommonCheckpoint: vscode.l10n.t('last common checkpoint'),
+    none: vscode.l10n.t('(none)'),
+    checkpoints: vscode.l10n.t('checkpoints read'),
+    stored: vscode.l10n.t('checkpoints stored'),
+    notSaid: vscode.l10n.t('not said'),
+    namespaces: vscode.l10n.t('namespaces'),
+    bytes: vscode.l10n.t('bytes read'),
+    namespace: vscode.l10n.t('namespace'),
+    rootNamespace: vscode.l10n.t('root namespace'),
+    checkpoint: vscode.l10n.t('checkpoint'),
+    wholeCheckpoint: vscode.l10n.t('the whole checkpoint'),
+    sameSoFar: vscode.l10n.t('(they differ behind what is shown here)'),
+  };
+}
+
+function kinds(names: SideNames): ReportWords['kinds'] {
+  return {
+    onlyLeft: vscode.l10n.t('only in {0}', names.left),
+    onlyRight: vscode.l10n.t('only in {0}', names.right),
+    changed: vscode.l10n.t('changed'),
+    order: vscode.l10n.t('stands in another place'),
+    nextOrTasks: vscode.l10n.t('computed by the graph code deployed now'),
+    storage: vscode.l10n.t('what the server stores'),
+  };
+}
+
+/** How it is known that all was read: by the server's own count, or not at all. */
+function describeCompleteness({ verdict, left, right }: Verification, names: SideNames): string {
+  const side = (name: string, { stored, checkpoints: read }: SideSummary): string => {
+    if (stored === undefined) {
+      return vscode.l10n.t(
+        'The server does not say how many checkpoints it stores of {0}, so what counts as all is what it shows.',
+        name,
+      );
+    }
+    return stored === read
+      ? vscode.l10n.t('The server’s own count of {0} is what was read: {1}.', name, checkpoints(stored))
+      : vscode.l10n.t('The server counts {1} of {0}; {2} were read.', name, checkpoints(stored), count(read));
+  };
+  if (verdict === 'cancelled') {
+    return '';
+  }
+  return left.stored === undefined && right.stored === undefined
+    ? vscode.l10n.t(
+        'Of neither thread does the server say how many checkpoints it stores, so what counts as all is what it shows.',
+      )
+    : [side(names.left, left), side(names.right, right)].join(' ');
+}
+
+function describeTimes(milliseconds: number, madeAt: Date | undefined): string {
+  const took = vscode.l10n.t(
+    '{0} s',
+    (milliseconds / 1000).toLocaleString(vscode.env.language, { maximumFractionDigits: 2 }),
+  );
+  return madeAt === undefined
+    ? vscode.l10n.t('Reading and comparing took {0}.', took)
+    : vscode.l10n.t(
+        'Reading and comparing took {0}, until {1}.',
+        took,
+        madeAt.toLocaleString(vscode.env.language, { dateStyle: 'medium', timeStyle: 'long' }),
+      );
+}
+
+function describeCount(verdict: Verification['verdict'], shown: number, total: number): string {
+  if (total === 0) {
+    return verdict === 'cannotTell' || verdict === 'cancelled'
+      ? vscode.l10n.t('None was found in what was compared.')
+      : vscode.l10n.t('None.');
+  }
+  return shown < total
+    ? vscode.l10n.t('{0} in all; the first {1}:', places(total), count(shown))
+    : vscode.l10n.t('{0} in all:', places(total));
+}
+
+export function notAVerification(): string {
+  return vscode.l10n.t(
+    'That is no verification. Give what Copy Thread or Compare Threads gave, as plain JSON, or nothing for the latest one of this window.',
+  );
+}
+
+export function nothingVerified(): string {
+  return vscode.l10n.t('No threads were compared in this window yet. Copy a thread, or compare two.');
+}
+
+/** The name of the file, without its ending: what a tab shows, and what Save As offers. */
+export function reportName({ left, right }: Verification): string {
+  const name = ({ threadId }: ThreadReference): string => shortId(threadId).replace(/[^\w-]/g, '-');
+  return `report-${name(left.thread)}-${name(right.thread)}`;
+}
+
+/** A tab of an earlier window whose text is no longer there. */
+export function reportGone(): string {
+  return vscode.l10n.t(
+    'This report is no longer kept: only those whose tabs stay open are, the newest of them. Compare the threads again for a new one.',
+  );
+}
+
+export function openReport(): string {
+  return vscode.l10n.t('Open Report');
+}
