@@ -40,6 +40,21 @@ describe('deployments, by hand', () => {
     const text = fs.readFileSync(path.join(workbench.dataFolder, 'User', 'settings.json'), 'utf8');
     return (JSON.parse(text) as Record<string, unknown>)['langgraphThreads.deployments'];
   };
+  /** A box must be there before it is typed into: the one before it looks much alike. */
+  const box = (prompt: string) => workbench.quickInputMessage().filter({ hasText: prompt }).waitFor();
+  /** By keyboard: a list that is still being laid out moves away from under the pointer. */
+  const choose = async (kind: string) => {
+    await workbench.pickRow(kind).waitFor();
+    await workbench.answer(kind);
+  };
+  const enterKey = async (key: string) => {
+    await workbench.page.locator('.quick-input-widget input[type="password"]').waitFor();
+    await workbench.answer(key);
+  };
+  const enterName = async (name: string) => {
+    await box('The name that the Threads view shows');
+    await workbench.answer(name);
+  };
   const sentKeys = () => door.requests.map(({ headers }) => headers['x-api-key']);
 
   it('offers the server that the langgraph.json in the workspace points to, since it answers', async () => {
@@ -48,7 +63,7 @@ describe('deployments, by hand', () => {
     await workbench.pickRow(`localhost:${port}`).waitFor();
     assert.match((await workbench.pickRow(port).textContent()) ?? '', /answers: JavaScript/);
     await workbench.pick(port);
-    await workbench.answer('Here');
+    await enterName('Here');
     await workbench.row('Finished chat').waitFor();
     assert.deepEqual(settings(), [{ name: 'Here', url: `http://localhost:${port}` }]);
   });
@@ -63,16 +78,14 @@ describe('deployments, by hand', () => {
   it('asks for the key that a deployment wants, again when it is wrong, and keeps it out of sight', async () => {
     await workbench.viewAction('Add Deployment…').click();
     await workbench.answer(`${door.url}/`);
-    await workbench.pick('LangSmith API Key');
-    assert.equal(await workbench.quickInput().getAttribute('type'), 'password');
-    await workbench.answer('a-wrong-key');
-    await workbench.pickRow('LangSmith API Key').waitFor();
-    await workbench.pick('LangSmith API Key');
-    await workbench.answer(keyed.key);
-    await workbench.quickInputTitle().filter({ hasText: 'Name of the Deployment' }).waitFor();
-    await workbench.answer('With a key');
+    await choose('LangSmith API Key');
+    await enterKey('a-wrong-key');
+    await workbench.page.getByPlaceholder('These were not accepted').waitFor();
+    await choose('LangSmith API Key');
+    await enterKey(keyed.key);
+    await enterName('With a key');
+    // It is revealed with its threads.
     await workbench.row('With a key').waitFor();
-    await workbench.expand(workbench.row('With a key'));
     await workbench.page.locator('.sidebar .monaco-list-row', { hasText: 'Finished chat' }).nth(1).waitFor();
 
     assert.ok(sentKeys().includes('a-wrong-key') && sentKeys().includes(keyed.key), 'the keys were sent');
@@ -85,14 +98,13 @@ describe('deployments, by hand', () => {
 
   it('still has the key after a reload', async () => {
     await workbench.reload();
-    await workbench.openView();
     await workbench.expand(workbench.row('With a key'));
     await workbench.row('Finished chat').waitFor();
   });
 
   it('forgets a key when asked to, shows what the deployment says then, and takes a key from its row', async () => {
     await workbench.contextMenu(workbench.row('With a key'), 'Set Credentials…');
-    await workbench.pick('No Credentials');
+    await choose('No Credentials');
     await workbench.dialogButton('Delete');
     const problem = workbench.row('No valid credentials (401)');
     await problem.waitFor();
@@ -101,19 +113,18 @@ describe('deployments, by hand', () => {
     assert.deepEqual(menu, ['Retry', 'Set Credentials…', 'Show Log']);
     await workbench.page.keyboard.press('Escape');
     await workbench.inlineAction(problem, 'Set Credentials…');
-    await workbench.pick('Bearer Token');
-    await workbench.answer(keyed.key);
+    await choose('Bearer Token');
+    await enterKey(keyed.key);
     await workbench.row('Finished chat').waitFor();
     assert.equal(door.requests.at(-1)?.headers.authorization, `Bearer ${keyed.key}`);
   });
 
   it('does not take the key along to another URL', async () => {
-    const before = server.url;
-    const other = await startFaultServer(before);
+    const other = await startFaultServer(server.url);
     try {
       await workbench.contextMenu(workbench.row('With a key'), 'Edit Deployment…');
-      await workbench.answer('Moved');
-      await workbench.quickInputTitle().filter({ hasText: 'Edit Deployment' }).waitFor();
+      await enterName('Moved');
+      await box('The URL of the Agent Server');
       await workbench.answer(other.url);
       await workbench.dialogButton('Move');
       await workbench.row('Moved').waitFor();
@@ -133,9 +144,8 @@ describe('deployments, by hand', () => {
     const proxy = await startFaultServer(server.url);
     await workbench.runCommand('Add Deployment…');
     await workbench.answer(proxy.url);
-    await workbench.answer('Proxy');
-    await workbench.row('Proxy').waitFor();
-    await workbench.expand(workbench.row('Proxy'));
+    await enterName('Proxy');
+    await workbench.page.locator('.sidebar .monaco-list-row[aria-expanded="true"]', { hasText: 'Proxy' }).waitFor();
     await proxy.down();
     await workbench.viewAction('Refresh').click();
     const problem = workbench.row('No server there (ECONNREFUSED)');

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { type FaultServer, startFaultServer } from '../servers/faultServer';
+import { listThreads, runAndWait } from '../servers/rest';
+import { seed } from '../servers/seed';
+import { startServer } from '../servers/startedServers';
+import type { SampleServer } from '../servers/sampleServer';
+import { PythonMissing } from '../servers/pythonServer';
+import { startWorkbench } from './driver';
+import type { Workbench } from './workbench';
+
+/** VS Code writes down a moment after the last change which tabs are open. */
+const tabsKeptMs = 6_000;
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + 10_000; !(await condition());) assert.ok(Date.now() < end, 'it never came true');
+}
+
+for (const kind of ['javascript', 'python'] as const) {
+  describe(`copying a thread by hand (${kind} server)`, () => {
+    let server: SampleServer;
+    /** Between the workbench and the server, to see what was asked for. */
+    let door: FaultServer;
+    let workbench: Workbench;
+    let copyId: string;
+
+    before(async function () {
+      this.timeout(180_000);
+      try {
+        server = await startServer(kind);
+      } catch (error) {
+        if (!(error instanceof PythonMissing)) throw error;
+        console.log(`skipped: ${error.message}`);
+        this.skip();
+      }
+      await seed(server.url, { only: ['finishedChat', 'interruptedInSubgraph'] });
+      door = await startFaultServer(server.url);
+      workbench = await startWorkbench({
+        settings: { 'langgraphThreads.deployments': [{ name: 'Sample', url: door.url }] },
+      });
+      await workbench.openView();
+    });
+    after(async () => {
+      await Promise.all([server.stop(), door.stop()]);
+    });
+
+    const copyRow = () => workbench.row(/Finished chat.*copy of/);
+    const sourceRow = () => workbench.row(/^Finished chat(?!.*copy of)/);
+    const identicalTab = () => workbench.page.locator('.tabs-container .tab', { hasText: '(identical)' });
+    const copyRequests = () => door.requests.filter(({ method, path }) => method === 'POST' && path.endsWith('/copy'));
+
+    it('copies from the context menu, proves the copy, shows the diff and selects the new row', async () => {
+      const before = new Set(await listThreads(server));
+      await workbench.row('Finished chat').waitFor();
+      await workbench.contextMenu(sourceRow(), 'Copy Thread');
+      await workbench.toast('The histories are the same').waitFor({ timeout: 30_000 });
+      assert.match(await workbench.toastText('The histories are the same'), /6 checkpoints in 1 namespace/);
+
+      await identicalTab().waitFor();
+      assert.match(await workbench.activeTab(), / ↔ .*\(identical\)/);
+      const text = await workbench.diffText('original');
+      assert.match(text, /"thread_id": "<thread_id>"/);
+      assert.equal(await workbench.diffText('modified'), text);
+      assert.equal(await workbench.page.locator('.line-insert, .line-delete').count(), 0);
+
+      await copyRow().waitFor();
+      assert.equal(await copyRow().getAttribute('aria-selected'), 'true');
+      await workbench.screenshot(`copied by hand ${kind}`);
+      assert.equal(copyRequests().length, 1);
+      const made = (await listThreads(server)).filter((id) => !before.has(id));
+      assert.equal(made.length, 1);
+      copyId = made[0] ?? '';
+
+      await workbench.toastButton('The histories are the same', 'Copy Thread ID');
+      await until(async () => (await workbench.clipboard()) === copyId);
+    });
+
+    it('brings the diff back after the window was reloaded', async () => {
+      await new Promise((resolve) => setTimeout(resolve, tabsKeptMs));
+      await workbench.reload();
+      await identicalTab().waitFor({ timeout: 30_000 });
+      assert.equal(await workbench.diffText('original'), await workbench.diffText('modified'));
+      assert.match(await workbench.diffText('modified'), /"thread_id": "<thread_id>"/);
+    });
+
+    it('shows what a copy that has run on has of its own', async () => {
+      await workbench.openView();
+      await workbench.viewAction('Refresh').click();
+      await runAndWait(server, copyId, 'chat', {
+        messages: [{ role: 'user', content: 'and on' }],
+      });
+      const rows = workbench.page.locator('.sidebar .monaco-list-row', { hasText: 'Finished chat' });
+      await rows.nth(1).waitFor();
+      await workbench.contextMenu(rows.nth(0), 'Select for Compare');
+      // The menu shows the item as soon as VS Code knows of the selection.
+      await until(async () => {
+        if ((await workbench.menuItems(rows.nth(1))).includes('Compare with Selected')) return true;
+        await workbench.page.keyboard.press('Escape');
+        return false;
+      });
+      await workbench.choose('Compare with Selected');
+      await workbench.toast('The histories differ').waitFor({ timeout: 30_000 });
+      assert.match(
+        await workbench.toastText('The histories differ'),
+        /9 checkpoints.*6 checkpoints|6 checkpoints.*9 checkpoints/,
+      );
+      assert.match(await workbench.activeTab(), /\(different\)/);
+      await workbench.page.locator('.line-insert, .line-delete').first().waitFor();
+      await workbench.screenshot(`run on ${kind}`);
+      assert.equal(copyRequests().length, 1);
+    });
+  });
+}
