@@ -4,18 +4,37 @@ import { copyThread } from '../../src/copy/copyThread';
 import { compareHistories } from '../../src/history/compareHistories';
 import { AgentServer } from '../../src/langgraph/agentServer';
 import { createHttp } from '../../src/langgraph/http';
+import type { Http, HttpRequest } from '../../src/langgraph/httpTypes';
 import * as rest from './rest';
 
 export interface Engine {
-  copy(threadId: string, signal?: AbortSignal): Promise<CopyResult>;
+  /** `meanwhile`: is waited for between the copy and its verification. */
+  copy(
+    threadId: string,
+    options?: { signal?: AbortSignal | undefined; meanwhile?: (copy: string) => Promise<unknown> },
+  ): Promise<CopyResult>;
   compare(left: string, right: string): Promise<Verification>;
 }
 
-const never = new AbortController().signal;
+const never = (): AbortSignal => new AbortController().signal;
+
+/** Called before each request, which waits for it. */
+export type BeforeRequest = (request: HttpRequest) => Promise<void>;
+
+function createWatchedHttp(before: BeforeRequest): Http {
+  const http = createHttp();
+  const after =
+    <R extends HttpRequest, T>(work: (request: R) => Promise<T>) =>
+    async (request: R): Promise<T> => {
+      await before(request);
+      return work(request);
+    };
+  return { send: after((request) => http.send(request)), stream: after((request) => http.stream(request)) };
+}
 
 /** `url`: of a server, or of a fault server in front of one. */
-export function engineOn(url: string): Engine {
-  const http = createHttp();
+export function engineOn(url: string, beforeRequest: BeforeRequest = () => Promise.resolve()): Engine {
+  const http = createWatchedHttp(beforeRequest);
   const server = new AgentServer({
     baseUrl: url,
     headers: () => Promise.resolve({}),
@@ -24,9 +43,17 @@ export function engineOn(url: string): Engine {
   });
   const reference = (threadId: string) => ({ deployment: url, threadId });
   return {
-    copy: (threadId, signal = never) => copyThread(reference(threadId), server, { signal, copyTimeoutMs: 3_000 }),
+    copy: (threadId, { signal = never(), meanwhile } = {}) =>
+      copyThread(reference(threadId), server, {
+        signal,
+        copyTimeoutMs: 3_000,
+        chooseReading: async (_, copy) => {
+          await meanwhile?.(copy.thread.threadId);
+          return 'all';
+        },
+      }),
     compare: (left, right) =>
-      compareHistories({ thread: reference(left), server }, { thread: reference(right), server }, { signal: never }),
+      compareHistories({ thread: reference(left), server }, { thread: reference(right), server }, { signal: never() }),
   };
 }
 

@@ -21,7 +21,11 @@ export async function startJavaScriptServer(options: SampleServerOptions = {}): 
         String(options.port ?? 0),
         options.keyed ? 'keyed' : '',
       ],
-      { cwd: folder.path, logFile, env: { ...quietEnvironment(), NODE_ENV: 'development', LOG_LEVEL: 'warn', ...env } },
+      {
+        cwd: folder.path,
+        logFile,
+        env: { ...quietEnvironment(), NODE_ENV: 'development', LOG_LEVEL: 'warn', ...env, ...options.env },
+      },
     );
     // The server itself says where it listens, so nobody else's answer can be taken for its own.
     const said = new Promise<string>((resolve) => server.onLine(resolve));

@@ -8,6 +8,9 @@ import { describeOnEachServer } from './startedServers';
 
 const onCopy = (fault: Fault): Rule => ({ match: { method: 'POST', path: /\/copy$/ }, fault });
 
+/** How often each answer is lost for which a copy was made; a soak has more. */
+const times = Number(process.env.LOST_ANSWERS ?? 2);
+
 /** What happens to the answer, and whether the server had made the copy. */
 const losses: [string, Fault, boolean][] = [
   ['is dropped before its headers', { reset: 'beforeHeaders', processed: true }, true],
@@ -32,10 +35,11 @@ describeOnEachServer(
     const copy = (source: string, rule: Rule, signal?: AbortSignal): Promise<CopyResult> => {
       faults.reset();
       faults.rules(rule);
-      return engineOn(faults.url).copy(source, signal);
+      return engineOn(faults.url).copy(source, { signal });
     };
 
-    for (const [what, fault, isMade] of losses) {
+    const each = losses.flatMap((loss) => Array.from({ length: loss[2] ? times : 1 }, () => loss));
+    for (const [what, fault, isMade] of each) {
       it(`${what}: ${isMade ? 'found' : 'unknown'}`, async () => {
         const { server, threads } = seeded();
         const source = threads.interrupted;

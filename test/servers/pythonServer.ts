@@ -49,6 +49,7 @@ export async function startPythonServer(options: SampleServerOptions = {}): Prom
           PYTHONUNBUFFERED: '1',
           PYTHONDONTWRITEBYTECODE: '1',
           ...env,
+          ...options.env,
         },
       },
     );

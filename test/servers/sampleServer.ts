@@ -31,6 +31,8 @@ export interface SampleServerOptions {
   dataDir?: string;
   /** Without it, any free one. A port in use is an error. */
   port?: number;
+  /** Of the server's process, besides its usual environment. */
+  env?: NodeJS.ProcessEnv;
 }
 
 /** Bundles of tests land anywhere, so the repository is sought upwards from the working directory, then from the bundle. */

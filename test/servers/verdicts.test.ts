@@ -3,46 +3,9 @@ import type { CopyResult, Verification } from '../../src/api';
 import { engineOn, figures, historyBytes } from './engine';
 import { type FaultServer, startFaultServer } from './faultServer';
 import * as rest from './rest';
-import { type SampleThread, sampleThreads } from './seed';
+import { sampleThreads } from './seed';
 import { describeOnEachServer } from './startedServers';
-
-const same = (rows: string): string => `identical same ${rows} ${rows}`;
-const rewritten = (places: number, rows: string): string =>
-  `identicalExceptRewrittenIds rewrittenIds places=${places} same ${rows} ${rows}`;
-
-/** Of each sample thread's copy: verdict, reason and its facts, relation, and of both sides checkpoints/namespaces/stored. */
-const verdicts: Record<'javascript' | 'python', Record<SampleThread, string>> = {
-  javascript: {
-    finishedChat: same('6/1'),
-    interrupted: same('3/1'),
-    interruptedInSubgraph: same('6/2'),
-    failed: same('3/1'),
-    branched: same('8/1'),
-    long: same('300/1'),
-    ownId: same('4/1'),
-    subagent: same('15/3'),
-    stateful: same('21/2'),
-    functional: same('1/1'),
-    join: same('7/2'),
-    empty: 'cannotTell bothEmpty same 0/0 0/0',
-    numbers: same('5/1'),
-  },
-  python: {
-    finishedChat: same('6/1/6'),
-    interrupted: rewritten(6, '3/1/3'),
-    interruptedInSubgraph: rewritten(9, '6/2/6'),
-    failed: rewritten(1, '3/1/3'),
-    branched: same('8/1/8'),
-    long: same('300/1/300'),
-    ownId: rewritten(11, '4/1/4'),
-    subagent: same('15/3/15'),
-    stateful: same('21/2/21'),
-    functional: rewritten(2, '1/1/1'),
-    join: 'cannotTell notAllReadable side=left stored=7 read=4 same 4/1/7 4/1/7',
-    empty: 'identical neverRun same 0/0/0 0/0/0',
-    numbers: same('5/1/5'),
-  },
-};
+import { expectedOf, same } from './verdictTable';
 
 const question = { messages: [{ role: 'user', content: 'And then?' }] };
 
@@ -78,11 +41,11 @@ describeOnEachServer('the verdict on', (seeded, kind) => {
   const stored = (count: number): string => (kind === 'python' ? `/${count}` : '');
 
   for (const name of sampleThreads) {
-    it(`a copy of ${name}: ${verdicts[kind][name]}`, async () => {
+    it(`a copy of ${name}: ${expectedOf(name, kind).figures}`, async () => {
       const { server, threads } = seeded();
       const before = await historyBytes(server, threads[name], name !== 'long');
       const verification = await copyRecorded(threads[name]);
-      assert.equal(figures(verification), verdicts[kind][name]);
+      assert.equal(figures(verification), expectedOf(name, kind).figures);
       const changes = recorder.requests.filter(
         ({ method, path }) => method !== 'GET' && !/\/(search|history|state\/checkpoint|copy)$/.test(path),
       );
@@ -91,7 +54,7 @@ describeOnEachServer('the verdict on', (seeded, kind) => {
       if (verification.verdict === 'cannotTell' || name === 'long') return;
       // The other way round, and without the proof that a copy of our own has.
       const mirrored = await compare(copied.copy?.threadId ?? '', threads[name]);
-      assert.equal(figures(mirrored), verdicts[kind][name]);
+      assert.equal(figures(mirrored), expectedOf(name, kind).figures);
       assert.deepEqual(mirrored.rewrittenIds, verification.rewrittenIds);
       assert.deepEqual(mirrored.masked, verification.masked);
     });
@@ -172,7 +135,7 @@ describeOnEachServer('the verdict on', (seeded, kind) => {
     }
     const { threads } = seeded();
     const verification = await copyRecorded(threads.finishedChat.toUpperCase());
-    assert.equal(figures(verification), verdicts[kind].finishedChat);
+    assert.equal(figures(verification), expectedOf('finishedChat', kind).figures);
   });
 
   const running: [string, string, object, (threadId: string) => Promise<number>][] = [

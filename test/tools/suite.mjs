@@ -6,6 +6,8 @@ import { bundleScript, bundleSuite } from './bundle.mjs';
 import { root } from './install.mjs';
 
 const limitsMs = { unit: 10_000, servers: 60_000, ui: 60_000 };
+/** A soak runs so much more in each test. */
+const patience = Number(process.env.TEST_PATIENCE ?? 1);
 const [suite, ...words] = process.argv.slice(2);
 const grep = words.join(' ');
 
@@ -23,7 +25,10 @@ const folder = path.join(root, 'out', suite);
 const counts =
   suite === 'host'
     ? await load(path.join(folder, 'runHost.js')).runHost(grep)
-    : await load(await bundleScript('test/tools/runMocha.ts')).runMocha(folder, { grep, timeoutMs: limitsMs[suite] });
+    : await load(await bundleScript('test/tools/runMocha.ts')).runMocha(folder, {
+        grep,
+        timeoutMs: limitsMs[suite] * patience,
+      });
 
 // The last act: a suite without this file has died.
 fs.mkdirSync(path.join(root, 'out', 'results'), { recursive: true });

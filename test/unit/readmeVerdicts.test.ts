@@ -9,11 +9,14 @@ function section(title: string): string {
   return after.split('\n## ')[0] ?? '';
 }
 
+/** Whatever a formatter pads. */
+const plain = (rows = ''): string => rows.replaceAll(/ *\| */g, '|').replaceAll(/-{3,}/g, '---');
+
 describe('the README', () => {
   it('shows the verdicts that the tests hold', () => {
     const shown = section('Verdicts of real threads')
       .match(/^\|.*\n/gm)
       ?.join('');
-    assert.ok(shown === verdictMarkdown(), `README.md must have this table:\n\n${verdictMarkdown()}`);
+    assert.ok(plain(shown) === plain(verdictMarkdown()), `README.md must have this table:\n\n${verdictMarkdown()}`);
   });
 });

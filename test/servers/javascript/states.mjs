@@ -1,5 +1,5 @@
 /** Graphs made for what they keep in their state: many checkpoints, the thread's own id, difficult numbers and texts. */
-import { Annotation, END, START, StateGraph } from '@langchain/langgraph';
+import { Annotation, DeltaChannel, END, START, StateGraph } from '@langchain/langgraph';
 
 const append = (left, right) => [...left, ...right];
 
@@ -19,6 +19,19 @@ export const loop = new StateGraph(Loop)
   })
   .addEdge(START, 'step')
   .addConditionalEdges('step', ({ done, steps }) => (done < (steps ?? 3) ? 'step' : END), ['step', END])
+  .compile();
+
+/** Keeps what each step adds, not the sum: the state is added up from the thread's beginning at each reading. */
+const Diary = Annotation.Root({
+  note: Annotation(),
+  diary: () => new DeltaChannel((state, writes) => [...state, ...writes.flat()], { initialValueFactory: () => [] }),
+});
+export const delta = new StateGraph(Diary)
+  .addNode('write', ({ note }) => ({ diary: [`wrote ${note}`] }))
+  .addNode('sign', ({ note }) => ({ diary: [`signed ${note}`] }))
+  .addEdge(START, 'write')
+  .addEdge('write', 'sign')
+  .addEdge('sign', END)
   .compile();
 
 /** Everything about a thread that agents write into their state. */

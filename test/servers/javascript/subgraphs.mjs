@@ -1,9 +1,8 @@
-/** Graphs inside graphs: as a node, called from a node, with a memory of its own, behind a join edge. */
+/** Graphs that are nodes of others: one that asks, one with a memory of its own, one behind a join edge, one renamed. */
 import { Annotation, END, START, StateGraph, interrupt } from '@langchain/langgraph';
 
 const append = (left, right) => [...left, ...right];
 const Log = Annotation({ reducer: append, default: () => [] });
-const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms ?? 0));
 
 const Review = Annotation.Root({
   topic: Annotation(),
@@ -34,50 +33,6 @@ export const subgraphInterrupt = new StateGraph(Article)
   .addEdge('prepare', 'review')
   .addEdge('review', 'publish')
   .addEdge('publish', END)
-  .compile();
-
-const Research = Annotation.Root({ task: Annotation(), delay: Annotation(), notes: Log });
-const research =
-  (name) =>
-  async ({ task, delay }) => {
-    await pause(delay);
-    return { notes: [`${name}: ${task}`] };
-  };
-/** A registry, as supervisors and deep agents have one: what is in it is no subgraph of anything to the server. */
-const agents = {
-  researcher: new StateGraph(Research)
-    .addNode('search', research('searched'))
-    .addNode('read', research('read'))
-    .addNode('summarise', research('summarised'))
-    .addEdge(START, 'search')
-    .addEdge('search', 'read')
-    .addEdge('read', 'summarise')
-    .addEdge('summarise', END)
-    .compile(),
-};
-const useAgent = async (name, input) => (await agents[name].invoke(input)).notes;
-
-/** `delegate` calls a subagent `calls` times, each taking three times `delay` ms, in namespaces that no task names. */
-const Delegation = Annotation.Root({
-  task: Annotation(),
-  delay: Annotation(),
-  calls: Annotation(),
-  notes: Log,
-  answer: Annotation(),
-});
-export const subagent = new StateGraph(Delegation)
-  .addNode('plan', ({ task }) => ({ notes: [`plan: ${task}`] }))
-  .addNode('delegate', async ({ task, delay, calls }) => {
-    const notes = [];
-    for (let call = 0; call < (calls ?? 1); call++)
-      notes.push(...(await useAgent('researcher', { task: `${task} ${call}`, delay })));
-    return { notes };
-  })
-  .addNode('finish', ({ notes }) => ({ answer: `${notes.length} notes` }))
-  .addEdge(START, 'plan')
-  .addEdge('plan', 'delegate')
-  .addEdge('delegate', 'finish')
-  .addEdge('finish', END)
   .compile();
 
 /** The subgraph `memory` keeps its own state from turn to turn, so all its namespaces answer one history. */
@@ -111,4 +66,17 @@ export const join = new StateGraph(Article)
   .addEdge(['left', 'right'], 'review')
   .addEdge('review', 'publish')
   .addEdge('publish', END)
+  .compile();
+
+/**
+ * As `subgraphInterrupt`, with a node whose name the next start may change: `next` and `tasks` of what ran before are
+ * computed by the graph deployed then, which has no such node.
+ */
+const name = process.env.SAMPLE_NODE_NAME ?? 'review';
+export const renamed = new StateGraph(Article)
+  .addNode('prepare', () => ({ log: ['prepared'] }))
+  .addNode(name, review().compile())
+  .addEdge(START, 'prepare')
+  .addEdge('prepare', name)
+  .addEdge(name, END)
   .compile();

@@ -4,9 +4,11 @@ import asyncio
 import base64
 import math
 import operator
+from collections.abc import Sequence
 from typing import Annotated, Any, TypedDict
 
 from langchain_core.runnables import RunnableConfig
+from langgraph.channels import DeltaChannel
 from langgraph.graph import END, START, StateGraph
 
 Log = Annotated[list, operator.add]
@@ -37,6 +39,27 @@ loop = (
     .add_node("step", step)
     .add_edge(START, "step")
     .add_conditional_edges("step", lambda s: "step" if s["done"] < (s.get("steps") or 3) else END, ["step", END])
+    .compile()
+)
+
+
+# Keeps what each step adds, not the sum: the state is added up from the thread's beginning at each reading.
+def add_up(state: list, writes: Sequence[list]):
+    return [*state, *(note for write in writes for note in write)]
+
+
+class Diary(TypedDict, total=False):
+    note: str
+    diary: Annotated[list, DeltaChannel(add_up)]
+
+
+delta = (
+    StateGraph(Diary)
+    .add_node("write", lambda state: {"diary": [f"wrote {state['note']}"]})
+    .add_node("sign", lambda state: {"diary": [f"signed {state['note']}"]})
+    .add_edge(START, "write")
+    .add_edge("write", "sign")
+    .add_edge("sign", END)
     .compile()
 )
 

@@ -1,7 +1,7 @@
-"""Graphs inside graphs: as a node, called from a node, with a memory of its own, behind a join edge."""
+"""Graphs that are nodes of others: one that asks, one with a memory of its own, one behind a join edge, one renamed."""
 
-import asyncio
 import operator
+import os
 from typing import Annotated, Any, TypedDict
 
 from langchain_core.runnables import RunnableConfig
@@ -65,69 +65,6 @@ def article_nodes(builder: StateGraph):
 subgraph_interrupt = article_nodes(StateGraph(Article)).add_edge("prepare", "review").compile()
 
 
-# A registry, as supervisors and deep agents have one: what is in it is no subgraph of anything to the server.
-class Research(TypedDict, total=False):
-    task: str
-    delay: int
-    notes: Log
-
-
-def research(name: str):
-    async def node(state: Research):
-        await asyncio.sleep((state.get("delay") or 0) / 1000)
-        return {"notes": [f"{name}: {state.get('task')}"]}
-
-    return node
-
-
-AGENTS = {
-    "researcher": (
-        StateGraph(Research)
-        .add_node("search", research("searched"))
-        .add_node("read", research("read"))
-        .add_node("summarise", research("summarised"))
-        .add_edge(START, "search")
-        .add_edge("search", "read")
-        .add_edge("read", "summarise")
-        .add_edge("summarise", END)
-        .compile()
-    )
-}
-
-
-async def use_agent(name: str, given: dict):
-    return (await AGENTS[name].ainvoke(given))["notes"]
-
-
-# `delegate` calls a subagent `calls` times, each taking three times `delay` ms, in namespaces that no task names.
-class Delegation(TypedDict, total=False):
-    task: str
-    delay: int
-    calls: int
-    notes: Log
-    answer: str
-
-
-async def delegate(state: Delegation):
-    notes: list = []
-    for call in range(state.get("calls") or 1):
-        notes += await use_agent("researcher", {"task": f"{state.get('task')} {call}", "delay": state.get("delay")})
-    return {"notes": notes}
-
-
-subagent = (
-    StateGraph(Delegation)
-    .add_node("plan", lambda state: {"notes": [f"plan: {state.get('task')}"]})
-    .add_node("delegate", delegate)
-    .add_node("finish", lambda state: {"answer": f"{len(state['notes'])} notes"})
-    .add_edge(START, "plan")
-    .add_edge("plan", "delegate")
-    .add_edge("delegate", "finish")
-    .add_edge("finish", END)
-    .compile()
-)
-
-
 # The subgraph `memory` keeps its own state from turn to turn, so all its namespaces answer one history.
 class Turn(TypedDict, total=False):
     text: str
@@ -158,5 +95,19 @@ join = (
     .add_edge("prepare", "left")
     .add_edge("prepare", "right")
     .add_edge(["left", "right"], "review")
+    .compile()
+)
+
+
+# As `subgraph_interrupt`, with a node whose name the next start may change: `next` and `tasks` of what ran before are
+# computed by the graph deployed then, which has no such node.
+NAME = os.environ.get("SAMPLE_NODE_NAME", "review")
+renamed = (
+    StateGraph(Article)
+    .add_node("prepare", lambda state: {"log": ["prepared"]})
+    .add_node(NAME, review)
+    .add_edge(START, "prepare")
+    .add_edge("prepare", NAME)
+    .add_edge(NAME, END)
     .compile()
 )

@@ -1,0 +1,69 @@
+/** What tests do to threads besides running them, and what a thread then looks like, all through the public API. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import * as rest from './rest';
+
+/** Waits until `isSo`; rejects after 30 s. */
+async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
+  const end = Date.now() + 30_000;
+  while (!(await isSo())) {
+    await sleep(20);
+    if (Date.now() > end) throw new Error(`waited 30 s for ${what}`);
+  }
+}
+
+/** The ids of a thread's runs, oldest first. */
+export async function runIds(target: rest.Target, threadId: string): Promise<string[]> {
+  const runs = await rest.ask<{ run_id: string; created_at: string }[]>(
+    target,
+    'GET',
+    `/threads/${threadId}/runs?limit=100`,
+  );
+  return runs.sort((a, b) => a.created_at.localeCompare(b.created_at)).map(({ run_id }) => run_id);
+}
+
+/** Returns the status: 404 where the thread has no such run. */
+export async function deleteRun(target: rest.Target, threadId: string, runId: string | undefined): Promise<number> {
+  return (await rest.call(target, 'DELETE', `/threads/${threadId}/runs/${runId ?? ''}`)).status;
+}
+
+/** Cancels a run so that it never was. The JavaScript server (1.5.1) takes the request, and keeps the checkpoints. */
+export async function rollBack(target: rest.Target, threadId: string, runId: string): Promise<void> {
+  await rest.call(target, 'POST', `/threads/${threadId}/runs/${runId}/cancel?action=rollback&wait=true`);
+  await rest.untilNotBusy(target, threadId);
+}
+
+/** Starts a run and waits until it has made so many checkpoints in namespaces that are hidden, or in the root. */
+export async function startAndWaitFor(
+  target: rest.Target,
+  threadId: string,
+  [graph, input]: [graph: string, input: object],
+  checkpoints: { hidden: number } | { root: number },
+): Promise<string> {
+  const run = await rest.startRun(target, threadId, graph, input);
+  await until(`checkpoints of ${graph}`, async () => {
+    if ('root' in checkpoints) return (await rest.history(target, threadId)).rows.length >= checkpoints.root;
+    const hidden = await rest.hiddenNamespaces(target, threadId);
+    return [...hidden.values()].flatMap(({ rows }) => rows).length >= checkpoints.hidden;
+  });
+  return run;
+}
+
+const countNames = (names: string[]): string[] =>
+  [...new Set(names)].map(
+    (name) => name + (names.length > 1 ? ` ×${names.filter((each) => each === name).length}` : ''),
+  );
+
+/** The rows of the root, of the namespaces that tasks list, and of those that none does: `5, listed review:4, hidden tools:5`. */
+export async function layout(target: rest.Target, threadId: string): Promise<string> {
+  const [listed, hidden] = [await rest.allHistories(target, threadId), await rest.hiddenNamespaces(target, threadId)];
+  const names = (histories: Map<string, rest.History>): string[] =>
+    [...histories].map(([name, { rows }]) => `${name.replaceAll(/:[\da-f-]{36}/g, '')}:${rows.length}`);
+  const root = listed.get('')?.rows.length ?? 0;
+  listed.delete('');
+  const parts = [
+    [String(root)],
+    ...(listed.size ? [['listed', ...countNames(names(listed))]] : []),
+    ...(hidden.size ? [['hidden', ...names(hidden)]] : []),
+  ];
+  return parts.map((part) => part.join(' ')).join(', ');
+}
