@@ -24,12 +24,16 @@ export interface Material {
   histories(): { left: ReadHistory; right: ReadHistory };
 }
 
-/** The checkpoints to be shown by themselves: none where what differs is which there are, or their order. */
-function differingKeys({ differences }: Verification): Set<string> {
-  const changed = differences.filter(({ kind }) => kind === 'changed' || kind === 'nextOrTasks');
-  return differences.some(({ kind }) => kind === 'order')
+/**
+ * The checkpoints to be shown by themselves: none where what differs is which there are, or their order. A run that goes
+ * on also writes results to the tasks of the checkpoint that it goes on from, which is no news beside what came after.
+ */
+function differingKeys({ differences, relation }: Verification): Set<string> {
+  const common = differences.filter(({ kind }) => kind === 'changed' || kind === 'nextOrTasks');
+  const ranOn = relation !== 'same' && common.every(({ kind }) => kind === 'nextOrTasks');
+  return ranOn || differences.some(({ kind }) => kind === 'order')
     ? new Set()
-    : new Set(changed.map(({ namespace, checkpointId }) => checkpointKey(namespace, checkpointId)));
+    : new Set(common.map(({ namespace, checkpointId }) => checkpointKey(namespace, checkpointId)));
 }
 
 /** Whether checkpoints that both sides have differ, so that these are shown rather than the histories. */

@@ -19,6 +19,9 @@ import { shownUris } from './shownUris';
 
 export type ReadingOptions = Pick<HistoryTextOptions, 'signal' | 'onProgress'>;
 
+/** Histories of which it is remembered where their other form is. */
+const mostForms = 100;
+
 /** A document that is loaded, and kept until `release` is called: after that, as long as it is shown. */
 export interface KeptDocument {
   uri: vscode.Uri;
@@ -97,6 +100,9 @@ export class HistoryDocuments implements vscode.Disposable {
       const second = put(other);
       this.#otherForms.set(kept.uri.toString(), second.uri);
       this.#otherForms.set(second.uri.toString(), kept.uri);
+      for (const oldest of [...this.#otherForms.keys()].slice(0, -mostForms)) {
+        this.#otherForms.delete(oldest);
+      }
       second.release();
     }
     return kept;

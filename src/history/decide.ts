@@ -49,6 +49,19 @@ function silentNamespace({ readings: [left, right] }: Facts): Note | undefined {
   return { code: 'namespaceUnreadable', facts: { side: 'left', namespace: silent } };
 }
 
+/**
+ * A task waits that no checkpoint shows, for the graph deployed now has no such node. What it keeps nobody knows, unless
+ * the server counts all that it stores.
+ */
+function hiddenTask({ readings, end }: Facts): Note | undefined {
+  for (const reading of readings) {
+    const { waitingTask, stored } = end[reading.name];
+    if (waitingTask === undefined || stored || reading.hasTask(waitingTask)) continue;
+    return { code: 'taskHidden', facts: { side: reading.name, task: waitingTask } };
+  }
+  return undefined;
+}
+
 /** Neither root has a checkpoint: that two readings found nothing does not make the threads the same. */
 function decideEmpty(facts: Facts): Pick<Decision, 'verdict' | 'reason'> {
   const { left, right } = facts.end;
@@ -163,7 +176,7 @@ function decideWithoutExtras(facts: Facts): Decision {
     };
   }
   if (readings.every(({ headCheckpointId }) => headCheckpointId === '')) return { ...decideEmpty(facts), relation };
-  const reason = facts.incomplete ?? notAllReadable(facts) ?? silentNamespace(facts);
+  const reason = facts.incomplete ?? notAllReadable(facts) ?? silentNamespace(facts) ?? hiddenTask(facts);
   if (reason) return { verdict: 'cannotTell', reason, relation };
   if (findings.extras.left.size + findings.extras.right.size > 0) return decideExtras(facts);
   return { ...decidePairs(facts), relation };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isServerError } from './serverError';
 import { type Checkpoint, memberBytes, readMember, type Task } from './checkpoint';
+import type { ElementSpan } from './elementBuilder';
 import { member, type JsonValue, parseJson } from './json';
 import { ElementTooLargeError } from './jsonError';
 import { FoundNamespaces, furtherCall, hiddenNamespace } from './hiddenNamespaces';
@@ -32,6 +33,8 @@ export interface ThreadLook {
   /** `none`: the thread never ran, or is a copy that has not run since. */
   values: 'none' | 'equalHead' | 'differFromHead';
   stored: StoredCounts | undefined;
+  /** A task that waits for an answer, as the thread's row says; the JavaScript server (1.5.1) names answered ones too. */
+  waitingTask: string | undefined;
 }
 
 /** The body of `GET /threads/{thread_id}/storage` (Python 0.16.7), without the thread's id. */
@@ -86,6 +89,13 @@ function compareWithHead(values: Buffer, head: Checkpoint | undefined): ThreadLo
   if (memberBytes(head.span, 'values').equals(values)) return 'equalHead';
   const headValues = readMember(head.span, 'values') ?? null;
   return printJson(parseJson(text)) === printJson(headValues) ? 'equalHead' : 'differFromHead';
+}
+
+/** Only where the row tells of this head: of a run that was deleted it goes on telling. */
+function findWaitingTask(thread: ElementSpan, values: ThreadLook['values']): string | undefined {
+  if (values !== 'equalHead' || readMember(thread, 'status') !== 'interrupted') return undefined;
+  const interrupts = readMember(thread, 'interrupts');
+  return interrupts instanceof Map ? interrupts.keys().next().value : undefined;
 }
 
 /** The head of a namespace that perhaps nobody lists: then the server may refuse to name it. */
@@ -157,13 +167,15 @@ export async function lookAtThread(
     heads.set('', headOf(root));
     await addTaskHeads(side, heads, { asked: '', tasks: root.tasks }, new FoundNamespaces(), options);
   }
+  const values = compareWithHead(memberBytes(thread, 'values'), root);
   return {
     status: text('status'),
     createdAt: text('created_at'),
     stateUpdatedAt: text('state_updated_at'),
     heads,
     headBytes: root?.span.bytes.length ?? 0,
-    values: compareWithHead(memberBytes(thread, 'values'), root),
+    values,
+    waitingTask: findWaitingTask(thread, values),
     stored: await readStorage(side, signal),
   };
 }

@@ -80,6 +80,11 @@ export class SideReading {
     return true;
   }
 
+  /** Whether a checkpoint shows this task. */
+  hasTask(id: string): boolean {
+    return [...this.listed, ...this.possible].some((namespace) => namespace.endsWith(`:${id}`));
+  }
+
   summary(): SideSummary {
     return {
       thread: this.side.thread,

@@ -133,6 +133,11 @@ const notes: Partial<Record<string, (facts: Facts) => string>> = {
       'The server gives checkpoints for every namespace it is asked for; reading was ended after {0}.',
       facts.amount('namespaces', namespaces),
     ),
+  taskHidden: (facts) =>
+    vscode.l10n.t(
+      'By its row, {0} waits in a task that its history does not show: the graph code deployed now has no such node, perhaps. What that task keeps could not be read.',
+      facts.side(),
+    ),
   tooLarge: (facts) =>
     vscode.l10n.t(
       'Checkpoint {0} of {1} in {2} is larger than {3}, the limit set in langgraphThreads.maxCheckpointSize.',

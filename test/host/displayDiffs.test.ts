@@ -119,6 +119,16 @@ for (const kind of sample.kinds) {
       assert.ok(sample.tabs()[0]?.input instanceof vscode.TabInputTextDiff);
     });
 
+    it('shows the histories where one side has gone on from a question, which its checkpoint then has the answer to', async () => {
+      const source = deployment.threads.interrupted;
+      const copied = await copy(deployment, source);
+      await runAndWait(deployment, copied, 'interrupted', null, { command: { resume: 'yes' } });
+      const { verdict, differences } = await compare(source, copied);
+      assert.equal(verdict, 'different');
+      assert.deepEqual([...new Set(differences.map((each) => each.kind))].sort(), ['nextOrTasks', 'onlyRight']);
+      assert.ok(sample.tabs()[0]?.input instanceof vscode.TabInputTextDiff);
+    });
+
     it('reads no history twice, neither for the diff nor when its documents open', async () => {
       const source = deployment.threads.subagent;
       const copied = await copy(deployment, source);

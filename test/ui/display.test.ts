@@ -53,10 +53,7 @@ describe('the display of histories, by hand', function () {
 
   it('diffs three hundred checkpoints by their changes, and whole by a click', async () => {
     await workbench.contextMenu(workbench.row('three hundred'), 'Copy Thread');
-    await workbench.page
-      .locator('.tabs-container .tab')
-      .filter({ hasText: '(identical) · changes' })
-      .waitFor({ timeout: 60_000 });
+    await tab(/\(identical\) · changes$/).waitFor({ timeout: 60_000 });
     assert.match(await workbench.diffText('modified'), /"changes": \[/);
     assert.equal(await workbench.diffText('original'), await workbench.diffText('modified'));
     await workbench.screenshot('display three hundred changes');
@@ -77,12 +74,13 @@ describe('the display of histories, by hand', function () {
     await workbench.screenshot('display one changed value');
     await workbench.toastButton('differ', 'Show Histories');
     await tab(/\(different\)$/).waitFor();
+    assert.match(await workbench.diffText('modified'), /"changed"/);
     await workbench.screenshot('display one changed value in the histories');
   });
 
   it('shortens long strings, and says how long they are and their hash', async () => {
     await workbench.inlineAction(workbench.row('long strings'), 'Open History');
-    await tab(/^[^↔]*\.langgraph\.json$/).waitFor();
+    await workbench.page.locator('.tabs-container .tab[aria-label*=".langgraph.json, preview"]').waitFor();
     await workbench.page.locator('.editor-instance .view-lines').click();
     await workbench.page.keyboard.press('Control+f');
     const find = workbench.page.locator('.find-widget.visible .find-part textarea');
