@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
 import { type FaultServer, startFaultServer } from '../servers/faultServer';
 import { listThreads, runAndWait } from '../servers/rest';
-import { seed } from '../servers/seed';
-import { startServer } from '../servers/startedServers';
-import type { SampleServer } from '../servers/sampleServer';
-import { PythonMissing } from '../servers/pythonServer';
+import { describeOnEachServer } from '../servers/startedServers';
 import { startWorkbench } from './driver';
 import type { Workbench } from './workbench';
 
@@ -15,9 +12,9 @@ async function until(condition: () => Promise<boolean>): Promise<void> {
   for (const end = Date.now() + 10_000; !(await condition());) assert.ok(Date.now() < end, 'it never came true');
 }
 
-for (const kind of ['javascript', 'python'] as const) {
-  describe(`copying a thread by hand (${kind} server)`, () => {
-    let server: SampleServer;
+describeOnEachServer(
+  'copying a thread by hand',
+  (seeded, kind) => {
     /** Between the workbench and the server, to see what was asked for. */
     let door: FaultServer;
     let workbench: Workbench;
@@ -25,23 +22,13 @@ for (const kind of ['javascript', 'python'] as const) {
 
     before(async function () {
       this.timeout(180_000);
-      try {
-        server = await startServer(kind);
-      } catch (error) {
-        if (!(error instanceof PythonMissing)) throw error;
-        console.log(`skipped: ${error.message}`);
-        this.skip();
-      }
-      await seed(server.url, { only: ['finishedChat', 'interruptedInSubgraph'] });
-      door = await startFaultServer(server.url);
+      door = await startFaultServer(seeded().server.url);
       workbench = await startWorkbench({
         settings: { 'langgraphThreads.deployments': [{ name: 'Sample', url: door.url }] },
       });
       await workbench.openView();
     });
-    after(async () => {
-      await Promise.all([server.stop(), door.stop()]);
-    });
+    after(() => door.stop());
 
     const copyRow = () => workbench.row(/Finished chat.*copy of/);
     const sourceRow = () => workbench.row(/^Finished chat(?!.*copy of)/);
@@ -49,7 +36,7 @@ for (const kind of ['javascript', 'python'] as const) {
     const copyRequests = () => door.requests.filter(({ method, path }) => method === 'POST' && path.endsWith('/copy'));
 
     it('copies from the context menu, proves the copy, shows the diff and selects the new row', async () => {
-      const before = new Set(await listThreads(server));
+      const before = new Set(await listThreads(seeded().server));
       await workbench.row('Finished chat').waitFor();
       await workbench.contextMenu(sourceRow(), 'Copy Thread');
       await workbench.toast('The histories are the same').waitFor({ timeout: 30_000 });
@@ -66,7 +53,7 @@ for (const kind of ['javascript', 'python'] as const) {
       assert.equal(await copyRow().getAttribute('aria-selected'), 'true');
       await workbench.screenshot(`copied by hand ${kind}`);
       assert.equal(copyRequests().length, 1);
-      const made = (await listThreads(server)).filter((id) => !before.has(id));
+      const made = (await listThreads(seeded().server)).filter((id) => !before.has(id));
       assert.equal(made.length, 1);
       copyId = made[0] ?? '';
 
@@ -85,7 +72,7 @@ for (const kind of ['javascript', 'python'] as const) {
     it('shows what a copy that has run on has of its own', async () => {
       await workbench.openView();
       await workbench.viewAction('Refresh').click();
-      await runAndWait(server, copyId, 'chat', {
+      await runAndWait(seeded().server, copyId, 'chat', {
         messages: [{ role: 'user', content: 'and on' }],
       });
       const rows = workbench.page.locator('.sidebar .monaco-list-row', { hasText: 'Finished chat' });
@@ -108,5 +95,6 @@ for (const kind of ['javascript', 'python'] as const) {
       await workbench.screenshot(`run on ${kind}`);
       assert.equal(copyRequests().length, 1);
     });
-  });
-}
+  },
+  { only: ['finishedChat', 'interruptedInSubgraph'] },
+);
