@@ -17,6 +17,7 @@ const shipped = [
   'extension/media/langgraph-json.language-configuration.json',
   'extension/media/langgraph-json.tmLanguage.json',
   'extension/media/langgraph.svg',
+  ...['identical', 'menu', 'ran-on', 'threads'].map((picture) => `extension/media/readme/${picture}.png`),
   'extension/package.json',
   'extension/package.nls.json',
   'extension/readme.md',
