@@ -63,15 +63,22 @@ describeOnEachServer(
     it('is lost, while somebody else copies the same thread: unknown, with both', async () => {
       const { server, threads } = seeded();
       const known = new Set(await rest.listThreads(server));
-      const others: Promise<string>[] = [];
-      const lost: Fault = {
-        transform: () => {
-          others.push(rest.copy(server, threads.interrupted));
-          return 'no thread';
-        },
-      };
-      const result = await copy(threads.interrupted, onCopy(lost));
-      await Promise.all(others);
+      let isLost = false;
+      faults.reset();
+      faults.rules(
+        onCopy({
+          transform: () => {
+            isLost = true;
+            return 'no thread';
+          },
+        }),
+      );
+      const engine = engineOn(faults.url, async ({ path }) => {
+        if (!isLost || path !== '/threads/search') return;
+        isLost = false;
+        await rest.copy(server, threads.interrupted);
+      });
+      const result = await engine.copy(threads.interrupted);
       const made = (await rest.listThreads(server)).filter((threadId) => !known.has(threadId));
       assert.equal(made.length, 2);
       assert.equal(result.outcome, 'unknown');

@@ -43,10 +43,13 @@ describeOnEachServer(
     after(() => {
       const counts = new Map<string, number>();
       for (const result of results) {
-        const verdict = result instanceof Error ? result.message : result.figures.split(' ').slice(0, 2).join(' ');
-        counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
+        const facts =
+          result instanceof Error
+            ? [result.message]
+            : [result.figures.split(' ').slice(0, 2).join(' '), `something done ${result.moment}`];
+        for (const fact of facts) counts.set(fact, (counts.get(fact) ?? 0) + 1);
       }
-      for (const [verdict, count] of counts) console.log(`      ${String(count).padStart(4)} × ${verdict}`);
+      for (const [fact, count] of counts) console.log(`      ${String(count).padStart(4)} × ${fact}`);
     });
 
     for (let index = 0; index < races; index++) {

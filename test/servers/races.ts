@@ -87,6 +87,8 @@ export interface RaceResult {
   right: string[];
   /** Where it was held, to be held there again. */
   place: string;
+  /** When something was done to a thread. */
+  moment: 'before the last look' | 'after the last look' | 'not at all';
 }
 
 const isThere = async (target: rest.Target, threadId: string): Promise<boolean> =>
@@ -144,6 +146,6 @@ export async function race(target: rest.Target, name: RaceKind, random: number):
     isUnseen,
     times: { ...(event && { event }), lastLook, end },
   });
-  const moment = event ? `request ${at}, ${event.end <= lastLook ? 'before' : 'after'} the last look` : 'no event';
-  return { figures: figures(verification), right, place: `${name} at ${random} (${moment})` };
+  const moment = !event ? 'not at all' : event.end <= lastLook ? 'before the last look' : 'after the last look';
+  return { figures: figures(verification), right, moment, place: `${name} at ${random} (request ${at}, ${moment})` };
 }
