@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { engineOn, figures } from './engine';
 import { rightVerdicts, snapshot, type Race, type Snapshot } from './raceOracle';
 import * as rest from './rest';
-import { deleteRun, rollBack, runIds } from './threadWork';
+import { deleteRun, rollBack, runIds, untilAtRest } from './threadWork';
 
 interface Ids {
   source: string;
@@ -135,7 +135,7 @@ export async function race(target: rest.Target, name: RaceKind, random: number):
   const end = Date.now();
 
   const isDeleted = !(await isThere(target, source));
-  if (!isDeleted) await rest.untilNotBusy(target, source);
+  if (!isDeleted) await untilAtRest(target, source);
   const [after, copyAfter] = [await snapshot(target, source), await snapshot(target, copy)];
   const right = rightVerdicts({
     before: before ?? after,
