@@ -76,7 +76,8 @@ async function verify(
  * histories whole. Where the answer was lost the copy is looked for, never requested again: `unknown` with the
  * candidates, unless one of them is it beyond doubt.
  *
- * Rejects with `AgentServerError` only where no copy can have been made.
+ * Rejects with `AgentServerError` where the request did not reach the server, or where it answered that it would or
+ * could not copy (4xx, 500).
  */
 export async function copyThread(
   thread: ThreadReference,
