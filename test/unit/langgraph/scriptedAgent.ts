@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 
-import { AgentServer, type Connection } from '../../../src/langgraph/agentServer';
+import { AgentServer } from '../../../src/langgraph/agentServer';
+import type { Connection } from '../../../src/langgraph/caller';
 import { createHttp } from '../../../src/langgraph/http';
 import { scriptedServer, type SeenRequest } from './scriptedServer';
 

@@ -1,0 +1,116 @@
+import { isAgentServerError } from './errors';
+import { isThreadId, parseJson } from './answers';
+import { failure } from './failures';
+import type { Http, HttpAnswer, HttpRequest } from './httpTypes';
+import { createRedactor } from './redactor';
+import { serverWords } from './serverWords';
+import { unlessAborted } from './unlessAborted';
+
+export interface Connection {
+  /** As `parseBaseUrl` spells it. */
+  baseUrl: string;
+  /** Asked at every request; only ever the headers entered for this base URL. */
+  headers(): Promise<Record<string, string>>;
+  requestTimeoutMs(): number;
+  /** Loads the second bundle at the first request. */
+  http(): Promise<Http>;
+  /** Method, path template, status, milliseconds; never an id, a header or the server's words. */
+  log?(line: { level: 'debug' | 'trace' | 'warn'; text: string }): void;
+}
+
+/** What a call is, before credentials and time limits. */
+export type Call = Pick<HttpRequest, 'method' | 'path' | 'template' | 'repeat' | 'body'>;
+
+export interface CallOptions {
+  signal?: AbortSignal | undefined;
+  timeoutMs?: number;
+  maxBytes?: number;
+}
+
+/** Makes calls over a connection. Every rejection is an `AgentServerError`. */
+export class Caller {
+  constructor(private readonly connection: Connection) {}
+
+  /** `read` gives undefined for what is no answer to this call; the server's own words about it are then quoted. */
+  async send<T>(call: Call, options: CallOptions, read: (answer: HttpAnswer) => T | undefined): Promise<T> {
+    return this.logged(call, async () => {
+      const { http, request } = await this.prepare(call, options);
+      const answer = await http.send(
+        options.maxBytes === undefined ? request : { ...request, maxBytes: options.maxBytes },
+      );
+      const result = read(answer);
+      if (result !== undefined) return result;
+      // Python answers 201 with only a `detail` where a thread could not be made whole.
+      const words = serverWords(answer.body, answer.headers['content-type'] ?? '', createRedactor(request.headers));
+      throw failure(call, 'notAgentServer', { status: answer.status, detail: words });
+    });
+  }
+
+  /** The body's chunks as they arrive. */
+  async open(call: Call, signal: AbortSignal | undefined): Promise<AsyncIterable<Buffer>> {
+    return this.logged(call, async () => {
+      const { http, request } = await this.prepare(call, { signal });
+      return http.stream(request);
+    });
+  }
+
+  private async prepare(call: Call, { signal, timeoutMs }: CallOptions): Promise<{ http: Http; request: HttpRequest }> {
+    const ready = Promise.all([this.connection.http(), this.credentials(call)]);
+    const [http, headers] = await unlessAborted(ready, signal, () => failure(call, 'cancelled'));
+    const limits = { timeoutMs: timeoutMs ?? this.connection.requestTimeoutMs(), ...(signal && { signal }) };
+    return { http, request: { ...call, baseUrl: this.connection.baseUrl, headers, ...limits } };
+  }
+
+  private async credentials(call: Call): Promise<Record<string, string>> {
+    try {
+      return await this.connection.headers();
+    } catch {
+      // The cause may quote what it could not read.
+      throw failure(call, 'unauthorized', { code: 'CREDENTIALS_UNREADABLE' });
+    }
+  }
+
+  private async logged<T>(call: Call, work: () => Promise<T>): Promise<T> {
+    const start = performance.now();
+    const tell = (level: 'debug' | 'warn', outcome: string): void => {
+      const text = `${call.method} ${call.template} ${outcome} ${Math.round(performance.now() - start)} ms`;
+      this.connection.log?.({ level, text });
+    };
+    try {
+      const result = await work();
+      tell('debug', 'ok');
+      return result;
+    } catch (error) {
+      const { kind, status, code } = isAgentServerError(error) ? error.facts : { kind: 'failed' };
+      tell(
+        kind === 'cancelled' ? 'debug' : 'warn',
+        [kind, status, code].filter((word) => word !== undefined).join(' '),
+      );
+      throw error;
+    }
+  }
+}
+
+/** The answer's body as it is. */
+export const bytes = (answer: HttpAnswer): Buffer => answer.body;
+
+/** The answer's body parsed and checked. */
+export function json<T>(check: (value: unknown) => T | undefined): (answer: HttpAnswer) => T | undefined {
+  return (answer) => check(parseJson(answer.body));
+}
+
+/** A read of one thread, which may be repeated. Throws kind `refused` for an id that must not come into a URL. */
+export function threadRead(method: 'GET' | 'POST', threadId: string, suffix = ''): Call {
+  return { ...threadCall(method, threadId, suffix), repeat: 'read' };
+}
+
+/** A call that changes something: sent once, whatever happens. Throws like `threadRead`. */
+export function threadWrite(method: 'POST' | 'PATCH' | 'DELETE', threadId: string, suffix = ''): Call {
+  return { ...threadCall(method, threadId, suffix), repeat: 'never' };
+}
+
+function threadCall(method: Call['method'], threadId: string, suffix: string): Omit<Call, 'repeat'> {
+  const template = `/threads/{thread_id}${suffix}`;
+  if (!isThreadId(threadId)) throw failure({ method, template }, 'refused', { detail: 'not a thread id' });
+  return { method, path: `/threads/${encodeURIComponent(threadId)}${suffix}`, template };
+}
