@@ -22,6 +22,8 @@ export interface Checkpoint {
   createdAt: string | undefined;
   tasks: Task[];
   span: ElementSpan;
+  /** It has the bytes of this one but for the two threads' ids, which stand at these paths. */
+  twin?: { of: Checkpoint; masked: string[] };
 }
 
 /** Parses a member of the checkpoint; `undefined` where it has none. */

@@ -1,10 +1,12 @@
 import type { Note, Verification, VerificationProgress } from '../api';
 import { isServerError } from './serverError';
-import { compareNamespace, Findings, SideError } from './compareNamespace';
+import { compareNamespace } from './compareNamespace';
 import { checkBeginnings, isAccountedFor, olderGoneNotes } from './completeness';
 import type { CopyEvidence } from './copyPoint';
 import type { ComparisonReader } from './comparisonTexts';
+import { SideError } from './cursor';
 import { decide, type Decision } from './decide';
+import { Findings } from './findings';
 import { lookAtThread, hasMoved, isTorn, type ThreadLook } from './look';
 import { NamespaceWalk } from './namespaces';
 import { SideReading } from './reading';

@@ -3,59 +3,14 @@ import type { Difference } from '../api';
 import { type Checkpoint, readCheckpointValue } from './checkpoint';
 import { comparePair } from './comparePair';
 import type { ComparisonReader } from './comparisonTexts';
+import { Cursor, SideError } from './cursor';
+import type { Findings } from './findings';
 import { normalForm } from './normalForm';
 import { printJson } from './printJson';
-import { readNamespace, type ReadOptions } from './readNamespace';
+import type { ReadOptions } from './readNamespace';
 import type { SideReading } from './reading';
-import type { SideName } from './side';
-import { Tally } from './tally';
-
-/** A checkpoint that one side has and the other has not. */
-export interface Extra {
-  namespace: string;
-  id: string;
-  createdAt: string | undefined;
-  /** Of the whole checkpoint as text, should the other side give it after all, out of its order. */
-  digest: string;
-}
-
-/** What comparing has found so far, in all namespaces. */
-export class Findings {
-  readonly tally = new Tally();
-  /** By namespace and id. */
-  readonly extras: Record<SideName, Map<string, Extra>> = { left: new Map(), right: new Map() };
-  /** Checkpoints that both sides have. */
-  common = 0;
-  identical = 0;
-  newestCommonId = '';
-  newestCommonRootId = '';
-  newestCommonCreatedAt: string | undefined;
-  /** Pairs of a namespace's newest checkpoints in which only one side has the tasks' results. */
-  readonly unfinishedHeads: { missingOn: SideName; tally: Tally }[] = [];
-  /** A row that both sides say is of one and the same other thread. */
-  foreign: { namespace: string; checkpointId: string } | undefined;
-
-  addCommon({ namespace, id, createdAt }: Pick<Checkpoint, 'namespace' | 'id' | 'createdAt'>): void {
-    this.common++;
-    if (id > this.newestCommonId) {
-      this.newestCommonId = id;
-      this.newestCommonCreatedAt = createdAt;
-    }
-    if (namespace === '' && id > this.newestCommonRootId) this.newestCommonRootId = id;
-  }
-
-  /** Names each checkpoint that one side has alone, newest first. */
-  addExtraDifferences(): void {
-    const places = (['left', 'right'] as const).flatMap((side) =>
-      [...this.extras[side].values()].map(({ namespace, id }) => ({ side, namespace, id })),
-    );
-    places.sort((a, b) => (a.id < b.id ? 1 : a.id > b.id ? -1 : 0));
-    for (const { side, namespace, id } of places) {
-      const kind = side === 'left' ? 'onlyLeft' : 'onlyRight';
-      this.tally.addDifference({ kind, namespace, checkpointId: id, pointer: '' });
-    }
-  }
-}
+import type { Tally } from './tally';
+import { type Twin, twinOf } from './twin';
 
 function digest(checkpoint: Checkpoint, threadId: string): string {
   const text = printJson(normalForm(readCheckpointValue(checkpoint.span), threadId), 0);
@@ -102,72 +57,6 @@ function addAlone(findings: Findings, reading: SideReading, checkpoint: Checkpoi
   if (late.digest !== ownDigest) findings.tally.addDifference({ ...orderDifference(checkpoint), kind: 'changed' });
 }
 
-/** Reading one side failed; `cause` says how. */
-export class SideError extends Error {
-  override readonly name = 'SideError' as const;
-
-  constructor(
-    readonly reading: SideReading,
-    readonly namespace: string,
-    override readonly cause: unknown,
-    /** The checkpoint that would have been read next, where the last one's parent tells; else `''`. */
-    readonly nextCheckpointId = '',
-  ) {
-    super(`reading ${reading.name} failed`);
-  }
-}
-
-/** One side's checkpoints of a namespace, each once, with one in hand. */
-class Cursor {
-  current: Checkpoint | undefined;
-  private readonly rows: AsyncGenerator<Checkpoint, void, void>;
-  private last: Checkpoint | undefined;
-
-  constructor(
-    readonly reading: SideReading,
-    private readonly asked: string,
-    options: ReadOptions,
-    private readonly findings: Findings,
-  ) {
-    const onBytes = (bytes: number): void => {
-      reading.bytes += bytes;
-      options.onBytes?.(bytes);
-    };
-    this.rows = readNamespace(reading.side, asked, { ...options, onBytes });
-  }
-
-  async next(): Promise<void> {
-    try {
-      await this.advance();
-    } catch (error) {
-      throw new SideError(this.reading, this.asked, error, this.last?.parentId);
-    }
-  }
-
-  private async advance(): Promise<void> {
-    for (;;) {
-      const { value } = await this.rows.next();
-      this.current = value ?? undefined;
-      if (!value) return;
-      this.reading.answered.add(this.asked);
-      const isAlias = !this.last && value.namespace !== this.asked;
-      if (isAlias && this.reading.hasNamespace(value.namespace)) {
-        // Stateful subgraphs answer the same checkpoints under a name a turn; they have been read.
-        this.current = undefined;
-        await this.close();
-        return;
-      }
-      this.last = value;
-      if (this.reading.add(value, this.asked)) return;
-      this.findings.tally.addDifference(orderDifference(value));
-    }
-  }
-
-  async close(): Promise<void> {
-    await this.rows.return();
-  }
-}
-
 /**
  * Reads a namespace of both sides at once and compares it. Only the pair in hand is in memory: servers answer newest
  * first by checkpoint id, so the greater id of the two in hand is on its side alone. Throws `SideError`.
@@ -181,8 +70,16 @@ export async function compareNamespace(
   // When one side fails, the other one's request must not be waited for.
   const failed = new AbortController();
   const signal = AbortSignal.any([options.signal, failed.signal]);
-  const left = new Cursor(sides[0], namespace, { ...options, signal }, findings);
-  const right = new Cursor(sides[1], namespace, { ...options, signal }, findings);
+  const onRepeated = (checkpoint: Checkpoint): void => {
+    findings.tally.addDifference(orderDifference(checkpoint));
+  };
+  const left = new Cursor(sides[0], namespace, { ...options, signal }, onRepeated);
+  // A copy has its source's bytes, so what comes on the right is mostly known from the left.
+  const expected = async (): Promise<Twin | undefined> => {
+    await left.settled();
+    return left.current && twinOf(left.current, sides[0].threadId, sides[1].threadId);
+  };
+  const right = new Cursor(sides[1], namespace, { ...options, signal, expected }, onRepeated);
   try {
     await Promise.all([left.next(), right.next()]);
     while (left.current !== undefined || right.current !== undefined) await step(left, right, findings, options.reader);

@@ -1,7 +1,8 @@
 import type { Difference, Note, Verification } from '../api';
 import type { Checkpoint } from './checkpoint';
 import { notChecked, ofSide } from './compareHistories';
-import { isReadable, SideError } from './compareNamespace';
+import { isReadable } from './compareNamespace';
+import { SideError } from './cursor';
 import { comparePair } from './comparePair';
 import { type LookOptions, readHead, readStorage, type StoredCounts } from './look';
 import { printJson } from './printJson';

@@ -1,5 +1,5 @@
 import type { Verification } from '../api';
-import type { Extra, Findings } from './compareNamespace';
+import type { Extra, Findings } from './findings';
 import type { ThreadLook } from './look';
 import type { SideName } from './side';
 

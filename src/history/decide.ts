@@ -1,5 +1,5 @@
 import type { Difference, Note, Verification } from '../api';
-import type { Findings } from './compareNamespace';
+import type { Findings } from './findings';
 import { isAccountedFor } from './completeness';
 import { type CopyEvidence, isCopyPointProven, relationOf, wasLost } from './copyPoint';
 import { hasMoved, type ThreadLook } from './look';

@@ -1,13 +1,14 @@
 import { isUtf8 } from 'node:buffer';
 import { ElementTooLargeError, JsonError } from './jsonError';
+import { Scratch } from './scratch';
 import { firstBrokenByte } from './utf8';
 
 /** One element: its bytes, and where in them each top-level member's value stands (`end` exclusive). */
 export interface ElementSpan {
-  bytes: Buffer;
-  members: Map<string, { start: number; end: number }>;
+  readonly bytes: Buffer;
+  readonly members: Map<string, { start: number; end: number }>;
   /** Position of the element's first byte in the answer. */
-  position: number;
+  readonly position: number;
 }
 
 /** How far an element that is too large is followed for the member that names it, at least, in bytes. */
@@ -20,7 +21,9 @@ export class ElementBuilder {
   private start = -1;
   /** Where the element's bytes begin in the chunk at hand. */
   private chunkStart = 0;
-  private pieces: Buffer[] = [];
+  private pieces = new Scratch();
+  /** The pieces of the element before, whose bytes stay good while the next one is built. */
+  private otherPieces = new Scratch();
   /** Of the element, before the chunk at hand; in `pieces` are those from `pieceStart` on. */
   private pieceBytes = 0;
   private pieceStart = 0;
@@ -46,7 +49,29 @@ export class ElementBuilder {
   begin(position: number, indexInChunk: number): void {
     this.start = position;
     this.chunkStart = indexInChunk;
+    this.pieceBytes = 0;
+    this.pieceStart = 0;
+    [this.pieces, this.otherPieces] = [this.otherPieces, this.pieces];
+    this.pieces.clear();
     this.members = new Map();
+  }
+
+  /** Position of the open element's first byte. */
+  get position(): number {
+    return this.start;
+  }
+
+  /** The member that is being read, or was read last. */
+  get memberName(): string {
+    return this.key;
+  }
+
+  /** An element that is open will have no end. */
+  abandon(): void {
+    // The next one is not to be built over the one before this one.
+    if (this.isOpen) [this.pieces, this.otherPieces] = [this.otherPieces, this.pieces];
+    this.start = -1;
+    this.inside = undefined;
   }
 
   startKey(position: number): void {
@@ -65,9 +90,9 @@ export class ElementBuilder {
     const raw =
       from >= this.pieceBytes
         ? chunk.subarray(this.chunkStart + from - this.pieceBytes, this.chunkStart + to - this.pieceBytes)
-        : Buffer.concat([...this.pieces, chunk.subarray(this.chunkStart)]).subarray(
-            from - this.pieceStart,
-            to - this.pieceStart,
+        : Buffer.concat([this.pieces.bytes.subarray(from - this.pieceStart), chunk.subarray(this.chunkStart)]).subarray(
+            0,
+            to - from,
           );
     this.inside = undefined;
     this.key = JSON.parse(raw.toString('utf8')) as string;
@@ -88,7 +113,7 @@ export class ElementBuilder {
   endChunk(chunk: Buffer): void {
     if (!this.isOpen) return;
     const piece = chunk.subarray(this.chunkStart);
-    this.pieces.push(piece);
+    this.pieces.append(piece);
     this.pieceBytes += piece.length;
     this.chunkStart = 0;
     if (this.pieceBytes > this.maxBytes) this.follow();
@@ -96,34 +121,36 @@ export class ElementBuilder {
 
   /** Of an element that is too large only the member that names it is still of use, and what it takes to find that. */
   private follow(): void {
-    if (this.naming === undefined || this.members.has(this.naming)) throw this.tooLarge(this.pieces);
+    if (this.naming === undefined || this.members.has(this.naming)) throw this.tooLarge();
     const isNeeded = this.inside === 'key' || (this.inside === 'value' && this.key === this.naming);
     const from = isNeeded ? (this.inside === 'key' ? this.keyStart : this.valueStart) - this.start : this.pieceBytes;
     const isHopeless = this.pieceBytes > Math.max(followed, 4 * this.maxBytes) || this.pieceBytes - from > longestName;
-    if (isHopeless) throw this.tooLarge([]);
-    this.pieces = isNeeded ? [Buffer.concat(this.pieces).subarray(from - this.pieceStart)] : [];
+    const needed =
+      isNeeded && !isHopeless ? Buffer.from(this.pieces.bytes.subarray(from - this.pieceStart)) : undefined;
+    this.pieces.clear();
+    if (isHopeless) throw this.tooLarge();
+    if (needed) this.pieces.append(needed);
     this.pieceStart = from;
   }
 
-  private tooLarge(pieces: Buffer[]): ElementTooLargeError {
+  private tooLarge(): ElementTooLargeError {
     const at = this.naming === undefined ? undefined : this.members.get(this.naming);
-    const named =
-      at && Buffer.from(Buffer.concat(pieces).subarray(at.start - this.pieceStart, at.end - this.pieceStart));
+    const named = at && Buffer.from(this.pieces.bytes.subarray(at.start - this.pieceStart, at.end - this.pieceStart));
     return new ElementTooLargeError(this.pieceBytes, this.maxBytes, named);
   }
 
-  /** The element, whose last byte is just before `chunkEnd`. */
+  /** The element, whose last byte is just before `chunkEnd`. Its bytes are good until the next but one is begun. */
   finish(chunk: Buffer, chunkEnd: number): ElementSpan {
     const piece = chunk.subarray(this.chunkStart, chunkEnd);
     if (this.pieceBytes + piece.length > this.maxBytes) {
       this.pieceBytes += piece.length;
-      throw this.tooLarge([...this.pieces, piece]);
+      this.pieces.append(piece);
+      throw this.tooLarge();
     }
-    const bytes = this.pieces.length > 0 ? Buffer.concat([...this.pieces, piece]) : piece;
+    if (this.pieceBytes > 0) this.pieces.append(piece);
+    const bytes = this.pieceBytes > 0 ? this.pieces.bytes : piece;
     if (!isUtf8(bytes)) throw new JsonError('brokenUtf8', this.start + firstBrokenByte(bytes));
     const span = { bytes, members: this.members, position: this.start };
-    this.pieces = [];
-    this.pieceBytes = 0;
     this.start = -1;
     return span;
   }

@@ -1,237 +1,223 @@
 /**
- * Finds the elements of a JSON array of objects, and each element's top-level members, in bytes as they arrive. Reads
- * each byte once, builds no values, checks the whole grammar of RFC 8259 and the UTF-8, and nests as deep as the
- * answer does.
+ * Finds the elements of a JSON array of objects, and each element's top-level members, in bytes as they arrive. Builds
+ * no values, checks the whole grammar of RFC 8259 and the UTF-8, and nests as deep as the answer does. Reads each byte
+ * once, or compares it with one that it has read before.
  */
 import { ElementBuilder, type ElementSpan } from './elementBuilder';
+import { openObject } from './jsonBytes';
 import { JsonError } from './jsonError';
-import { afterMinus, afterZero, inInteger, numberBroken, numberEnded, stepNumber } from './jsonNumber';
+import type { ElementEvents } from './elementEvents';
+import { JsonMachine } from './jsonMachine';
+import { type Following, Repeats } from './repeats';
 
-const quote = 0x22;
-const backslash = 0x5c;
-const comma = 0x2c;
-const colon = 0x3a;
-const openArray = 0x5b;
-const closeArray = 0x5d;
-const openObject = 0x7b;
-const closeObject = 0x7d;
+/** The bytes that an element is expected to have, in pieces. */
+export type ExpectedBytes = readonly Buffer[];
 
-/** What may come next. Below `inString`: between tokens. */
-const enum Expect {
-  Start,
-  Value,
-  ValueOrEnd,
-  KeyOrEnd,
-  Key,
-  Colon,
-  CommaOrEnd,
-  Nothing,
-  InString,
-  Escape,
-  Hex,
-  Literal,
-  Number,
+/** How far the expected bytes were found in earlier chunks, and where the element goes on in the chunk at hand. */
+interface Passing {
+  piece: number;
+  offset: number;
+  from: number;
 }
 
-const isDigit = (byte: number): boolean => byte >= 0x30 && byte <= 0x39;
-const isHex = (byte: number): boolean =>
-  isDigit(byte) || (byte >= 0x41 && byte <= 0x46) || (byte >= 0x61 && byte <= 0x66);
-const isWhitespace = (byte: number): boolean => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
-const literals = new Map([
-  [0x74, Buffer.from('true')],
-  [0x66, Buffer.from('false')],
-  [0x6e, Buffer.from('null')],
-]);
-
-export class JsonArrayScanner {
-  private expect = Expect.Start;
-  /** Open containers, innermost last: true for an object, false for an array. */
-  private readonly containers: boolean[] = [];
+export class JsonArrayScanner implements ElementEvents {
+  private machine = new JsonMachine(this);
+  private readonly element: ElementBuilder;
+  private readonly repeats: Repeats;
+  private following: Following | undefined;
+  private passing: Passing | undefined;
+  private chunk: Buffer = Buffer.alloc(0);
+  private index = 0;
   /** Bytes of earlier chunks. */
   private consumed = 0;
-  private stringIsKey = false;
-  private literal = Buffer.alloc(0);
-  private remaining = 0;
-  private number = 0;
-
-  private readonly element: ElementBuilder;
 
   /**
    * @param maxElementBytes an element larger than this throws `ElementTooLargeError`.
    * @param naming the member that this error is to have; the rest of the element is followed for it, but not kept.
+   * @param worthwhile bytes of a value from which on it is looked for in the next element.
    */
-  constructor(maxElementBytes = Infinity, naming?: string) {
+  constructor(maxElementBytes = Infinity, naming?: string, worthwhile?: number) {
     this.element = new ElementBuilder(maxElementBytes, naming);
+    this.repeats = new Repeats(worthwhile);
   }
 
-  /** The elements that are complete with this chunk. Throws `JsonError` with the position in the answer. */
-  push(chunk: Uint8Array): ElementSpan[] {
-    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-    const found: ElementSpan[] = [];
-    let index = 0;
-    while (index < bytes.length) {
-      if (this.expect === Expect.InString) {
-        index = this.skipText(bytes, index);
-        continue;
+  /** For another answer. What was in this one is looked for in the next, too. */
+  restart(): void {
+    this.machine = new JsonMachine(this);
+    this.element.abandon();
+    this.repeats.abandon();
+    this.following = undefined;
+    this.passing = undefined;
+    this.chunk = Buffer.alloc(0);
+    this.index = 0;
+    this.consumed = 0;
+  }
+
+  /** The next chunk of the answer, when the one before is used up. */
+  feed(chunk: Uint8Array): void {
+    this.consumed += this.chunk.length;
+    this.chunk = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    this.index = 0;
+  }
+
+  /**
+   * The next element that is complete with the chunk at hand, or undefined when that is used up. The element's bytes are
+   * good until the next but one is begun. Throws `JsonError` with the position in the answer.
+   */
+  next(): ElementSpan | undefined {
+    return this.index < this.chunk.length ? this.scan() : undefined;
+  }
+
+  /**
+   * Passes over the next element if it has exactly these bytes, which must be those of one whole element. `more` when
+   * the chunk at hand is used up and so far they are the same; to be called with the same ones until it says otherwise.
+   * Throws like `next`.
+   */
+  pass(expected: ExpectedBytes): 'passed' | 'differs' | 'more' {
+    if (this.element.isOpen) return 'differs';
+    if (!this.passing && !this.findElement()) return 'more';
+    this.passing ??= { piece: 0, offset: 0, from: this.index };
+    const { passing, chunk } = this;
+    let { piece, offset } = passing;
+    for (let bytes = expected[piece]; bytes; bytes = expected[++piece]) {
+      const length = Math.min(bytes.length - offset, chunk.length - this.index);
+      if (bytes.compare(chunk, this.index, this.index + length, offset, offset + length) !== 0) {
+        this.scanAgain(expected, passing);
+        return 'differs';
       }
-      this.step(bytes[index] ?? 0, index, bytes);
-      index++;
-      if (this.element.isOpen && this.depth === 1) found.push(this.element.finish(bytes, index));
+      this.index += length;
+      offset += length;
+      if (offset < bytes.length) {
+        this.passing = { piece, offset, from: 0 };
+        return 'more';
+      }
+      offset = 0;
     }
-    this.element.endChunk(bytes);
-    this.consumed += bytes.length;
+    this.passing = undefined;
+    this.machine.passElement();
+    return 'passed';
+  }
+
+  /** The elements that are complete with this chunk, with bytes that stay good. Throws like `next`. */
+  push(chunk: Uint8Array): ElementSpan[] {
+    this.feed(chunk);
+    const found: ElementSpan[] = [];
+    for (let span = this.next(); span; span = this.next()) found.push({ ...span, bytes: Buffer.from(span.bytes) });
     return found;
   }
 
   /** To be called at the end of the answer: throws `JsonError` `endsEarly` unless the array was closed. */
   end(): void {
-    if (this.expect !== Expect.Nothing) throw new JsonError('endsEarly', this.consumed);
+    if (!this.machine.isComplete) throw new JsonError('endsEarly', this.consumed + this.chunk.length);
   }
 
-  /** Passes over a string's plain bytes; stops behind its closing quote or at an escape. */
-  private skipText(bytes: Buffer, from: number): number {
-    let index = from;
-    for (; index < bytes.length; index++) {
-      const byte = bytes[index] ?? 0;
-      if (byte === quote) {
-        this.endString(this.consumed + index + 1);
-        return index + 1;
+  /** Goes on to the first byte of the next element. False when the chunk is used up before. */
+  private findElement(): boolean {
+    for (; this.index < this.chunk.length; this.index++) {
+      const byte = this.chunk[this.index] ?? 0;
+      if (this.machine.awaitsElement && byte === openObject) return true;
+      this.machine.step(byte, this.consumed + this.index);
+    }
+    return false;
+  }
+
+  /** Scans an element that began as expected. It does not end in what was found: that is less than the whole. */
+  private scanAgain(expected: ExpectedBytes, { piece, offset, from }: Passing): void {
+    const { chunk } = this;
+    this.passing = undefined;
+    const found = [
+      ...expected.slice(0, piece),
+      ...expected.slice(piece, piece + 1).map((each) => each.subarray(0, offset)),
+    ];
+    this.consumed -= found.reduce((bytes, { length }) => bytes + length, 0);
+    for (const part of found) {
+      this.chunk = part;
+      this.index = 0;
+      this.scan();
+      this.consumed += part.length;
+    }
+    this.chunk = chunk;
+    this.index = from;
+  }
+
+  private scan(): ElementSpan | undefined {
+    const { chunk, machine, element, consumed } = this;
+    while (this.index < chunk.length) {
+      if (this.following) this.follow(this.following);
+      else if (machine.isInText) this.index = machine.skipText(chunk, this.index, consumed);
+      else {
+        machine.step(chunk[this.index] ?? 0, consumed + this.index);
+        this.index++;
+        if (element.isOpen && machine.isBetweenElements) {
+          const span = element.finish(chunk, this.index);
+          this.repeats.endElement(span.bytes);
+          return span;
+        }
       }
-      if (byte === backslash) {
-        this.expect = Expect.Escape;
-        return index + 1;
-      }
-      if (byte < 0x20) throw new JsonError('unexpectedByte', this.consumed + index);
     }
-    return index;
+    element.endChunk(chunk);
+    return undefined;
   }
 
-  private step(byte: number, index: number, bytes: Buffer): void {
-    const position = this.consumed + index;
-    switch (this.expect) {
-      case Expect.Escape:
-        if (byte === 0x75) {
-          this.expect = Expect.Hex;
-          this.remaining = 4;
-        } else if ('"\\/bfnrt'.includes(String.fromCharCode(byte))) this.expect = Expect.InString;
-        else throw new JsonError('unexpectedByte', position);
-        return;
-      case Expect.Hex:
-        if (!isHex(byte)) throw new JsonError('unexpectedByte', position);
-        if (--this.remaining === 0) this.expect = Expect.InString;
-        return;
-      case Expect.Literal:
-        if (byte !== this.literal[this.literal.length - this.remaining])
-          throw new JsonError('unexpectedByte', position);
-        if (--this.remaining === 0) this.endValue(position + 1);
-        return;
-      case Expect.Number:
-        this.number = stepNumber(this.number, byte);
-        if (this.number === numberBroken) throw new JsonError('unexpectedByte', position);
-        if (this.number !== numberEnded) return;
-        this.endValue(position);
-        break;
-      default:
-    }
-    this.stepBetween(byte, position, index, bytes);
-  }
-
-  private stepBetween(byte: number, position: number, index: number, bytes: Buffer): void {
-    if (isWhitespace(byte)) return;
-    switch (this.expect) {
-      case Expect.Start:
-        if (byte === 0xef) throw new JsonError('byteOrderMark', position);
-        if (byte !== openArray) throw new JsonError('notAnArray', position);
-        this.open(false);
-        return;
-      case Expect.ValueOrEnd:
-        if (byte === closeArray) this.close(position);
-        else this.startValue(byte, position, index);
-        return;
-      case Expect.Value:
-        this.startValue(byte, position, index);
-        return;
-      case Expect.KeyOrEnd:
-        if (byte === closeObject) this.close(position);
-        else this.startKey(byte, position);
-        return;
-      case Expect.Key:
-        this.startKey(byte, position);
-        return;
-      case Expect.Colon:
-        if (byte !== colon) throw new JsonError('unexpectedByte', position);
-        if (this.depth === 2) this.element.readKey(bytes);
-        this.expect = Expect.Value;
-        return;
-      case Expect.CommaOrEnd: {
-        const inObject = this.containers.at(-1) === true;
-        if (byte === comma) this.expect = inObject ? Expect.Key : Expect.Value;
-        else if (byte === (inObject ? closeObject : closeArray)) this.close(position);
-        else throw new JsonError('unexpectedByte', position);
-        return;
-      }
-      default:
-        throw new JsonError('unexpectedByte', position);
+  /** Goes along a value that was there before; where it becomes another one, scanning is taken up at the last mark. */
+  private follow(following: Following): void {
+    const { same, differs } = following.advance(this.chunk, this.index);
+    this.index += same;
+    if (following.isAtEnd) {
+      this.following = undefined;
+      this.repeats.takeOver(following.known.marks);
+      this.machine.passChannel(this.consumed + this.index);
+    } else if (differs) {
+      this.following = undefined;
+      const { mark, marks, since, offset } = following.takeUp();
+      if (mark) this.machine.resumeIn(mark.containers);
+      this.repeats.takeOver(marks);
+      this.scanSince(since, this.repeats.position + offset);
     }
   }
 
-  private startKey(byte: number, position: number): void {
-    if (byte !== quote) throw new JsonError('unexpectedByte', position);
-    if (this.depth === 2) this.element.startKey(position);
-    this.stringIsKey = true;
-    this.expect = Expect.InString;
-  }
-
-  private startValue(byte: number, position: number, index: number): void {
-    if (this.depth === 1) {
-      if (byte !== openObject) throw new JsonError('notAnObject', position);
-      this.element.begin(position, index);
-    } else if (this.depth === 2) {
-      this.element.startValue(position);
-    }
-    if (byte === quote) {
-      this.stringIsKey = false;
-      this.expect = Expect.InString;
-    } else if (byte === openObject) this.open(true);
-    else if (byte === openArray) this.open(false);
-    else if (byte === 0x2d || isDigit(byte)) {
-      this.number = byte === 0x2d ? afterMinus : byte === 0x30 ? afterZero : inInteger;
-      this.expect = Expect.Number;
-    } else {
-      const literal = literals.get(byte);
-      if (!literal) throw new JsonError('unexpectedByte', position);
-      this.literal = literal;
-      this.remaining = literal.length - 1;
-      this.expect = Expect.Literal;
+  /** Bytes of a value that were passed; none of them ends it. */
+  private scanSince(bytes: Buffer, position: number): void {
+    for (let index = 0; index < bytes.length;) {
+      if (this.machine.isInText) index = this.machine.skipText(bytes, index, position);
+      else this.machine.step(bytes[index] ?? 0, position + index++);
     }
   }
 
-  private endString(end: number): void {
-    if (!this.stringIsKey) this.endValue(end);
-    else {
-      this.expect = Expect.Colon;
-      if (this.depth === 2) this.element.endKey(end);
-    }
+  startElement(position: number): void {
+    this.element.begin(position, position - this.consumed);
   }
 
-  private endValue(end: number): void {
-    this.expect = Expect.CommaOrEnd;
-    if (this.depth === 2) this.element.endValue(end);
+  startKey(position: number): void {
+    this.element.startKey(position);
   }
 
-  private get depth(): number {
-    return this.containers.length;
+  endKey(position: number): void {
+    this.element.endKey(position);
   }
 
-  private open(isObject: boolean): void {
-    this.containers.push(isObject);
-    this.expect = isObject ? Expect.KeyOrEnd : Expect.ValueOrEnd;
+  takeKey(): void {
+    this.element.readKey(this.chunk);
   }
 
-  private close(position: number): void {
-    this.containers.pop();
-    if (this.depth === 0) this.expect = Expect.Nothing;
-    else if (this.depth === 1) this.expect = Expect.CommaOrEnd;
-    else this.endValue(position + 1);
+  startMember(position: number): void {
+    this.element.startValue(position);
+    this.repeats.startMember();
+  }
+
+  endMember(position: number): void {
+    this.element.endValue(position);
+  }
+
+  startChannel(position: number, byte: number): void {
+    this.following = this.repeats.startValue(this.element.memberName, position, byte);
+  }
+
+  endChannel(position: number): void {
+    this.repeats.endValue(position, this.element.position);
+  }
+
+  endDeepValue(position: number, containers: readonly boolean[]): void {
+    this.repeats.passValue(position, containers);
   }
 }

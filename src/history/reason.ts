@@ -1,6 +1,6 @@
 import type { Note } from '../api';
 import { tooLargeCheckpoint } from './checkpoint';
-import { SideError } from './compareNamespace';
+import { SideError } from './cursor';
 import { EndlessNamespacesError } from './hiddenNamespaces';
 import { ElementTooLargeError, JsonError } from './jsonError';
 import { CursorIgnoredError } from './readNamespace';

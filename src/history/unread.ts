@@ -1,5 +1,6 @@
 import type { Checkpoint } from './checkpoint';
-import { type Findings, SideError } from './compareNamespace';
+import { SideError } from './cursor';
+import type { Findings } from './findings';
 import { FoundNamespaces, hiddenNamespace, nextCall } from './hiddenNamespaces';
 import type { ThreadLook } from './look';
 import { readNamespace, type ReadOptions } from './readNamespace';

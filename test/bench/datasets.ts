@@ -6,6 +6,8 @@ export interface Dataset {
   checkpoints: number;
   source: string;
   copy: string;
+  /** Larger than a string can be, so that only those take part who read a history piece by piece. */
+  huge: boolean;
 }
 
 type Make = (target: rest.Target) => Promise<string>;
@@ -47,10 +49,11 @@ const large =
     return threadId;
   };
 
-const recipes: Record<string, { checkpoints: number; make: Make }> = {
+const recipes: Record<string, { checkpoints: number; make: Make; huge?: boolean }> = {
   '10 × 400 B': { checkpoints: 10, make: strings(10) },
   '100 × 400 B': { checkpoints: 100, make: strings(100) },
   '500 × 400 B': { checkpoints: 500, make: strings(500) },
+  '2,000 × 400 B': { checkpoints: 2_000, make: strings(2_000), huge: true },
   '500 × chat': { checkpoints: 500, make: messages(500) },
   '10 × 10 MB': { checkpoints: 10, make: large(10, 10_000_000) },
 };
@@ -61,5 +64,6 @@ export async function makeDataset(target: rest.Target, name: string): Promise<Da
   const recipe = recipes[name];
   if (!recipe) throw new Error(`no data set “${name}”: there are ${datasetNames.join(', ')}`);
   const source = await recipe.make(target);
-  return { name, checkpoints: recipe.checkpoints, source, copy: await rest.copy(target, source) };
+  const { checkpoints, huge = false } = recipe;
+  return { name, checkpoints, source, copy: await rest.copy(target, source), huge };
 }

@@ -45,7 +45,7 @@ function sampleEnvironment({ javascript, python }: SampleDeployments): Record<st
 }
 
 /** `runTests` wants one executable file. */
-function writeLauncher(folder: string): string {
+export function writeLauncher(folder: string): string {
   const script = path.join(root, 'out', 'host', 'launcher.js');
   const isWindows = process.platform === 'win32';
   const launcher = path.join(folder, isWindows ? 'vscode.cmd' : 'vscode');

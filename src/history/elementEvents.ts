@@ -1,0 +1,15 @@
+/** What is told of an element. Positions are those in the whole answer. */
+export interface ElementEvents {
+  startElement(position: number): void;
+  startKey(position: number): void;
+  endKey(position: number): void;
+  /** With the colon behind it. */
+  takeKey(): void;
+  startMember(position: number): void;
+  endMember(position: number): void;
+  /** A list, an object or a text in a member, with its first byte. */
+  startChannel(position: number, byte: number): void;
+  endChannel(position: number): void;
+  /** A value below these. */
+  endDeepValue(position: number, containers: readonly boolean[]): void;
+}

@@ -1,0 +1,46 @@
+import type { HostRound } from './hostContender';
+import type { Contender, Figures } from './runBench';
+
+export interface Result {
+  server: string;
+  name: string;
+  figures: Partial<Record<Contender, Figures>>;
+  inHost: HostRound;
+}
+
+export const median = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1] ?? NaN;
+
+type Column = [title: string, cell: (result: Result) => string];
+
+const number = (value: number | undefined, digits: number): string =>
+  value === undefined || Number.isNaN(value) ? '–' : value.toFixed(digits);
+const ratio = (a: number | undefined, b: number | undefined): string => number((a ?? NaN) / (b ?? NaN), 2);
+
+const columns: Column[] = [
+  ['server', ({ server }) => server],
+  ['history', ({ name }) => name],
+  ['time ÷ download', ({ figures: { verifyWithoutProbing: bare, download } }) => ratio(bare?.wallMs, download?.wallMs)],
+  ['with probing', ({ figures: { verify, download } }) => ratio(verify?.wallMs, download?.wallMs)],
+  ['in the extension host', ({ inHost }) => ratio(inHost.verified.wallMs, inHost.downloadMs)],
+  ['time ÷ guide', ({ figures: { verifyWithoutProbing: bare, guide } }) => ratio(bare?.wallMs, guide?.wallMs)],
+  ['CPU ÷ guide', ({ figures: { verifyWithoutProbing: bare, guide } }) => ratio(bare?.cpuMs, guide?.cpuMs)],
+  ['CPU ÷ JSON.parse', ({ figures: { verifyWithoutProbing: bare, parse } }) => ratio(bare?.cpuMs, parse?.cpuMs)],
+  ['memory MB', ({ figures: { verifyWithoutProbing: bare } }) => number(bare?.memoryMb, 0)],
+  ['… in the host', ({ inHost }) => number(inHost.verified.memoryMb, 0)],
+  [
+    'held ms (idle)',
+    ({ figures: { verifyWithoutProbing: bare, idle } }) => `${number(bare?.heldMs, 0)} (${number(idle?.heldMs, 0)})`,
+  ],
+  ['… in the host', ({ inHost }) => number(inHost.verified.heldMs, 0)],
+  ['download ms', ({ figures: { download } }) => number(download?.wallMs, 0)],
+];
+
+/** As Markdown: what the README quotes. */
+export function tableOf(results: Result[]): string {
+  const line = (cells: string[]): string => `| ${cells.join(' | ')} |`;
+  return [
+    line(columns.map(([title]) => title)),
+    line(columns.map(() => '---')),
+    ...results.map((result) => line(columns.map(([, cell]) => cell(result)))),
+  ].join('\n');
+}
