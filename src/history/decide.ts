@@ -67,6 +67,13 @@ function decideEmpty(facts: Facts): Pick<Decision, 'verdict' | 'reason'> {
   const { left, right } = facts.end;
   const nothingStored = left.stored?.checkpoints === 0 && right.stored?.checkpoints === 0;
   if (nothingStored && left.values === 'none' && right.values === 'none') {
+    const { start, end, evidence } = facts;
+    if (hasMoved(start.right, end.right)) return cannotTell('sourceMoved');
+    if (hasMoved(start.left, end.left)) {
+      if (!evidence) return cannotTell('sourceMoved');
+      const reason = { code: 'copyPoint', facts: { side: 'left', checkpoints: 0 } };
+      return { verdict: 'identicalUpToCopyPoint', reason };
+    }
     return { verdict: 'identical', reason: { code: 'neverRun', facts: {} } };
   }
   const reason = notAllReadable(facts);

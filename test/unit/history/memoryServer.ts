@@ -14,6 +14,7 @@ export interface MemoryThread {
   status?: string;
   createdAt?: string;
   values?: unknown;
+  interrupts?: object;
   /** The body of `GET /storage`; absent where there is no such call. */
   storage?: { checkpoints: { count: number }; [more: string]: unknown };
 }
@@ -57,8 +58,9 @@ export function sideOf(thread: MemoryThread, lies: Lies = {}): HistorySide & { r
     },
     threadBytes() {
       count();
-      const { threadId, status = 'idle', createdAt = '2026-01-01T00:00:00Z', values } = thread;
-      return Promise.resolve(Buffer.from(toJson({ thread_id: threadId, status, created_at: createdAt, values })));
+      const { threadId, status = 'idle', createdAt = '2026-01-01T00:00:00Z', values, interrupts } = thread;
+      const row = { thread_id: threadId, status, created_at: createdAt, values, interrupts };
+      return Promise.resolve(Buffer.from(toJson(row)));
     },
     checkpointBytes(_, { checkpointId, namespace }) {
       count();
