@@ -9,6 +9,13 @@ export interface ThreadReference {
   threadId: string;
 }
 
+/** A checkpoint of a thread. */
+export interface CheckpointReference extends ThreadReference {
+  checkpointId: string;
+  /** `''` is the root. */
+  namespace: string;
+}
+
 export type Verdict =
   'identical' | 'identicalExceptRewrittenIds' | 'identicalUpToCopyPoint' | 'different' | 'cannotTell' | 'cancelled';
 
@@ -61,23 +68,37 @@ export interface Verification {
   differences: Difference[];
   differenceCount: number;
   milliseconds: number;
+  /** After Copy and Run: whether the run on the copy left the source (`left`) as it was. */
+  sourceAfterRun?: SourceCheck;
 }
 
 export interface CopyResult {
   outcome: 'copied' | 'unknown' | 'cancelled';
   source: ThreadReference;
+  /** With `unknown`: it was cancelled after the request, and this is the copy, which was not compared. */
   copy?: ThreadReference;
   /** Threads that may be the copy, where its answer was lost. */
   candidates?: ThreadReference[];
   verification?: Verification;
+  /** What else is to be known about the copy: `cannotRun`, `cannotEnterSubgraphs`, `copyFailed`, `sourceNotRecorded`, … */
+  notes?: Note[];
 }
 
 export type ThreadStatus = 'idle' | 'busy' | 'interrupted' | 'error';
 
+/** What a thread must be to be listed; all members together. */
 export interface ThreadFilter {
   status?: ThreadStatus;
+  /** The same as `graph_id` in `metadata`. */
+  graph?: string;
+  /** Names: 1..64 of `A-Z a-z 0-9 _ . -`. A value matches only its own type: 42 is not '42'. */
   metadata?: Record<string, string | number | boolean>;
+  /** 1..1000 whole ids. */
   ids?: string[];
+  /** What its id begins with; upper case counts as lower. */
+  idPrefix?: string;
+  /** Since its last update: `'7d'` is at most seven days, `'>30d'` more than thirty. Units `m`, `h`, `d`, `w`. */
+  age?: string;
 }
 
 export interface ThreadSort {
@@ -105,9 +126,105 @@ export interface VerificationProgress {
   probing?: { asked: number; known: number };
 }
 
+/** What Compare with Parent, and Compare with Selected for two checkpoints, found. No verdict on histories: see `Verification`. */
+export interface StateComparison {
+  /** Absent where the checkpoint on the right has no parent: then it is compared with nothing. */
+  left?: CheckpointReference;
+  right: CheckpointReference;
+  /** The first 100 operations of the JSON Patch (RFC 6902) that makes right's `values` of left's, without their values. */
+  changes: { op: string; path: string }[];
+  /** 0 where the values are equal. */
+  changeCount: number;
+}
+
+/** What Delete Thread did. A thread in neither list was left as it was: cancelled, or running meanwhile. */
+export interface DeleteResult {
+  /** Gone now, also where somebody else had deleted it before. */
+  deleted: ThreadReference[];
+  /** Could not be deleted; said why. */
+  failed: ThreadReference[];
+}
+
+/** A source before it is copied. What the server does not say is missing. */
+export interface SourceFacts {
+  /** As the server says it: `busy` while a run goes on. */
+  status: string;
+  /** In all namespaces (`GET /threads/{id}/storage`). */
+  checkpoints?: number;
+  storedBytes?: number;
+  /** What comparing source and copy will read of both together, by an estimate. */
+  bytesToRead?: number;
+}
+
+/** What a thread waits for: a question that its graph asked with `interrupt()`. */
+export interface RunQuestion {
+  /** By which it is answered; absent on servers that do not tell. */
+  id?: string;
+  /** The name of the task that asks. */
+  task: string;
+  value: unknown;
+}
+
+/** What Run on Thread did. */
+export interface RunResult {
+  /** The thread that ran: after Copy and Run the copy. */
+  thread: ThreadReference;
+  /** Absent where no run was started, or the answer that would have named it was lost. */
+  runId?: string;
+  /** The graph's name, or the assistant's id. */
+  graph: string;
+  /**
+   * `success`: it ended. `interrupted`: it ended by asking, see `questions`. `error`, `timeout`: it failed. `cancelled`:
+   * it was stopped, or Cancel came before it was started. `running`: Cancel was asked for, and it had not stopped yet.
+   * `unknown`: whether it was started, or how it ended, could not be found out. It is never started again by itself.
+   */
+  status: 'success' | 'interrupted' | 'error' | 'timeout' | 'cancelled' | 'running' | 'unknown';
+  /** The server's words for an `error`. */
+  error?: string;
+  /** What the thread asks now. */
+  questions: RunQuestion[];
+  /** In all namespaces; absent where the history could not be read afterwards. */
+  checkpointsAdded?: number;
+  /** The newest checkpoint of the root before and after; `''` where there was none. */
+  headBefore: string;
+  headAfter: string;
+}
+
+/** Whether a source's history is, after a run on its copy, what it was before the copy was made. */
+export interface SourceCheck {
+  /**
+   * `unchanged`: every checkpoint, in every namespace that the server can be made to show, is byte for byte what it was,
+   * and there is no other. `movedByOthers`: the same, and checkpoints came that the run on the copy did not make (or
+   * tasks that had not ended were answered). `changed`: checkpoints are gone or have other content. `cannotTell`: `reason`.
+   */
+  outcome: 'unchanged' | 'movedByOthers' | 'changed' | 'cannotTell';
+  reason?: Note;
+  /** Of the reading before. */
+  checkpoints: number;
+  namespaces: number;
+  stored?: number;
+  /** SHA-256, in hexadecimal digits, of all checkpoints' bytes at the reading before and after; absent where it was not read. */
+  digestBefore?: string;
+  digestAfter?: string;
+  added: number;
+  changed: number;
+  lost: number;
+}
+
+/** What Copy and Run did. */
+export interface CopyAndRunResult {
+  /** Its verification has the check of the source too. */
+  copy: CopyResult;
+  /** Absent where nothing was run: the copy is not known, was not wanted any more, or is not the same as its source. */
+  run?: RunResult;
+  source?: SourceCheck;
+}
+
 export type CopyProgress =
   | { phase: 'looking' }
-  | { phase: 'copying' }
+  | { phase: 'waiting' }
+  | { phase: 'queued' }
+  | { phase: 'copying'; source?: SourceFacts }
   | { phase: 'searching' }
   | ({ phase: 'verifying' } & VerificationProgress);
 

@@ -3,10 +3,15 @@ import type { LangGraphThreadsApi } from './api';
 import { commandTable } from './commands/commandTable';
 import type { CommandContext } from './commands/context';
 import { createApi } from './commands/exportedApi';
+import { CopyMemory } from './commands/copyMemory';
+import { watchCopies } from './commands/lostCopies';
 import { pickThread } from './commands/pickThread';
+import { renewCredentials } from './commands/renewCredentials';
 import { runCommand } from './commands/runCommand';
+import { Conversations } from './documents/conversations';
 import { HistoryDocuments } from './documents/historyDocuments';
 import { Reports } from './documents/reports';
+import { StateDocuments } from './documents/stateDocuments';
 import { Agreements } from './host/agreements';
 import { CompareSelection } from './host/compareSelection';
 import { Connections } from './host/connections';
@@ -14,6 +19,7 @@ import { Credentials } from './host/credentials';
 import { createLog } from './host/log';
 import { Settings } from './host/settings';
 import { commandIds } from './ids';
+import { ThreadQueryStore } from './threads/threadQueryStore';
 import { ThreadsView } from './threads/threadsView';
 
 export function activate(extension: vscode.ExtensionContext): LangGraphThreadsApi {
@@ -23,23 +29,35 @@ export function activate(extension: vscode.ExtensionContext): LangGraphThreadsAp
   const agreements = new Agreements(extension.globalState);
   // A bundle of its own, with axios in it: first needed at the first request.
   const connections = new Connections(settings, credentials, agreements, log, () => import('./langgraph/http'));
+  connections.askWith((...question) => renewCredentials({ credentials, log }, ...question));
   const reports = new Reports(extension.workspaceState);
   const documents = new HistoryDocuments(connections, settings, reports);
-  const view = new ThreadsView(connections, settings, credentials, log);
+  const conversations = new Conversations(connections, settings);
+  documents.serve(conversations);
+  const states = new StateDocuments(connections, settings);
+  documents.serve(states);
+  const queries = new ThreadQueryStore(extension.workspaceState);
+  const view = new ThreadsView(connections, settings, credentials, log, queries);
+  const copies = new CopyMemory(extension.globalState, log);
   const context: CommandContext = {
+    agreements,
     connections,
     credentials,
     compareSelection: new CompareSelection(),
+    copies,
     settings,
     view,
     documents,
+    conversations,
+    states,
     reports,
     log,
     pickThread: (placeholder, options) => pickThread(context, placeholder, options),
   };
+  watchCopies(context);
   const commands = commandIds.map((id) =>
     vscode.commands.registerCommand(id, (...args: unknown[]) => runCommand(context, id, commandTable[id], args)),
   );
-  extension.subscriptions.push(...commands, view, documents, reports, connections, credentials, log);
+  extension.subscriptions.push(...commands, view, documents, conversations, states, reports, copies, connections, credentials, log);
   return createApi(context);
 }

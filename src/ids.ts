@@ -9,14 +9,30 @@ export const commandIds = [
   'langgraphThreads.retry',
   'langgraphThreads.loadMore',
   'langgraphThreads.newThread',
+  'langgraphThreads.filterThreads',
+  'langgraphThreads.clearFilter',
+  'langgraphThreads.sortThreads',
+  'langgraphThreads.findThread',
+  'langgraphThreads.renameThread',
   'langgraphThreads.copyThread',
+  'langgraphThreads.revealSource',
   'langgraphThreads.compareThreads',
   'langgraphThreads.selectForCompare',
   'langgraphThreads.compareWithSelected',
   'langgraphThreads.openHistory',
   'langgraphThreads.toggleHistoryForm',
+  'langgraphThreads.openState',
+  'langgraphThreads.compareWithParent',
+  'langgraphThreads.openConversation',
   'langgraphThreads.openReport',
+  'langgraphThreads.saveDocument',
   'langgraphThreads.copyThreadId',
+  'langgraphThreads.copyAsCode',
+  'langgraphThreads.openInStudio',
+  'langgraphThreads.deleteThread',
+  'langgraphThreads.deleteReportedCopy',
+  'langgraphThreads.runOnThread',
+  'langgraphThreads.copyAndRun',
   'langgraphThreads.showLog',
 ] as const;
 export type CommandId = (typeof commandIds)[number];
@@ -33,12 +49,20 @@ export const settingKeys = [
   'copyTimeout',
   'maxCheckpointSize',
   'askBeforeReading',
+  'recordSource',
+  'studioUrl',
 ] as const;
 export type SettingKey = (typeof settingKeys)[number];
 
 /** Set while a thread waits for Compare with Selected. */
 export const compareSelectionKey = 'langgraphThreads.hasCompareSelection';
+/** Set once a diff of histories has been opened: the walkthrough's last step. */
+export const diffOpenedKey = 'langgraphThreads.hasOpenedDiff';
 
 export const documentScheme = 'langgraph';
 export const documentLanguage = 'langgraph-json';
 export const documentExtension = '.langgraph.json';
+
+/** Of conversations: Markdown in which the source has no links either. */
+export const conversationLanguage = 'langgraph-markdown';
+export const conversationExtension = '.conversation.md';

@@ -28,7 +28,7 @@ export function requireThreadReference(connections: Connections, argument: unkno
 export function parseThreadReferences(connections: Connections, item: unknown, items: unknown): ThreadReference[] {
   if (Array.isArray(items) && items.length > 0) {
     return items
-      .filter((each) => typeof members(each).threadId === 'string')
+      .filter((each) => typeof members(each).threadId === 'string' && (members(each).kind ?? 'thread') === 'thread')
       .map((each) => requireThreadReference(connections, each));
   }
   return [parseThreadReference(connections, item)].filter((thread) => thread !== undefined);

@@ -12,25 +12,31 @@ interface Question {
   reason: string;
   /** Whether there are some already: only then can they be deleted. */
   stored: boolean;
+  /** Closes the question, as if it were dismissed. */
+  closing?: vscode.CancellationToken;
+}
+
+/** What every box of one question has. */
+interface Frame {
+  title: string;
+  mayClear: boolean;
+  closing: vscode.CancellationToken | undefined;
 }
 
 /** The headers that the user enters for a base URL; none at all after Delete; `undefined` when dismissed. */
 export async function askCredentials(
   baseUrl: string,
-  { reason, stored }: Question,
+  { reason, stored, closing }: Question,
 ): Promise<CredentialHeader[] | undefined> {
   const url = parseBaseUrl(baseUrl);
   const host = url.valid ? url.host : baseUrl;
   const title = say.title(host);
-  const picked = await vscode.window.showQuickPick(presets(stored), {
-    title,
-    placeHolder: reason,
-    ignoreFocusOut: true,
-  });
+  const options = { title, placeHolder: reason, ignoreFocusOut: true };
+  const picked = await vscode.window.showQuickPick(presets(stored), options, closing);
   if (picked === undefined) {
     return undefined;
   }
-  const values = picked.preset === 'none' ? {} : await askValues(picked.preset, title, stored);
+  const values = picked.preset === 'none' ? {} : await askValues(picked.preset, { title, mayClear: stored, closing });
   if (values === undefined || picked.preset === 'none' || Object.values(values).includes('')) {
     return values !== undefined && (await askToClear(host)) ? [] : undefined;
   }
@@ -51,25 +57,21 @@ function presets(stored: boolean): PresetItem[] {
   return stored ? [...items, { preset: 'none', label: say.none(), detail: say.noneDetail() }] : items;
 }
 
-async function askValues(
-  preset: CredentialPreset,
-  title: string,
-  stored: boolean,
-): Promise<Record<string, string> | undefined> {
-  const secret = (header: string, prompt: string) =>
-    askFor(title, prompt, header, { password: true, mayClear: stored });
+async function askValues(preset: CredentialPreset, frame: Frame): Promise<Record<string, string> | undefined> {
+  const secret = (header: string, prompt: string) => askFor(frame, prompt, header, { password: true });
+  const plain = (header: string | undefined, prompt: string) => askFor({ ...frame, mayClear: false }, prompt, header);
   switch (preset) {
     case 'langsmithKey':
       return all({ key: await secret('x-api-key', say.key()) });
     case 'langsmithKeyAndWorkspace': {
       const key = await secret('x-api-key', say.key());
-      const workspace = key ? await askFor(title, say.workspace(), 'X-Tenant-Id', {}) : '';
+      const workspace = key ? await plain('X-Tenant-Id', say.workspace()) : '';
       return all({ key, workspaceId: workspace });
     }
     case 'bearerToken':
       return all({ token: await secret('Authorization', say.token()) });
     case 'other': {
-      const name = await askFor(title, say.headerName(), undefined, {});
+      const name = await plain(undefined, say.headerName());
       return name === undefined ? undefined : all({ [name]: await secret(name, say.headerValue(name)) });
     }
   }
@@ -88,23 +90,19 @@ function all(values: Record<string, string | undefined>): Record<string, string>
 
 /** One box. Without a `header`, what is asked for is a header's name. */
 async function askFor(
-  title: string,
+  { title, mayClear, closing }: Frame,
   prompt: string,
   header: string | undefined,
-  { password = false, mayClear = false },
+  { password = false } = {},
 ): Promise<string | undefined> {
-  const text = await vscode.window.showInputBox({
-    title,
-    prompt,
-    password,
-    ignoreFocusOut: true,
-    validateInput: (value) => {
-      const entered = value.trim();
-      return entered === '' && mayClear
-        ? undefined
-        : sentenceFor(header === undefined ? checkHeader(entered, 'x') : checkHeader(header, entered));
-    },
-  });
+  const validateInput = (value: string): string | undefined => {
+    const entered = value.trim();
+    return entered === '' && mayClear
+      ? undefined
+      : sentenceFor(header === undefined ? checkHeader(entered, 'x') : checkHeader(header, entered));
+  };
+  const options = { title, prompt, password, ignoreFocusOut: true, validateInput };
+  const text = await vscode.window.showInputBox(options, closing);
   return text?.trim();
 }
 

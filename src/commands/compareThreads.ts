@@ -71,7 +71,7 @@ export async function compareTwo(
 }
 
 function sideOf({ connections }: CommandContext, thread: ThreadReference): HistorySide {
-  return { thread, server: connections.server(thread.deployment) };
+  return { thread, server: connections.askingServer(thread.deployment) };
 }
 
 function choose(

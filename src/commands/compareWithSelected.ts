@@ -1,17 +1,34 @@
-import type { Verification } from '../api';
+import type { StateComparison, Verification } from '../api';
+import { threadWithCheckpoint } from '../host/checkpointMessages';
 import * as compareMessages from '../host/compareMessages';
 import { UserError } from '../host/userError';
-import { parseThreadReference } from './arguments';
+import { compareCheckpoints } from './compareCheckpoints';
 import { compareTwo } from './compareThreads';
 import type { CommandContext } from './context';
+import { toCompare } from './selectForCompare';
 
-/** Compares the thread kept by Select for Compare, on the left, with this one. */
-export async function compareWithSelected(context: CommandContext, item: unknown): Promise<Verification | undefined> {
-  const left = context.compareSelection.thread;
+/**
+ * Compares what Select for Compare has kept, on the left, with this one: the histories of two threads, or the states of
+ * two checkpoints.
+ */
+export async function compareWithSelected(
+  context: CommandContext,
+  item: unknown,
+): Promise<Verification | StateComparison | undefined> {
+  const left = context.compareSelection.selected;
   if (left === undefined) {
     throw new UserError(compareMessages.nothingSelected());
   }
-  const right =
-    parseThreadReference(context.connections, item) ?? (await context.pickThread(compareMessages.secondThread(left)));
-  return right && compareTwo(context, left, right);
+  const placeholder = compareMessages.secondThread(left.kind === 'thread' ? left.thread : left.checkpoint);
+  const right = await toCompare(context, item, placeholder);
+  if (right === undefined) {
+    return undefined;
+  }
+  if (left.kind === 'thread' && right.kind === 'thread') {
+    return compareTwo(context, left.thread, right.thread);
+  }
+  if (left.kind === 'checkpoint' && right.kind === 'checkpoint') {
+    return compareCheckpoints(context, left.checkpoint, right.checkpoint);
+  }
+  throw new UserError(threadWithCheckpoint(left.kind === 'thread'));
 }

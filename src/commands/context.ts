@@ -1,22 +1,30 @@
 import type { ThreadReference } from '../api';
+import type { Conversations } from '../documents/conversations';
 import type { HistoryDocuments } from '../documents/historyDocuments';
 import type { Reports } from '../documents/reports';
+import type { StateDocuments } from '../documents/stateDocuments';
+import type { Agreements } from '../host/agreements';
 import type { CompareSelection } from '../host/compareSelection';
 import type { Connections } from '../host/connections';
 import type { Credentials } from '../host/credentials';
 import type { Log } from '../host/log';
 import type { Settings } from '../host/settings';
 import type { ThreadsView } from '../threads/threadsView';
+import type { CopyMemory } from './copyMemory';
 
 /** What a command may use. */
 export interface CommandContext {
+  agreements: Agreements;
   connections: Connections;
   credentials: Credentials;
   settings: Settings;
   view: ThreadsView;
   documents: HistoryDocuments;
+  conversations: Conversations;
+  states: StateDocuments;
   reports: Reports;
   compareSelection: CompareSelection;
+  copies: CopyMemory;
   log: Log;
   /**
    * The one thread selected in the view, else a quick pick: deployment, then thread. `undefined` when dismissed.

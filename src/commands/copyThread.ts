@@ -1,19 +1,24 @@
-import type { CopyResult, ThreadReference } from '../api';
-import { copyThread as copyAndVerify } from '../copy/copyThread';
+import type { CopyResult, Note, ThreadReference } from '../api';
+import { copyThread as copyAndVerify, type CopyOptions } from '../copy/copyThread';
 import * as copyMessages from '../host/copyMessages';
 import { describeForLog } from '../host/errorMessages';
 import { notify, type Action } from '../host/notify';
 import { describeCopy, withProgress, type TaskProgress } from '../host/progress';
 import { parseThreadReferences } from './arguments';
+import { busyQuestion } from './askAboutBusySource';
 import { readingQuestion, type ReadingQuestion } from './askBeforeReading';
 import type { CommandContext } from './context';
 import { copyIdAction } from './copyThreadId';
 import { copyThreads } from './copyThreads';
+import { deleteCopyAction } from './deleteCopyAction';
 import { FreshTexts } from './freshTexts';
+import { lostCopyActions } from './lostCopies';
+import { recordSource } from './recordSource';
 import { openDiffBySetting } from './showDiff';
+import { timeToLiveAction, timeToLiveNote, timeToLiveOf } from './timeToLive';
 import { compareNowAction, readWhole, verdictActions } from './verdictActions';
 
-/** Copies a thread, or several one after the other, and says whether each copy is whole. */
+/** Copies a thread, or several, a few at a time, and says whether each copy is whole. */
 export async function copyThread(
   context: CommandContext,
   item: unknown,
@@ -28,24 +33,31 @@ export async function copyThread(
 }
 
 async function copyOne(context: CommandContext, source: ThreadReference): Promise<CopyResult> {
-  const { result, problem } = await withProgress(copyMessages.copyingTitle(source), async (progress) => {
+  const { result, problem, ttl } = await withProgress(copyMessages.copyingTitle(source), async (progress) => {
     const fresh = new FreshTexts(context.settings);
     const question = readingQuestion(context, progress.signal, 1);
-    const result = await copyAndPin(context, source, fresh, progress, question);
-    return { result, problem: await openDiffBySetting(context, readWhole(result.verification), fresh, progress) };
+    const result = await copyAndPin(context, source, fresh, progress, question, busyQuestion(context, 1));
+    const ttl = await timeToLiveOf(context, result, progress.signal);
+    return { result, ttl, problem: await openDiffBySetting(context, readWhole(result.verification), fresh, progress) };
   });
   context.reports.remember(result.verification ? [result.verification] : []);
-  const sentences = [copyMessages.describeCopyResult(result), problem].filter((each) => each !== undefined);
-  notify(copyMessages.copySeverity(result), sentences.join(' '), copyActions(context, result));
-  return result;
+  const told = ttl ? withNotes(result, [timeToLiveNote(ttl)]) : result;
+  const sentences = [copyMessages.describeCopyResult(told), problem].filter((each) => each !== undefined);
+  const more = ttl && result.copy ? [timeToLiveAction(context, result.copy, ttl)] : [];
+  notify(copyMessages.copySeverity(result), sentences.join(' '), [...copyActions(context, result), ...more]);
+  return told;
 }
 
-function copyActions(context: CommandContext, { source, copy, verification }: CopyResult): Action[] {
-  const copyId = copy ? [copyIdAction(copy)] : [];
-  if (verification) {
-    return verdictActions(context, verification, copyId);
+export function copyActions(context: CommandContext, result: CopyResult): Action[] {
+  const { source, copy, candidates = [], verification } = result;
+  if (copy) {
+    const deletion = [deleteCopyAction(copy)];
+    return verification
+      ? [...verdictActions(context, verification, [copyIdAction(copy)]), ...deletion]
+      : [compareNowAction(context, source, copy), copyIdAction(copy), ...deletion];
   }
-  return copy ? [compareNowAction(context, source, copy), ...copyId] : [];
+  const entry = context.copies.lostEntry(result);
+  return entry ? lostCopyActions(context, entry, candidates) : [];
 }
 
 /** The copy is pinned as soon as there is one, whatever became of its verification. */
@@ -55,18 +67,25 @@ export async function copyAndPin(
   fresh: FreshTexts,
   progress: TaskProgress,
   chooseReading: ReadingQuestion,
+  chooseBusy?: CopyOptions['chooseBusy'],
 ): Promise<CopyResult> {
   const reader = fresh.next();
-  const result = await copyAndVerify(source, context.connections.server(source.deployment), {
-    signal: progress.signal,
-    onProgress: (done) => {
-      progress.report(describeCopy(done));
-    },
-    copyTimeoutMs: context.settings.copyTimeoutMs(),
-    maxCheckpointBytes: context.settings.maxCheckpointBytes(),
-    chooseReading,
-    reader,
-  });
+  const server = context.connections.askingServer(source.deployment);
+  let notes: Note[] = [];
+  const result = await context.copies.making(source, (remembering) =>
+    copyAndVerify(source, server, {
+      signal: progress.signal,
+      onProgress: (done) => {
+        progress.report(describeCopy(done));
+      },
+      copyTimeoutMs: context.settings.copyTimeoutMs(),
+      maxCheckpointBytes: context.settings.maxCheckpointBytes(),
+      chooseReading,
+      chooseBusy,
+      reader,
+      ...remembering,
+    }),
+  );
   if (result.verification) {
     fresh.keep(result.verification, reader);
   }
@@ -75,9 +94,14 @@ export async function copyAndPin(
   const pinned = result.copy && pin(context, result.copy, source);
   // Whoever cancels does not wait for a server that still works on the answer given up.
   if (!progress.signal.aborted) {
+    notes = await recordSource(context, result);
     await pinned;
   }
-  return result;
+  return withNotes(result, notes);
+}
+
+function withNotes(result: CopyResult, notes: Note[]): CopyResult {
+  return notes.length === 0 ? result : { ...result, notes: [...(result.notes ?? []), ...notes] };
 }
 
 /** The copy is there whether or not the view can show it. */

@@ -1,60 +1,81 @@
-import type { CopyResult, ThreadReference } from '../api';
+import type { CopyResult, ThreadReference, Verification } from '../api';
 import * as copyMessages from '../host/copyMessages';
 import { describeError, describeForLog } from '../host/errorMessages';
 import { notify } from '../host/notify';
-import { withProgress } from '../host/progress';
+import { withProgress, type TaskProgress } from '../host/progress';
+import { busyQuestion } from './askAboutBusySource';
 import { readingQuestion } from './askBeforeReading';
 import type { CommandContext } from './context';
 import { copyAndPin } from './copyThread';
 import { FreshTexts } from './freshTexts';
+import { lookAction } from './lostCopies';
 import { openReportAction } from './openReport';
 import { openDiffBySetting, showDiffActions } from './showDiff';
 import { readWhole } from './verdictActions';
 
-interface Failure {
-  thread: ThreadReference;
-  sentence: string;
-}
+const atOnce = 4;
 
 /**
- * Copies threads one after the other. One that cannot be copied does not stop the others, and Cancel stops those that
- * have not begun. One notification at the end, one editor with all diffs.
+ * Copies threads, four at a time. One that cannot be copied does not stop the others. Cancel stops those that have not
+ * begun; of those in flight it is then looked once whether they were made. One notification at the end, one editor with
+ * all diffs. Gives the results in the order of the threads, but for those that failed.
  */
-export async function copyThreads(context: CommandContext, sources: ThreadReference[]): Promise<CopyResult[]> {
-  const results: CopyResult[] = [];
-  const failures: Failure[] = [];
+export async function copyThreads(context: CommandContext, given: ThreadReference[]): Promise<CopyResult[]> {
+  const sources = [...new Map(given.map((each) => [`${each.deployment} ${each.threadId}`, each])).values()];
   const fresh = new FreshTexts(context.settings);
-  const problem = await withProgress(copyMessages.copyingSeveralTitle(sources.length), async (progress) => {
-    const question = readingQuestion(context, progress.signal, sources.length);
-    for (const [index, source] of sources.entries()) {
-      if (progress.signal.aborted) {
-        results.push({ outcome: 'cancelled', source });
-        continue;
-      }
-      const position = copyMessages.copyPosition(index + 1, sources.length);
-      const report = (text: string): void => {
-        progress.report(`${position} ${text}`);
-      };
-      try {
-        results.push(await copyAndPin(context, source, fresh, { ...progress, report }, question));
-      } catch (error) {
-        context.log.error(`copy of ${source.threadId}: ${describeForLog(error)}`);
-        failures.push({ thread: source, sentence: describeError(error) });
-      }
-    }
-    return openDiffBySetting(context, readWhole(...verificationsOf(results)), fresh, progress);
-  });
+  const { results, failures, problem } = await withProgress(
+    copyMessages.copyingSeveralTitle(sources.length),
+    async (progress) => {
+      const done = await copyAll(context, sources, fresh, progress);
+      const problem = await openDiffBySetting(context, readWhole(...verificationsOf(done.results)), fresh, progress);
+      return { ...done, problem };
+    },
+  );
   const sentences = [copyMessages.describeCopies(results, failures), problem].filter((each) => each !== undefined);
   const verifications = verificationsOf(results);
   const whole = readWhole(...verifications);
+  const lost = results.flatMap((result) => context.copies.lostEntry(result) ?? []);
   context.reports.remember(verifications);
   notify(failures.length > 0 ? 'error' : copyMessages.copiesSeverity(results), sentences.join(' '), [
     ...(whole.length > 0 ? showDiffActions(context, whole) : []),
     ...(verifications.length > 0 ? [openReportAction(context, verifications)] : []),
+    ...(lost.length > 0 ? [lookAction(context, lost)] : []),
   ]);
   return results;
 }
 
-function verificationsOf(results: CopyResult[]) {
+async function copyAll(
+  context: CommandContext,
+  sources: ThreadReference[],
+  fresh: FreshTexts,
+  progress: TaskProgress,
+): Promise<{ results: CopyResult[]; failures: copyMessages.CopyFailure[] }> {
+  const results = new Map<ThreadReference, CopyResult>();
+  const failures: copyMessages.CopyFailure[] = [];
+  const reading = readingQuestion(context, progress.signal, sources.length);
+  const busy = busyQuestion(context, sources.length);
+  const report = (text: string): void => {
+    progress.report(`${copyMessages.copyPosition(results.size + failures.length, sources.length)} ${text}`);
+  };
+  const copyOne = async (source: ThreadReference): Promise<void> => {
+    try {
+      results.set(source, await copyAndPin(context, source, fresh, { ...progress, report }, reading, busy));
+    } catch (error) {
+      context.log.error(`copy of ${source.threadId}: ${describeForLog(error)}`);
+      failures.push({ thread: source, sentence: describeError(error) });
+    }
+  };
+  const waiting = [...sources];
+  const work = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      if (progress.signal.aborted) results.set(next, { outcome: 'cancelled', source: next });
+      else await copyOne(next);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+  return { results: sources.flatMap((source) => results.get(source) ?? []), failures };
+}
+
+function verificationsOf(results: CopyResult[]): Verification[] {
   return results.flatMap(({ verification }) => verification ?? []);
 }

@@ -3,20 +3,20 @@ import { copyThread } from '../copy/copyThread';
 import { compareHistories } from '../history/compareHistories';
 import type { AgentServer } from '../langgraph/agentServer';
 import { AgentServerError, isAgentServerError } from '../langgraph/errors';
-import type { Thread, ThreadField, ThreadSearch } from '../langgraph/types';
+import { filterProblem } from '../host/filterMessages';
+import type { Thread } from '../langgraph/types';
+import { checkFilter, checkSort, newestFirst, type ThreadQuery } from '../threads/threadFilter';
+import { readMatches } from '../threads/threadPages';
 import { requireThreadReference } from './arguments';
 import type { CommandContext } from './context';
 
 type ListOptions = NonNullable<Parameters<LangGraphThreadsApi['listThreads']>[1]>;
-type ApiContext = Pick<CommandContext, 'connections' | 'settings'>;
+type ApiContext = Pick<CommandContext, 'connections' | 'settings' | 'copies'>;
 
-const fields: ThreadField[] = ['thread_id', 'created_at', 'updated_at', 'metadata', 'status'];
 const mostThreads = 1000;
-/** Servers put keys of a filter into their queries: LangGraph CVE-2025-67644. */
-const metadataKey = /^[\w.-]{1,64}$/;
 
 /** What other extensions get: the same work as the commands, without questions, notifications or rows. */
-export function createApi({ connections, settings }: ApiContext): LangGraphThreadsApi {
+export function createApi({ connections, settings, copies }: ApiContext): LangGraphThreadsApi {
   const side = (reference: ThreadReference): { thread: ThreadReference; server: AgentServer } => {
     const thread = requireThreadReference(connections, reference);
     return { thread, server: connections.server(thread.deployment) };
@@ -26,17 +26,21 @@ export function createApi({ connections, settings }: ApiContext): LangGraphThrea
     listThreads: (deployment, options = {}) =>
       rejecting('listThreads', async () => {
         const server = connections.server(deployment);
-        const { threads } = await server.searchThreads(toSearch(options, settings.pageSize()));
+        const limit = Math.min(mostThreads, Math.max(1, options.limit ?? settings.pageSize()));
+        const threads = await readMatches(server, queryOf(options), { offset: options.offset ?? 0, limit });
         return threads.map((each) => toSummary(server.baseUrl, each));
       }),
     copyThread: (reference, options = {}) =>
       rejecting('copyThread', async () => {
         const { thread: source, server } = side(reference);
-        return copyThread(source, server, {
-          ...signalOf(options),
-          copyTimeoutMs: settings.copyTimeoutMs(),
-          maxCheckpointBytes: settings.maxCheckpointBytes(),
-        });
+        return copies.making(source, (remembering) =>
+          copyThread(source, server, {
+            ...signalOf(options),
+            ...remembering,
+            copyTimeoutMs: settings.copyTimeoutMs(),
+            maxCheckpointBytes: settings.maxCheckpointBytes(),
+          }),
+        );
       }),
     compareThreads: (left, right, options = {}) =>
       rejecting('compareThreads', async () =>
@@ -48,25 +52,17 @@ export function createApi({ connections, settings }: ApiContext): LangGraphThrea
   };
 }
 
-function toSearch({ filter = {}, sort, limit, offset = 0 }: ListOptions, pageSize: number): ThreadSearch {
-  const { status, metadata, ids } = filter;
-  for (const [key, value] of Object.entries(metadata ?? {})) {
-    if (!metadataKey.test(key) || !['string', 'number', 'boolean'].includes(typeof value)) {
-      throw new TypeError(
-        `filter.metadata takes text, numbers and booleans under plain names, not “${key.slice(0, 64)}”`,
-      );
-    }
+/** The order and the filter are those of the view: see `threads/threadFilter`. */
+function queryOf({ filter = {}, sort = newestFirst }: ListOptions): ThreadQuery {
+  const checked = checkFilter(filter);
+  if (!checked.valid) {
+    throw new TypeError(`filter: ${filterProblem(checked.problem)}`);
   }
-  return {
-    limit: Math.min(mostThreads, Math.max(1, limit ?? pageSize)),
-    offset,
-    sort_by: sort?.by ?? 'updated_at',
-    sort_order: sort?.order ?? 'desc',
-    select: fields,
-    ...(status && { status }),
-    ...(metadata && { metadata }),
-    ...(ids && { ids }),
-  };
+  const order = checkSort(sort);
+  if (!order.valid) {
+    throw new TypeError(`sort: ${filterProblem(order.problem)}`);
+  }
+  return { filter: checked.filter, sort: order.sort };
 }
 
 function toSummary(deployment: string, thread: Thread): ThreadSummary {

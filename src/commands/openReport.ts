@@ -10,7 +10,7 @@ import { showError } from './runCommand';
  * Opens the report of a verification, or of several in one document: any that is plain JSON; without argument, the
  * latest of this window.
  */
-export async function openReport({ reports }: CommandContext, argument: unknown): Promise<void> {
+export async function openReport({ reports, copies }: CommandContext, argument: unknown): Promise<void> {
   const given = argument === undefined || argument === null ? reports.latest : parseVerifications(argument);
   const [first, ...others] = given ?? [];
   if (first === undefined) {
@@ -20,7 +20,11 @@ export async function openReport({ reports }: CommandContext, argument: unknown)
         : reportMessages.nothingVerified(),
     );
   }
-  await reports.open([first, ...others]);
+  const made = [first, ...others].filter(({ left, right }) => copies.sources.of(right.thread) === left.thread.threadId);
+  await reports.open(
+    [first, ...others],
+    made.map(({ right }) => right.thread),
+  );
 }
 
 /** The same as a notification's button. */

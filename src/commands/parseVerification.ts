@@ -53,12 +53,27 @@ const difference = v.object({
   right: v.exactOptional(v.unknown()),
 });
 
+const digest = v.pipe(v.string(), v.regex(/^[\da-f]{64}$/));
+const sourceCheck = v.object({
+  outcome: v.picklist(['unchanged', 'movedByOthers', 'changed', 'cannotTell']),
+  reason: v.exactOptional(note),
+  checkpoints: count,
+  namespaces: count,
+  stored: v.exactOptional(count),
+  digestBefore: v.exactOptional(digest),
+  digestAfter: v.exactOptional(digest),
+  added: count,
+  changed: count,
+  lost: count,
+});
+
+/** In the order in which verifications are made: a copy of one is then the same text. */
 const verification = v.object({
   verdict: v.picklist(verdicts),
   reason: v.exactOptional(note),
+  relation: v.picklist(['same', 'leftIsBeginningOfRight', 'rightIsBeginningOfLeft', 'diverged', 'unrelated']),
   notes: v.pipe(v.array(note), v.maxLength(mostNotes)),
   notChecked: v.pipe(v.array(code), v.maxLength(mostNotes)),
-  relation: v.picklist(['same', 'leftIsBeginningOfRight', 'rightIsBeginningOfLeft', 'diverged', 'unrelated']),
   lastCommonCheckpointId: v.exactOptional(v.string()),
   left: side,
   right: side,
@@ -68,6 +83,7 @@ const verification = v.object({
   differences: v.pipe(v.array(difference), v.maxLength(mostDifferences)),
   differenceCount: count,
   milliseconds: v.pipe(v.number(), v.minValue(0)),
+  sourceAfterRun: v.exactOptional(sourceCheck),
 });
 
 const verifications = v.pipe(

@@ -1,49 +1,26 @@
 import type { ThreadReference } from '../api';
-import { lookAtThread, type LookOptions, type ThreadLook } from '../history/look';
 import { hasCheckpoint } from '../history/completeness';
+import { type LookOptions, readHead } from '../history/look';
 import type { HistoryServer, HistorySide } from '../history/side';
-import type { ThreadSearch } from '../langgraph/types';
+import { findThread, threadsSince, type FoundThread, type SearchServer } from './newestThreads';
+import type { PendingCopy } from './pendingCopy';
+import type { EndTurn } from './turns';
 
-export interface SearchServer {
-  searchThreads(search: ThreadSearch, signal?: AbortSignal): Promise<{ threads: { thread_id: string }[] }>;
-}
-
-/** A busy deployment makes threads of its own meanwhile; the copy is among the newest. */
-const newest = 100;
 const pollMilliseconds = 5_000;
-const searchMilliseconds = 120_000;
+/** Milliseconds. How long a copy is looked for whose answer was lost, and one that the server says has failed. */
+const patience = { lost: 120_000, doubtful: 2_500 };
+/** Milliseconds. After Cancel nobody waits any longer for what one more look gives. */
+const grace = 700;
 
-/** The ids of the newest threads, for telling later which ones are new. Clocks are not to be trusted for that. */
-export async function newestThreadIds(server: SearchServer, signal: AbortSignal): Promise<Set<string>> {
-  const { threads } = await server.searchThreads(
-    {
-      limit: newest,
-      offset: 0,
-      sort_by: 'created_at',
-      sort_order: 'desc',
-      select: ['thread_id', 'created_at', 'updated_at', 'status'],
-    },
-    signal,
-  );
-  return new Set(threads.map(({ thread_id }) => thread_id));
-}
-
-function waitFor(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, milliseconds);
-    signal.addEventListener('abort', done);
-  });
-}
-
-interface Search {
-  before: ThreadLook | undefined;
-  known: Set<string>;
+export interface LostCopySearch {
+  signal: AbortSignal;
+  /** `doubtful`: the server said that it failed, so what is left of a copy may have no history. */
+  fate: 'lost' | 'doubtful';
   maxCheckpointBytes?: number | undefined;
+  /** Of whom it is known that they are something else: copies whose answers came. */
+  isAnother?: ((thread: ThreadReference) => boolean) | undefined;
+  /** Waited for before each look. */
+  takeTurn?: (() => Promise<EndTurn | undefined>) | undefined;
 }
 
 export interface LostCopy {
@@ -54,58 +31,116 @@ export interface LostCopy {
 }
 
 /**
- * Looks for the copy whose answer was lost among the threads made since `known` was asked for: it has the source's head,
- * or that and more where the source was running. Asks every 5 s for at most 2 minutes, until one is found; once only when
- * the signal has fired. Errors of asking count as "not found yet".
+ * Looks for the copy whose answer was lost among the threads made since it was requested: it has the source's head, or
+ * that and more where the source was running. Asks at once and every 5 s for at most 2 minutes, until one is found; only
+ * once more, for at most 0.7 s, when the signal has fired. Errors of asking count as "not found yet".
  */
 export async function findLostCopy(
-  source: ThreadReference,
+  pending: PendingCopy,
   server: HistoryServer & SearchServer,
-  options: Search & { signal: AbortSignal },
+  search: LostCopySearch,
 ): Promise<LostCopy> {
-  const deadline = performance.now() + searchMilliseconds;
+  const end = performance.now() + patience[search.fate];
+  const given = endSoonAfter(search.signal);
   for (;;) {
-    const signal = AbortSignal.timeout(Math.max(1_000, Math.min(10_000, deadline - performance.now())));
-    const found = await searchOnce(source, server, options, signal);
-    if (found.candidates.length > 0 || options.signal.aborted || performance.now() > deadline) return found;
-    await waitFor(pollMilliseconds, options.signal);
+    const endTurn = await search.takeTurn?.();
+    const signal = AbortSignal.any([given, AbortSignal.timeout(10_000)]);
+    const found = await searchOnce(pending, server, search, signal).finally(endTurn);
+    const left = end - performance.now();
+    if (found.candidates.length > 0 || search.signal.aborted || left <= 0) return found;
+    await waitFor(Math.min(pollMilliseconds, left), search.signal);
   }
 }
 
 async function searchOnce(
-  source: ThreadReference,
+  pending: PendingCopy,
   server: HistoryServer & SearchServer,
-  { before, known, maxCheckpointBytes }: Search,
+  search: LostCopySearch,
   signal: AbortSignal,
 ): Promise<LostCopy> {
+  const { source, head } = pending;
   const candidates: ThreadReference[] = [];
   // Every thread without a checkpoint has the head of a source without one.
-  let isCertain = before?.heads.get('') !== undefined;
+  let isCertain = head !== undefined && head.id !== '';
   try {
-    for (const threadId of await newestThreadIds(server, signal)) {
-      if (known.has(threadId) || threadId === source.threadId) continue;
-      const thread = { deployment: source.deployment, threadId };
-      const isCopy =
-        before && (await mayBeCopy({ thread, server }, before, { signal, maxCheckpointBytes }).catch(() => undefined));
-      // What cannot be looked at may be the copy too.
-      if (isCopy === undefined) isCertain = false;
-      if (isCopy !== false) candidates.push(thread);
+    for (const found of await threadsSince(pending.known, server, signal)) {
+      const thread = { deployment: source.deployment, threadId: found.thread_id };
+      if (thread.threadId === source.threadId || search.isAnother?.(thread)) continue;
+      const options = { signal, maxCheckpointBytes: search.maxCheckpointBytes };
+      const likeness = await compareWithSource({ thread, server }, pending, options).catch(() => 'unreadable');
+      if (likeness === 'copy') {
+        candidates.push(thread);
+      } else if (
+        likeness === 'unreadable' ||
+        (likeness === 'empty' && (await isRemnant(found, search, pending, server)))
+      ) {
+        // What cannot be looked at may be the copy too.
+        candidates.push(thread);
+        isCertain = false;
+      }
     }
   } catch {
     // The deployment that lost an answer may need a while before it answers again.
+    isCertain = false;
   }
   const [only, ...others] = candidates;
   return only && others.length === 0 && isCertain ? { copy: only, candidates } : { candidates };
 }
 
 /** A copy's head is the source's head; where the source was running it may be a later one, but the copy has both. */
-async function mayBeCopy(
+async function compareWithSource(
   side: HistorySide,
-  source: ThreadLook,
-  { signal, maxCheckpointBytes }: LookOptions,
+  { head }: PendingCopy,
+  options: LookOptions,
+): Promise<'copy' | 'empty' | 'other' | 'unreadable'> {
+  if (head === undefined) return 'unreadable';
+  const id = (await readHead(side, '', options))?.id ?? '';
+  if (id === head.id) return 'copy';
+  if (id === '') return 'empty';
+  const hasBoth =
+    head.isMoving &&
+    id > head.id &&
+    (await hasCheckpoint(side, { checkpointId: head.id, namespace: '' }, options.signal));
+  return hasBoth ? 'copy' : 'other';
+}
+
+/** What servers write into metadata themselves. */
+const serversOwn = new Set(['thread_id', 'run_id', 'assistant_id']);
+
+/** A server that failed in the middle leaves a thread with the source's metadata. */
+async function isRemnant(
+  { metadata: found = {} }: FoundThread,
+  { fate, signal }: LostCopySearch,
+  { source }: PendingCopy,
+  server: SearchServer,
 ): Promise<boolean> {
-  const sourceHead = source.heads.get('')?.id ?? '';
-  const head = (await lookAtThread(side, signal, maxCheckpointBytes)).heads.get('')?.id ?? '';
-  if (head === sourceHead || source.status !== 'busy') return head === sourceHead;
-  return head > sourceHead && hasCheckpoint(side, { checkpointId: sourceHead, namespace: '' }, signal);
+  if (fate !== 'doubtful') return false;
+  const { metadata = {} } = (await findThread(source.threadId, server, signal)) ?? {};
+  const entries = Object.entries(metadata).filter(([key]) => !serversOwn.has(key));
+  return entries.length > 0 && entries.every(([key, value]) => JSON.stringify(found[key]) === JSON.stringify(value));
+}
+
+/** Fires a moment after the given signal. */
+function endSoonAfter(signal: AbortSignal): AbortSignal {
+  const end = new AbortController();
+  const fire = (): void => {
+    setTimeout(() => end.abort(), grace);
+  };
+  if (signal.aborted) fire();
+  else signal.addEventListener('abort', fire, { once: true });
+  return end.signal;
+}
+
+/** Resolves after so many milliseconds, or when the signal fires. */
+export function waitFor(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, milliseconds);
+    signal.addEventListener('abort', done);
+    if (signal.aborted) done();
+  });
 }

@@ -40,6 +40,39 @@ function readLink(text: string): StudioLink | undefined {
   return Object.keys(link).length > 0 ? link : undefined;
 }
 
+/** Why a setting names no place where LangGraph Studio could be. */
+export type StudioUrlProblem = 'notAUrl' | 'notHttps';
+
+/** The base URL that `langgraphThreads.studioUrl` names: https, or http on this machine. */
+export function parseStudioUrl(text: string): { studioUrl: string } | { problem: StudioUrlProblem } {
+  const url = parseBaseUrl(text);
+  if (!url.valid) return { problem: 'notAUrl' };
+  return url.secure || url.loopback ? { studioUrl: url.baseUrl } : { problem: 'notHttps' };
+}
+
+/**
+ * The link that opens a thread in LangGraph Studio, in the two forms that `parseStudioLink` reads back. `host` is what
+ * `GET /info` says: Studio finds a hosted deployment by its organization and project, any other by its base URL, which
+ * the browser itself asks then. There is no credential in it.
+ */
+export function makeStudioLink(
+  studioUrl: string,
+  thread: { baseUrl: string; threadId: string },
+  host: unknown,
+): string {
+  const members: Record<string, unknown> = typeof host === 'object' && host !== null ? { ...host } : {};
+  const [organizationId, hostProjectId] = [members.tenant_id, members.project_id].map((id) =>
+    typeof id === 'string' ? idOf(id) : undefined,
+  );
+  // VS Code decodes a link once on its way to the browser: what would end the parameter is encoded twice.
+  const baseUrl = thread.baseUrl.replace(/[&+]/g, encodeURIComponent);
+  const where: Record<string, string> =
+    organizationId !== undefined && hostProjectId !== undefined
+      ? { organizationId, hostProjectId, threadId: thread.threadId }
+      : { threadId: thread.threadId, baseUrl };
+  return `${studioUrl}/studio/thread?${new URLSearchParams(where).toString()}`;
+}
+
 function idOf(text: string | null | undefined): string | undefined {
   return text !== null && text !== undefined && idPattern.test(text) ? text : undefined;
 }

@@ -30,6 +30,13 @@ export interface KeptDocument {
   release(): void;
 }
 
+/** Documents of another kind under the same scheme. */
+export interface OtherDocuments {
+  owns(uri: vscode.Uri): boolean;
+  /** Throws a sentence. */
+  read(uri: vscode.Uri): Promise<Uint8Array>;
+}
+
 /** A history's texts, and the thread and head that they were read at. */
 export interface ReadHistory {
   thread: ThreadReference;
@@ -45,6 +52,7 @@ export class HistoryDocuments implements vscode.Disposable {
   readonly #store = new DocumentStore((key) => shownUris().has(key));
   /** By a history's URI, that of the same reading in the other form. */
   readonly #otherForms = new Map<string, vscode.Uri>();
+  readonly #others: OtherDocuments[] = [];
   readonly #closing = new AbortController();
   readonly #subscriptions: vscode.Disposable[];
 
@@ -72,6 +80,11 @@ export class HistoryDocuments implements vscode.Disposable {
   dispose(): void {
     this.#closing.abort();
     this.#subscriptions.forEach((each) => void each.dispose());
+  }
+
+  /** Serves these documents too: VS Code knows one file system a scheme. */
+  serve(others: OtherDocuments): void {
+    this.#others.push(others);
   }
 
   /** Reads a thread's whole history, always anew. */
@@ -155,6 +168,10 @@ export class HistoryDocuments implements vscode.Disposable {
       if (Reports.owns(uri)) {
         return this.reports.read(uri);
       }
+      const other = this.#others.find((documents) => documents.owns(uri));
+      if (other !== undefined) {
+        return other.read(uri);
+      }
       const decoded = decodeHistoryUri(uri);
       if (!decoded.valid) {
         throw new UserError(documentMessages.notADocument(decoded.reason));
@@ -196,7 +213,7 @@ export class HistoryDocuments implements vscode.Disposable {
   }
 
   #sideOf({ deployment, threadId }: ThreadReference): { side: HistorySide; maxCheckpointBytes: number } {
-    const side = { thread: { deployment, threadId }, server: this.connections.server(deployment) };
+    const side = { thread: { deployment, threadId }, server: this.connections.askingServer(deployment) };
     return { side, maxCheckpointBytes: this.settings.maxCheckpointBytes() };
   }
 }

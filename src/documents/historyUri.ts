@@ -96,7 +96,7 @@ export function decodeHistoryUri(uri: UriParts): DecodedHistoryUri {
   return same ? { valid: true, address } : { valid: false, reason: 'malformed' };
 }
 
-type Members = Partial<Record<string, unknown>>;
+export type Members = Partial<Record<string, unknown>>;
 
 function readAddress(members: Members): DocumentAddress | HistoryUriProblem {
   const { kind, deployment, threadId, textHash } = members;
@@ -138,22 +138,22 @@ function readCheckpoint({
 }
 
 /** Letters, digits and what harms in no path. */
-function fileName(text: string): string {
+export function fileName(text: string): string {
   return text.replace(/[^\w…-]/g, '_');
 }
 
 /** UUIDs on LangGraph's own servers, other words elsewhere; nothing that means something in a path. */
-function isId(text: unknown): text is string {
+export function isId(text: unknown): text is string {
   return typeof text === 'string' && /^[\w.:@~-]{1,200}$/.test(text) && !/^\.+$/.test(text);
 }
 
 /** A base URL in the one spelling of the settings. Whether it is a configured one is asked when it is used. */
-function isBaseUrl(text: string): boolean {
+export function isBaseUrl(text: string): boolean {
   const parsed = parseBaseUrl(text);
   return parsed.valid && parsed.baseUrl === text;
 }
 
-function parseObject(text: string): Members | undefined {
+export function parseObject(text: string): Members | undefined {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;

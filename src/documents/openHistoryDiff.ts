@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import { commonForm } from '../history/historyTextBuilder';
 import { changesTitle, checkpointsTitle, diffTitle, changedSince, notOpenedTogether } from '../host/documentMessages';
+import { ContextKey } from '../host/contextKeys';
 import { UserError } from '../host/userError';
+import { diffOpenedKey } from '../ids';
 import { materialOf, type Comparison, type Material } from './comparisonMaterial';
 import { diffNames } from './diffNames';
 import type { HistoryDocuments, KeptDocument, ReadHistory, ReadingOptions } from './historyDocuments';
@@ -37,6 +39,7 @@ export async function openHistoryDiff(
   try {
     if (only && comparisons.length === 1) await openOne(documents, only, options, kept);
     else await openSeveral(documents, comparisons, title, options, kept);
+    await new ContextKey<boolean>(diffOpenedKey).set(true);
   } finally {
     kept.flat().forEach((document) => document.release());
   }

@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
+import { openConversationAgain } from '../host/conversationMessages';
 import { openHistoryAgain } from '../host/documentMessages';
 import { describeError } from '../host/errorMessages';
 import { notify } from '../host/notify';
 import type { CommandId } from '../ids';
+import { decodeConversationUri, type ConversationAddress } from './conversationUri';
 import { decodeHistoryUri } from './historyUri';
 import { shownUris } from './shownUris';
 
@@ -27,7 +29,8 @@ export class Refusal {
       return;
     }
     this.#said.set(key, now);
-    const actions = decoded.valid ? [openAgain(decoded.address)] : [];
+    const conversation = decodeConversationUri(uri);
+    const actions = decoded.valid ? [openAgain(decoded.address)] : conversation ? [openConversation(conversation)] : [];
     notify('warning', describeError(error), actions);
   }
 }
@@ -41,6 +44,14 @@ function openAgain({ deployment, threadId }: { deployment: string; threadId: str
   const command: CommandId = 'langgraphThreads.openHistory';
   return {
     title: openHistoryAgain(),
+    run: async () => vscode.commands.executeCommand(command, { deployment, threadId }),
+  };
+}
+
+function openConversation({ deployment, threadId }: ConversationAddress) {
+  const command: CommandId = 'langgraphThreads.openConversation';
+  return {
+    title: openConversationAgain(),
     run: async () => vscode.commands.executeCommand(command, { deployment, threadId }),
   };
 }

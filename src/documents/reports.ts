@@ -1,17 +1,15 @@
 import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
-import type { Verification } from '../api';
+import type { ThreadReference, Verification } from '../api';
 import { writeReport } from '../history/report';
 import { reportGone, reportName, reportWords } from '../host/reportMessages';
 import { UserError } from '../host/userError';
 import { documentScheme } from '../ids';
+import { showMarkdown } from './markdownPreview';
 import { ReportStore } from './reportStore';
 
 /** Of how many verifications it is remembered when they were made. */
 const mostRemembered = 50;
-
-/** VS Code's own editor for a rendered Markdown document. */
-const previewEditor = 'vscode.markdown.preview.editor';
 
 /** The reports as documents: Markdown, read-only, opened in VS Code's own preview. */
 export class Reports implements vscode.Disposable {
@@ -65,18 +63,19 @@ export class Reports implements vscode.Disposable {
     return new TextEncoder().encode(text);
   }
 
-  /** Opens a report of one or several verifications, as one document. */
-  async open(verifications: [Verification, ...Verification[]]): Promise<void> {
+  /** Opens a report of one or several verifications, as one document. `copies`: those of it that Delete This Copy may delete. */
+  async open(verifications: [Verification, ...Verification[]], copies: ThreadReference[] = []): Promise<void> {
     const text = verifications
       .map((each) => writeReport(each, reportWords(each, this.#madeAt.get(digest(each)))))
       .join('\n');
-    const query = JSON.stringify({ kind: 'report', digest: digest(text) });
-    const uri = vscode.Uri.from({ scheme: documentScheme, path: `/${reportName(verifications[0])}.md`, query });
+    const query = JSON.stringify({ kind: 'report', digest: digest(text), ...(copies.length > 0 && { copies }) });
+    const name = reportName(verifications[0]) + (copies.length > 0 ? '.copy' : '');
+    const uri = vscode.Uri.from({ scheme: documentScheme, path: `/${name}.md`, query });
     const key = uri.toString();
     this.#opening.add(key);
     try {
       await this.#store.add(key, text);
-      await show(uri);
+      await showMarkdown(uri);
     } finally {
       this.#opening.delete(key);
     }
@@ -91,15 +90,6 @@ export class Reports implements vscode.Disposable {
     );
     const needed = new Set([...shown, ...this.#opening]);
     await this.#store.forgetAllBut((uri) => needed.has(uri));
-  }
-}
-
-async function show(uri: vscode.Uri): Promise<void> {
-  try {
-    await vscode.commands.executeCommand('vscode.openWith', uri, previewEditor, { preview: true });
-  } catch {
-    // VS Code's Markdown extension can be turned off.
-    await vscode.window.showTextDocument(uri, { preview: true });
   }
 }
 

@@ -36,6 +36,11 @@ function estimateFromStorage({ checkpoints, body }: StoredCounts): Estimate {
   return { checkpoints, bytes: Math.round(Math.max(shown, channels ? 0 : numberOf(member(body, 'total_bytes')))) };
 }
 
+/** Bytes in the server's own encoding, everything that it keeps of the thread. */
+export function storedBytes({ body }: StoredCounts): number {
+  return numberOf(member(body, 'total_bytes'));
+}
+
 /** Checkpoints of a line that ends with this step; the one that is known of, where that is no step. */
 function checkpointsAt(step: JsonValue | undefined): number {
   const number = step instanceof JsonNumber ? Number(step.text) : -1;

@@ -13,12 +13,22 @@ export async function readCheckpointText(
   checkpoint: { namespace: string; checkpointId: string },
   options: ReadOptions,
 ): Promise<string | undefined> {
+  const found = await readOneCheckpoint(given, checkpoint, options);
+  return found && new CheckpointText(found, canonicalThread(given.thread).threadId).document();
+}
+
+/** The row of a history that is this checkpoint; else as `readCheckpointText`. */
+export async function readOneCheckpoint(
+  given: HistorySide,
+  checkpoint: { namespace: string; checkpointId: string },
+  options: ReadOptions,
+): Promise<Checkpoint | undefined> {
   const side: HistorySide = { ...given, thread: canonicalThread(given.thread) };
   const before = nextUuid(checkpoint.checkpointId);
-  const found =
+  return (
     (before === undefined ? undefined : await firstOf(side, checkpoint, { ...options, before })) ??
-    (await firstOf(side, checkpoint, options));
-  return found && new CheckpointText(found, side.thread.threadId).document();
+    (await firstOf(side, checkpoint, options))
+  );
 }
 
 /** Reads from the newest (or from `before`) to the checkpoint; where it begins there, that is one row. */

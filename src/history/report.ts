@@ -1,5 +1,6 @@
 import type { Difference, SideSummary, Verification } from '../api';
 import { type Block, toMarkdown } from './reportMarkdown';
+import { type SourceWords, sourceSection } from './reportSource';
 import { shortPair, shortText, withoutLinks } from './reportValues';
 
 /** Every word of a report. Those of `notes` may quote a server; the others hold only words and numbers of ours. */
@@ -19,6 +20,8 @@ export interface ReportWords {
   explained: Record<'masked' | 'rewrittenIds', string>;
   labels: Record<ReportLabel, string>;
   kinds: Record<Difference['kind'], string>;
+  /** After a run on the copy. */
+  source?: SourceWords | undefined;
   number: (value: number) => string;
   bytes: (value: number) => string;
 }
@@ -129,6 +132,7 @@ export function writeReport(verification: Verification, words: ReportWords): str
       { table: amounts(verification, words) },
       ...[words.completeness, words.identicalCheckpoints, words.times].map((paragraph) => ({ paragraph })),
     ),
+    ...sourceSection(verification.sourceAfterRun, words.source),
     { heading: headings.differences, level: 2 },
     { paragraph: words.differenceCount },
     data(differences(verification, words)),

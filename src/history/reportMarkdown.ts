@@ -2,7 +2,7 @@ import { fence } from './reportFence';
 
 /** A piece of a report. Only `data` may hold text from a thread or a server: it stands in a code block. */
 export type Block =
-  | { heading: string; level: 1 | 2 }
+  | { heading: string; level: 1 | 2 | 3 | 4 | 5 | 6 }
   /** Words and numbers of ours. */
   | { paragraph: string }
   /** Words and numbers of ours: the first row is the heading. */

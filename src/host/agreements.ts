@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 
-/** Base URLs that the user agreed to reach over plain http although they are not on this machine. */
+/** What the user agreed to once, for a base URL: plain http to another machine, and runs on this one without a question. */
 export class Agreements {
   constructor(private readonly memory: vscode.Memento) {}
 
@@ -12,11 +12,26 @@ export class Agreements {
     await this.memory.update(keyOf(baseUrl), true);
   }
 
+  /** Whether plain input may be run there without a question. Only ever asked for deployments on this machine. */
+  mayRunUnasked(baseUrl: string): boolean {
+    return this.memory.get<boolean>(runKeyOf(baseUrl)) === true;
+  }
+
+  async allowRunsUnasked(baseUrl: string): Promise<void> {
+    await this.memory.update(runKeyOf(baseUrl), true);
+  }
+
+  /** All of it: the deployment is removed. */
   async withdraw(baseUrl: string): Promise<void> {
     await this.memory.update(keyOf(baseUrl), undefined);
+    await this.memory.update(runKeyOf(baseUrl), undefined);
   }
 }
 
 function keyOf(baseUrl: string): string {
   return `plainHttp ${baseUrl}`;
+}
+
+function runKeyOf(baseUrl: string): string {
+  return `runsUnasked ${baseUrl}`;
 }

@@ -29,7 +29,7 @@ export function exactlyTwo(): string {
 }
 
 export function nothingSelected(): string {
-  return vscode.l10n.t('No thread is selected for compare. Choose Select for Compare on one thread first.');
+  return vscode.l10n.t('Nothing is selected for compare. Choose Select for Compare on a thread or a checkpoint first.');
 }
 
 export function describe(verification: Verification): string {

@@ -7,6 +7,8 @@ import {
   type DeploymentProblem,
 } from '../deployments/deploymentSettings';
 import { AgentServer } from '../langgraph/agentServer';
+import { CredentialRenewal, type Refusal } from '../langgraph/credentialRenewal';
+import type { Connection } from '../langgraph/caller';
 import type { Http } from '../langgraph/httpTypes';
 import type { Agreements } from './agreements';
 import type { Credentials } from './credentials';
@@ -15,14 +17,19 @@ import * as messages from './messages';
 import type { Settings } from './settings';
 import { UserError } from './userError';
 
+/** Asks for credentials and keeps them: whether any were entered. The signal closes the question. */
+export type AskForCredentials = (baseUrl: string, refusal: Refusal, signal: AbortSignal) => Promise<boolean>;
+
 export type LoadHttp = () => Promise<{ createHttp: () => Http }>;
 
-/** The configured deployments, and one `AgentServer` for each, made when first asked for. */
+/** The configured deployments, and the `AgentServer`s of each, made when first asked for. */
 export class Connections {
-  readonly #servers = new Map<string, AgentServer>();
+  readonly #servers = new Map<string, { quiet: AgentServer; asking: AgentServer }>();
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #subscription: vscode.Disposable;
   #http: Promise<Http> | undefined;
+  #ask: AskForCredentials = () => Promise.resolve(false);
+  #lastQuestion: Promise<unknown> = Promise.resolve();
 
   /** The deployments in the settings are others now. */
   readonly onDidChange = this.#changed.event;
@@ -64,6 +71,23 @@ export class Connections {
 
   /** Throws `UserError` for a deployment that is not configured, or whose plain http was not agreed to. */
   server(nameOrUrl: string): AgentServer {
+    return this.#serversOf(nameOrUrl).quiet;
+  }
+
+  /**
+   * For what a person started and waits for: where credentials that had been accepted are refused in the middle, other
+   * ones are asked for and the reading goes on. Throws like `server`.
+   */
+  askingServer(nameOrUrl: string): AgentServer {
+    return this.#serversOf(nameOrUrl).asking;
+  }
+
+  /** Who asks. */
+  askWith(ask: AskForCredentials): void {
+    this.#ask = ask;
+  }
+
+  #serversOf(nameOrUrl: string): { quiet: AgentServer; asking: AgentServer } {
     const baseUrl = this.baseUrl(nameOrUrl);
     if (this.needsAgreement(baseUrl)) {
       throw new UserError(messages.plainHttpNotAgreed(baseUrl), messages.plainHttpShort());
@@ -72,14 +96,37 @@ export class Connections {
     if (known !== undefined) {
       return known;
     }
-    const server = this.probe(baseUrl, () => this.credentials.headers(baseUrl));
-    this.#servers.set(baseUrl, server);
-    return server;
+    const headers = () => this.credentials.headers(baseUrl);
+    const renewal = new CredentialRenewal({
+      headers,
+      ask: (refusal, signal) => this.#askInTurn(baseUrl, refusal, signal),
+    });
+    const connection = this.#connection(baseUrl, headers);
+    const servers = { quiet: new AgentServer(connection), asking: new AgentServer({ ...connection, renewal }) };
+    this.#servers.set(baseUrl, servers);
+    return servers;
+  }
+
+  /** One question at a time: a second one would close the first, as if it had been dismissed. */
+  #askInTurn(baseUrl: string, refusal: Refusal, signal: AbortSignal): Promise<boolean> {
+    const turn = this.#lastQuestion
+      .then(() => !signal.aborted && this.#ask(baseUrl, refusal, signal))
+      .catch((error: unknown) => {
+        // The reading then fails with what the deployment said.
+        this.log.error('asking for credentials', error);
+        return false;
+      });
+    this.#lastQuestion = turn;
+    return turn;
   }
 
   /** A server that is being tried out, with the headers to try. */
   probe(baseUrl: string, headers: () => Promise<Record<string, string>>, timeoutMs?: number): AgentServer {
-    return new AgentServer({
+    return new AgentServer(this.#connection(baseUrl, headers, timeoutMs));
+  }
+
+  #connection(baseUrl: string, headers: () => Promise<Record<string, string>>, timeoutMs?: number): Connection {
+    return {
       baseUrl,
       headers,
       requestTimeoutMs: () => timeoutMs ?? this.settings.requestTimeoutMs(),
@@ -88,7 +135,7 @@ export class Connections {
       log: ({ level, text }) => {
         this.log[level === 'trace' ? 'trace' : 'debug'](`${baseUrl} ${text}`);
       },
-    });
+    };
   }
 
   /** Whether requests would leave this machine unencrypted without the user having agreed to it. */

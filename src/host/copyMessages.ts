@@ -1,11 +1,16 @@
-/** What is said after copying. */
+/** What is said while and after copying. */
 import * as vscode from 'vscode';
-import type { CopyResult, ThreadReference } from '../api';
+import type { CopyResult, SourceFacts, ThreadReference, Verification } from '../api';
+import { describeCopyNotes } from './copyNoteMessages';
+import { describeUnknown } from './lostCopyMessages';
 import { describeNote, type SideNames } from './noteMessages';
 import type { Severity } from './notify';
-import { count } from './quantities';
+import { checkpoints, count, megabytes } from './quantities';
 import { shortId } from './shortId';
 import { describeVerdict, verdictSeverity, verdictWords } from './verdictMessages';
+
+/** More pairs than this make a notification that nobody reads. */
+const mostPairs = 5;
 
 export function copyingTitle(source: ThreadReference): string {
   return vscode.l10n.t('Copy Thread {0}', shortId(source.threadId));
@@ -15,16 +20,45 @@ export function copyingSeveralTitle(total: number): string {
   return vscode.l10n.t('Copy {0} Threads', count(total));
 }
 
-export function copyPosition(position: number, total: number): string {
-  return vscode.l10n.t('{0} of {1}:', count(position), count(total));
+/** How many are done, and what one of the others is doing. */
+export function copyPosition(done: number, total: number): string {
+  return vscode.l10n.t('{0} of {1} done.', count(done), count(total));
 }
 
 export function threadToCopy(): string {
   return vscode.l10n.t('The thread to copy');
 }
 
-export function copySeverity({ outcome, verification }: CopyResult): Severity {
-  return outcome === 'unknown' ? 'warning' : verification ? verdictSeverity(verification, 'copy') : 'information';
+export const buttons = {
+  delete: () => vscode.l10n.t('Delete This Copy'),
+  timeToLive: () => vscode.l10n.t('Set the Same Time to Live'),
+};
+
+/** Nobody waits for so few bytes, and they round to nothing. */
+const isLittle = (bytes = 0): boolean => bytes < 100_000;
+
+/** Amounts before a copy: `300 checkpoints, 4.2 MiB stored, about 40 MiB to compare`; `''` where nothing is known, or it is little. */
+export function describeAmounts(facts: Partial<SourceFacts>): string {
+  return [
+    facts.checkpoints === undefined ? '' : checkpoints(facts.checkpoints),
+    isLittle(facts.storedBytes) ? '' : vscode.l10n.t('{0} stored', megabytes(facts.storedBytes ?? 0)),
+    isLittle(facts.bytesToRead) ? '' : vscode.l10n.t('about {0} to compare', megabytes(facts.bytesToRead ?? 0)),
+  ]
+    .filter(Boolean)
+    .join(', ');
+}
+
+export function describeCopying(facts: SourceFacts | undefined): string {
+  const amounts = facts === undefined ? '' : describeAmounts(facts);
+  return amounts === '' ? vscode.l10n.t('Copying…') : vscode.l10n.t('Copying… {0}', amounts);
+}
+
+export function copySeverity({ outcome, verification, notes = [] }: CopyResult): Severity {
+  if (outcome === 'unknown') {
+    return 'warning';
+  }
+  const severity = verification ? verdictSeverity(verification, 'copy') : 'information';
+  return severity === 'information' && notes.length > 0 ? 'warning' : severity;
 }
 
 export function copiesSeverity(results: CopyResult[]): Severity {
@@ -34,65 +68,97 @@ export function copiesSeverity(results: CopyResult[]): Severity {
 
 export function describeCopyResult(result: CopyResult): string {
   const source = shortId(result.source.threadId);
+  const notes = describeCopyNotes(result.notes);
+  if (result.copy && result.outcome === 'unknown') {
+    return vscode.l10n.t(
+      'Copying thread {0} was cancelled after the copy was requested: it was made all the same, as thread {1}. Its history was not compared.',
+      source,
+      shortId(result.copy.threadId),
+    );
+  }
   if (result.copy) {
     const copied = vscode.l10n.t('Copied thread {0} to {1}.', source, shortId(result.copy.threadId));
-    return result.verification
-      ? `${copied} ${describeVerdict(result.verification, sideNames())}`
-      : `${copied} ${vscode.l10n.t('Its history was not compared.')}`;
+    const verdict = result.verification
+      ? describeVerdict(result.verification, sideNames())
+      : vscode.l10n.t('Its history was not compared.');
+    return [copied, verdict, notes].filter(Boolean).join(' ');
   }
   return result.outcome === 'cancelled'
     ? vscode.l10n.t('Copying thread {0} was cancelled before the copy was requested. Nothing was copied.', source)
-    : describeUnknown(source, result.candidates ?? []);
+    : [describeUnknown(result.source, result.candidates ?? []), notes].filter(Boolean).join(' ');
 }
 
-/** The answer was lost. Asking again could make a second copy, so the user looks, not the extension. */
-function describeUnknown(source: string, candidates: ThreadReference[]): string {
-  const lost = vscode.l10n.t(
-    'The answer to copying thread {0} was lost, so whether there is a copy is not known. It is not requested again, for that could make a second one.',
-    source,
-  );
-  const [first] = candidates;
-  if (first === undefined) {
-    return `${lost} ${vscode.l10n.t('No new thread with this history was found so far: look again with Refresh.')}`;
-  }
-  const found =
-    candidates.length === 1
-      ? vscode.l10n.t('Thread {0} was made at that time and may be the copy.', shortId(first.threadId))
-      : vscode.l10n.t(
-          '{0} threads were made at that time and may be the copy: {1}.',
-          count(candidates.length),
-          candidates.map(({ threadId }) => shortId(threadId)).join(', '),
-        );
-  return `${lost} ${found}`;
+export interface CopyFailure {
+  thread: ThreadReference;
+  sentence: string;
 }
 
 /** One sentence for several copies: how many, and which verdicts. */
-export function describeCopies(
-  results: CopyResult[],
-  failures: { thread: ThreadReference; sentence: string }[],
-): string {
+export function describeCopies(results: CopyResult[], failures: CopyFailure[]): string {
   const copied = results.filter(({ copy }) => copy !== undefined);
+  const cancelled = results.filter(({ outcome }) => outcome === 'cancelled');
   const sentences = [
     vscode.l10n.t('Copied {0} of {1} threads.', count(copied.length), count(results.length + failures.length)),
-    ...copied.map(({ source, copy, verification }) =>
-      vscode.l10n.t(
-        '{0} to {1}: {2}.',
-        shortId(source.threadId),
-        copy ? shortId(copy.threadId) : '',
-        verification ? verdictWords(verification.verdict) : vscode.l10n.t('not compared'),
-      ),
-    ),
+    ...(copied.length > mostPairs ? countVerdicts(copied) : copied.map(describePair)),
     ...copied.flatMap(({ verification }) =>
       verification?.verdict === 'cannotTell' && verification.reason
         ? [describeNote(verification.reason, sideNames())]
         : [],
     ),
-    ...results.filter(({ copy }) => copy === undefined).map(describeCopyResult),
+    ...copied.map(({ notes }) => describeCopyNotes(notes)),
+    ...results.filter(({ outcome, copy }) => outcome === 'unknown' && !copy).map(describeCopyResult),
+    ...(cancelled.length > 1
+      ? [vscode.l10n.t('{0} were cancelled before their copy was requested.', count(cancelled.length))]
+      : cancelled.map(describeCopyResult)),
     ...failures.map(({ thread, sentence }) => `${shortId(thread.threadId)}: ${sentence}`),
   ];
-  return [...new Set(sentences)].join(' ');
+  return [...new Set(sentences)].filter(Boolean).join(' ');
+}
+
+function describePair({ source, copy, verification }: CopyResult): string {
+  return vscode.l10n.t(
+    '{0} to {1}: {2}.',
+    shortId(source.threadId),
+    copy ? shortId(copy.threadId) : '',
+    outcomeWords(verification),
+  );
+}
+
+function outcomeWords(verification: Verification | undefined): string {
+  return verification ? verdictWords(verification.verdict) : vscode.l10n.t('not compared');
+}
+
+/** `18 identical, 2 not compared.` */
+function countVerdicts(copied: CopyResult[]): string[] {
+  const counts = new Map<string, number>();
+  for (const words of copied.map((each) => outcomeWords(each.verification)))
+    counts.set(words, (counts.get(words) ?? 0) + 1);
+  return [[...counts].map(([words, number]) => `${count(number)} ${words}`).join(', ') + '.'];
 }
 
 function sideNames(): SideNames {
   return { left: vscode.l10n.t('the source'), right: vscode.l10n.t('the copy') };
+}
+
+export function whoseSource(): string {
+  return vscode.l10n.t('The copy whose source is wanted');
+}
+
+export function noSourceKnown(copy: ThreadReference): string {
+  return vscode.l10n.t(
+    'Where thread {0} was copied from is not known: it was not copied with this VS Code, or long ago.',
+    shortId(copy.threadId),
+  );
+}
+
+export function sourceGone(copy: ThreadReference, source: ThreadReference): string {
+  return vscode.l10n.t(
+    'Thread {0} was copied from {1}, which this deployment does not have any more.',
+    shortId(copy.threadId),
+    source.threadId,
+  );
+}
+
+export function noReportOfCopy(): string {
+  return vscode.l10n.t('This is no report of a copy that was made with this VS Code.');
 }

@@ -7,6 +7,10 @@ export const credentialMessages = {
   needed: () => l10n.t('It asks for credentials. Which kind?'),
   refused: () => l10n.t('These were not accepted. Try again: which kind of credentials?'),
   forbidden: () => l10n.t('The key is known but may not read threads (403). A service key needs the workspace id.'),
+  refusedInTheMiddle: (refusal: 'unauthorized' | 'forbidden') =>
+    refusal === 'unauthorized'
+      ? l10n.t('Its key is no longer accepted (401). Enter another one to go on: which kind?')
+      : l10n.t('Its key is no longer allowed to read (403). Enter another one to go on: which kind?'),
   langsmithKey: () => l10n.t('LangSmith API Key'),
   langsmithKeyDetail: () => l10n.t('Sent as x-api-key'),
   langsmithKeyAndWorkspace: () => l10n.t('LangSmith API Key and Workspace ID'),

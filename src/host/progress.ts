@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { CopyProgress, VerificationProgress } from '../api';
 import type { ReadingProgress } from '../history/historyText';
+import { describeCopying } from './copyMessages';
 import { count, megabytes, seconds } from './quantities';
 
 /** What a running task may use: a signal that Cancel fires, and a place to say what it is doing. */
@@ -64,8 +65,12 @@ export function describeCopy(progress: CopyProgress): string {
   switch (progress.phase) {
     case 'looking':
       return vscode.l10n.t('Looking at the thread…');
+    case 'waiting':
+      return vscode.l10n.t('Waiting until the thread is idle…');
+    case 'queued':
+      return vscode.l10n.t('Waiting for other copies…');
     case 'copying':
-      return vscode.l10n.t('Copying…');
+      return describeCopying(progress.source);
     case 'searching':
       return vscode.l10n.t('The answer was lost. Looking for the copy…');
     case 'verifying':

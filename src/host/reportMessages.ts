@@ -1,9 +1,11 @@
 /** The words of a report. */
 import * as vscode from 'vscode';
-import type { SideSummary, ThreadReference, Verification } from '../api';
+import type { SideSummary, SourceCheck, ThreadReference, Verification } from '../api';
 import type { ReportWords } from '../history/report';
+import type { SourceWords } from '../history/reportSource';
 import { describeNotChecked, describeNote, type SideNames } from './noteMessages';
 import { checkpoints, count, megabytes, places } from './quantities';
+import { describeSourceCheck } from './runResultMessages';
 import { shortId } from './shortId';
 import { describeRelation, headline, verdictWords } from './verdictMessages';
 
@@ -43,6 +45,7 @@ export function reportWords(verification: Verification, madeAt: Date | undefined
         'Elsewhere the server wrote the own id of each thread, and all around it is equal. These places are compared, and shown in the diff.',
       ),
     },
+    source: verification.sourceAfterRun && sourceWords(verification.sourceAfterRun),
     labels: labels(),
     kinds: kinds(names),
     number: count,
@@ -69,6 +72,16 @@ function labels(): ReportWords['labels'] {
     checkpoint: vscode.l10n.t('checkpoint'),
     wholeCheckpoint: vscode.l10n.t('the whole checkpoint'),
     sameSoFar: vscode.l10n.t('(they differ behind what is shown here)'),
+  };
+}
+
+function sourceWords(check: SourceCheck): SourceWords {
+  return {
+    heading: vscode.l10n.t('The source, after a run on the copy'),
+    sentence: describeSourceCheck(check),
+    digests: vscode.l10n.t('SHA-256 over the bytes of all its checkpoints:'),
+    before: vscode.l10n.t('before the copy'),
+    after: vscode.l10n.t('after the run'),
   };
 }
 

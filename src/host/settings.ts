@@ -3,6 +3,7 @@ import { settingsSection, type SettingKey } from '../ids';
 
 export type ShowDiff = 'always' | 'whenNotIdentical' | 'never';
 
+const defaultStudioUrl = 'https://smith.langchain.com';
 const second = 1000;
 const mebibyte = 1024 * 1024;
 
@@ -41,6 +42,17 @@ export class Settings {
   /** Bytes of history, by an estimate, above which a comparison asks first. */
   askBeforeReadingBytes(): number {
     return number('askBeforeReading', 200, 1, 1024 * 1024) * mebibyte;
+  }
+
+  /** As it stands in settings.json: `deployments/studioLink` parses it. */
+  studioUrl(): string {
+    const value = read('studioUrl');
+    return typeof value === 'string' && value.trim() !== '' ? value : defaultStudioUrl;
+  }
+
+  /** Whether a copy's metadata names its source. */
+  recordSource(): boolean {
+    return read('recordSource') === true;
   }
 
   onDidChangeDeployments(listener: () => void): vscode.Disposable {

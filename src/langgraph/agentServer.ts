@@ -1,11 +1,17 @@
 import { asServerInfo, asThread, asThreads, isCheckpointId, parseJson } from './answers';
+import { asServices, asTimeToLive, type TimeToLive } from './serverExtras';
 import { bytes, Caller, json, threadRead, threadWrite, type Call, type Connection } from './caller';
 import { isAgentServerError } from './errors';
 import { failure } from './failures';
 import { HistoryDialect } from './historyDialect';
+import { ThreadRuns } from './runs';
+import { ThreadListing } from './threadListing';
 import type { HistoryQuery, ServerInfo, Thread, ThreadSearch } from './types';
 
 const mebibyte = 1024 * 1024;
+/** A thread's row and a checkpoint hold one state. What is parsed here takes three times as much memory meanwhile. */
+const stateMaxBytes = 128 * mebibyte;
+const parsedMaxBytes = 64 * mebibyte;
 
 /**
  * One deployment's Agent Server. Every rejection is an `AgentServerError`; answers are checked before they are given
@@ -13,12 +19,18 @@ const mebibyte = 1024 * 1024;
  */
 export class AgentServer {
   readonly baseUrl: string;
+  /** Searching, counting and first messages, as far as this server has them. */
+  readonly listing: ThreadListing;
+  /** Background runs, and what is needed to start one. */
+  readonly runs: ThreadRuns;
   private readonly caller: Caller;
   private readonly dialect = new HistoryDialect();
 
   constructor(connection: Connection) {
     this.baseUrl = connection.baseUrl;
     this.caller = new Caller(connection);
+    this.runs = new ThreadRuns(this.caller);
+    this.listing = new ThreadListing(this.caller);
   }
 
   /** `GET /info`, which both servers answer without credentials. */
@@ -45,18 +57,18 @@ export class AgentServer {
       repeat: 'read',
       body: search,
     };
-    return this.caller.send(call, { signal, maxBytes: 64 * mebibyte }, ({ body, headers }) => {
+    return this.caller.send(call, { signal, maxBytes: parsedMaxBytes }, ({ body, headers }) => {
       const threads = asThreads(parseJson(body));
       return threads && { threads, more: threads.length >= search.limit || headers['x-pagination-next'] !== undefined };
     });
   }
 
   async getThread(threadId: string, signal?: AbortSignal): Promise<Thread> {
-    return this.caller.send(threadRead('GET', threadId), { signal, maxBytes: 256 * mebibyte }, json(asThread));
+    return this.caller.send(threadRead('GET', threadId), { signal, maxBytes: parsedMaxBytes }, json(asThread));
   }
 
   /** The bytes of `GET /threads/{thread_id}`, its values included. */
-  async threadBytes(threadId: string, signal?: AbortSignal, maxBytes = 256 * mebibyte): Promise<Buffer> {
+  async threadBytes(threadId: string, signal?: AbortSignal, maxBytes = stateMaxBytes): Promise<Buffer> {
     return this.caller.send(threadRead('GET', threadId), { signal, maxBytes }, bytes);
   }
 
@@ -71,7 +83,7 @@ export class AgentServer {
   ): Promise<Buffer> {
     const body = { checkpoint: { checkpoint_id: checkpointId, checkpoint_ns: namespace } };
     const call = threadRead('POST', threadId, '/state/checkpoint');
-    return this.caller.send({ ...call, body }, { signal, maxBytes: 256 * mebibyte }, bytes);
+    return this.caller.send({ ...call, body }, { signal, maxBytes: stateMaxBytes }, bytes);
   }
 
   /** `POST /threads`, sent once. */
@@ -96,6 +108,45 @@ export class AgentServer {
       const { status, detail, requestId } = error.facts;
       throw failure(call, 'notFound', { status, detail, requestId });
     });
+  }
+
+  /** When a thread is swept (`GET /threads/{thread_id}?include=ttl`); undefined where it never is, or is not said (JavaScript). */
+  async timeToLive(threadId: string, signal?: AbortSignal): Promise<TimeToLive | undefined> {
+    const call = threadRead('GET', threadId);
+    const read = ({ body }: { body: Buffer }) => ({ ttl: asTimeToLive(parseJson(body)) });
+    const answer = await this.caller.send(
+      { ...call, path: `${call.path}?include=ttl` },
+      { signal, maxBytes: parsedMaxBytes },
+      read,
+    );
+    return answer.ttl;
+  }
+
+  /**
+   * The services that a Python server (0.16) keeps its data in, by `GET /ok`: none for the in-memory one. Undefined where
+   * that is not said.
+   */
+  async services(signal?: AbortSignal): Promise<string[] | undefined> {
+    const call: Call = { method: 'GET', path: '/ok', template: '/ok', repeat: 'read' };
+    const read = ({ body }: { body: Buffer }) => ({ services: asServices(parseJson(body)) });
+    return (await this.caller.send(call, { signal }, read)).services;
+  }
+
+  /**
+   * `PATCH /threads/{thread_id}`, sent once. Merges metadata at the top level; a key can be set to null, not taken away. A
+   * time to live counts from now (not on the JavaScript server). Gives the thread with its state (JavaScript 1.5.1, Python 0.16.7).
+   */
+  async patchThread(
+    threadId: string,
+    body: { metadata: Record<string, unknown> } | { ttl: TimeToLive },
+  ): Promise<Thread> {
+    const call: Call = { ...threadWrite('PATCH', threadId), body };
+    return this.caller.send(call, { maxBytes: parsedMaxBytes }, json(asThread));
+  }
+
+  /** `DELETE /threads/{thread_id}`, sent once. Both servers delete a busy thread without complaint: look before. */
+  async deleteThread(threadId: string, signal?: AbortSignal): Promise<void> {
+    await this.caller.send(threadWrite('DELETE', threadId), { signal }, () => true);
   }
 
   /** The bytes of `GET /threads/{thread_id}/storage` (Python 0.16); undefined where there is no such call, or thread. */

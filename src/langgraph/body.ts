@@ -24,13 +24,21 @@ export function jsonChunks(body: Readable, clock: Clock, request: RequestName): 
   };
 }
 
+/** Bytes of white space before anything else. Servers send line feeds to keep a connection; more than this is no JSON. */
+const mostBlank = 64 * 1024;
+
 async function* readChunks(body: Readable, clock: Clock, request: RequestName): AsyncGenerator<Buffer, undefined> {
   let begun = false;
+  let blank = 0;
   clock.restart();
   try {
     for await (const chunk of body) {
       if (!Buffer.isBuffer(chunk)) continue;
-      begun ||= beginsLikeJson(chunk, request);
+      if (!begun) {
+        begun = beginsLikeJson(chunk, request);
+        blank += chunk.length;
+        if (!begun && blank > mostBlank) throw failure(request, 'notAgentServer');
+      }
       clock.pause();
       yield chunk;
       clock.restart();
@@ -44,24 +52,44 @@ async function* readChunks(body: Readable, clock: Clock, request: RequestName): 
   }
 }
 
+/** Bytes. What is smaller is joined so quickly that nothing need be known of its length. */
+const roomFrom = 1024 * 1024;
+
 /**
  * The whole body. Throws `tooLarge` after `maxBytes`, counted after inflation, so a small answer that inflates to
- * gigabytes costs no more memory than the limit.
+ * gigabytes costs no more memory than the limit; or at once where `announced`, its Content-Length, is larger. A large
+ * body whose length was announced is in memory once, another one twice while it is joined.
  */
-export async function wholeBody(body: Readable, maxBytes: number, clock: Clock, request: RequestName): Promise<Buffer> {
+export async function wholeBody(
+  body: Readable,
+  { maxBytes, announced = 0 }: { maxBytes: number; announced?: number | undefined },
+  clock: Clock,
+  request: RequestName,
+): Promise<Buffer> {
+  if (announced > maxBytes) {
+    body.destroy();
+    throw failure(request, 'tooLarge', { limit: maxBytes });
+  }
   const chunks: Buffer[] = [];
+  let room = announced >= roomFrom ? Buffer.allocUnsafeSlow(announced) : undefined;
   let bytes = 0;
   try {
     for await (const chunk of body) {
       if (!Buffer.isBuffer(chunk)) continue;
+      if (room && bytes + chunk.length > room.length) {
+        // What was announced are the bytes before inflation.
+        chunks.push(room.subarray(0, bytes));
+        room = undefined;
+      }
+      if (room) chunk.copy(room, bytes);
+      else chunks.push(chunk);
       bytes += chunk.length;
       if (bytes > maxBytes) throw failure(request, 'tooLarge', { limit: maxBytes });
-      chunks.push(chunk);
     }
   } catch (error) {
     throw bodyFailure(error, clock, request);
   }
-  return Buffer.concat(chunks);
+  return room ? room.subarray(0, bytes) : Buffer.concat(chunks);
 }
 
 /** As much of an error's body as can be quoted, and no longer than it is worth waiting for. Never throws. */

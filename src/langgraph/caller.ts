@@ -1,5 +1,6 @@
 import { isAgentServerError } from './errors';
 import { isThreadId, parseJson } from './answers';
+import type { CredentialRenewal, Refusal } from './credentialRenewal';
 import { failure } from './failures';
 import type { Http, HttpAnswer, HttpRequest } from './httpTypes';
 import { createRedactor } from './redactor';
@@ -14,6 +15,8 @@ export interface Connection {
   requestTimeoutMs(): number;
   /** Loads the second bundle at the first request. */
   http(): Promise<Http>;
+  /** Where credentials may be asked for in the middle of a reading. */
+  renewal?: CredentialRenewal;
   /** Method, path template, status, milliseconds; never an id, a header or the server's words. */
   log?(line: { level: 'debug' | 'trace' | 'warn'; text: string }): void;
 }
@@ -33,8 +36,7 @@ export class Caller {
 
   /** `read` gives undefined for what is no answer to this call; the server's own words about it are then quoted. */
   async send<T>(call: Call, options: CallOptions, read: (answer: HttpAnswer) => T | undefined): Promise<T> {
-    return this.logged(call, async () => {
-      const { http, request } = await this.prepare(call, options);
+    return this.renewing(call, options, async (http, request) => {
       const answer = await http.send(
         options.maxBytes === undefined ? request : { ...request, maxBytes: options.maxBytes },
       );
@@ -48,10 +50,33 @@ export class Caller {
 
   /** The body's chunks as they arrive. */
   async open(call: Call, signal: AbortSignal | undefined): Promise<AsyncIterable<Buffer>> {
-    return this.logged(call, async () => {
-      const { http, request } = await this.prepare(call, { signal });
-      return http.stream(request);
-    });
+    return this.renewing(call, { signal }, (http, request) => http.stream(request));
+  }
+
+  /** A read whose credentials are refused is sent once more, where others can be had. What writes is sent once. */
+  private async renewing<T>(
+    call: Call,
+    options: CallOptions,
+    work: (http: Http, request: HttpRequest) => Promise<T>,
+  ): Promise<T> {
+    const renewal = call.repeat === 'read' ? this.connection.renewal : undefined;
+    const sent: { headers?: Record<string, string> } = {};
+    const attempt = (): Promise<T> =>
+      this.logged(call, async () => {
+        const { http, request } = await this.prepare(call, options);
+        sent.headers = request.headers;
+        const result = await work(http, request);
+        renewal?.accept(call, request.headers);
+        return result;
+      });
+    try {
+      return await attempt();
+    } catch (error) {
+      const refusal = refusalOf(error);
+      if (!renewal || !refusal || !sent.headers) throw error;
+      if (!(await renewal.renew(call, sent.headers, refusal, options.signal))) throw error;
+      return await attempt();
+    }
   }
 
   private async prepare(call: Call, { signal, timeoutMs }: CallOptions): Promise<{ http: Http; request: HttpRequest }> {
@@ -89,6 +114,11 @@ export class Caller {
       throw error;
     }
   }
+}
+
+function refusalOf(error: unknown): Refusal | undefined {
+  if (!isAgentServerError(error)) return undefined;
+  return error.kind === 'unauthorized' || error.kind === 'forbidden' ? error.kind : undefined;
 }
 
 /** The answer's body as it is. */

@@ -53,7 +53,7 @@ export function createHttp(): Http {
     let release: Release = () => undefined;
     let answer: Answer;
     try {
-      if (reads) release = await sockets.take(url.origin, use, clock.signal);
+      release = await sockets.take(url.origin, reads ? use : 'write', clock.signal);
       answer = await client.request<Readable>({
         method: request.method,
         baseURL: request.baseUrl,
@@ -104,7 +104,8 @@ export function createHttp(): Http {
       const clock = new Clock(request.timeoutMs, request.signal);
       try {
         const answer = await open(request, 'answer', clock);
-        const body = await wholeBody(answer.data, request.maxBytes ?? defaultMaxBytes, clock, request);
+        const limits = { maxBytes: request.maxBytes ?? defaultMaxBytes, announced: announcedBytes(answer) };
+        const body = await wholeBody(answer.data, limits, clock, request);
         const mayBeEmpty = request.method === 'DELETE' && body.length === 0;
         if (!mayBeEmpty && !beginsLikeJson(body, request)) {
           throw failure(request, 'notAgentServer', { status: answer.status });
@@ -166,6 +167,12 @@ async function statusFailure(answer: Answer, request: HttpRequest, clock: Clock)
   });
   if (!isRepeatableStatus(status)) return told;
   return new PassingFailure(told, retryAfterMs(headers['retry-after'], headers.date, Date.now()));
+}
+
+/** By its Content-Length; undefined where the answer says nothing of its length. */
+function announcedBytes(answer: Answer): number | undefined {
+  const length = textHeaders(answer)['content-length'] ?? '';
+  return /^\d{1,15}$/.test(length) ? Number(length) : undefined;
 }
 
 /** Where a redirect points to, as an origin: the rest of the URL may carry anything. */

@@ -1,21 +1,34 @@
 /** Gives the socket back; further calls do nothing. */
 export type Release = () => void;
 
+interface Entry {
+  use: SocketUse;
+  start: () => void;
+}
+
 interface Origin {
   answers: number;
   streams: number;
-  waiting: { use: SocketUse; start: () => void }[];
+  writes: number;
+  waiting: Entry[];
 }
 
-export type SocketUse = 'answer' | 'stream';
+/** A `write` may take minutes: a copy, a run. */
+export type SocketUse = 'answer' | 'stream' | 'write';
+
+const counters = { answer: 'answers', stream: 'streams', write: 'writes' } as const;
+
+/** Milliseconds. Most answers end sooner than this; a write does not wait for those that do not. */
+const patience = 250;
 
 /**
- * At most `limit` reads of an origin at a time, first come, first served. An `http.Agent` cannot do this: in the
- * extension host VS Code replaces it by one of its own for every request.
+ * At most `limit` requests to an origin at a time, first come, first served, but writes before others. An `http.Agent`
+ * cannot do this: in the extension host VS Code replaces it by one of its own for every request.
  *
- * The one exception keeps comparisons from waiting for each other for ever: a stream may be held back by its reader
- * until another stream of the same reader gets on, so nobody waits for streams alone. One comparison (two streams) and
- * any number of answers stay within the limit.
+ * One exception keeps comparisons from waiting for each other for ever: a stream may be held back by its reader until
+ * another stream of the same reader gets on, so nobody waits for streams alone, nor for writes, which may take minutes.
+ * The other is that a write waits a moment at most. One comparison (two streams), one write and any number of answers
+ * that come soon stay within the limit.
  */
 export class SocketLimit {
   private readonly origins = new Map<string, Origin>();
@@ -24,18 +37,24 @@ export class SocketLimit {
 
   /** Resolves when the request may start; when the signal fires first, it rejects with the signal's reason. */
   take(name: string, use: SocketUse, signal: AbortSignal): Promise<Release> {
-    const origin = this.origins.get(name) ?? { answers: 0, streams: 0, waiting: [] };
+    const origin = this.origins.get(name) ?? { answers: 0, streams: 0, writes: 0, waiting: [] };
     this.origins.set(name, origin);
     return new Promise((resolve, reject) => {
-      const entry = {
+      let timer: NodeJS.Timeout | undefined;
+      const entry: Entry = {
         use,
         start: (): void => {
+          clearTimeout(timer);
           signal.removeEventListener('abort', giveUp);
           resolve(this.occupy(name, origin, use));
         },
       };
-      const giveUp = (): void => {
+      const leave = (): void => {
         origin.waiting = origin.waiting.filter((other) => other !== entry);
+      };
+      const giveUp = (): void => {
+        clearTimeout(timer);
+        leave();
         reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
       };
       if (signal.aborted) {
@@ -43,13 +62,21 @@ export class SocketLimit {
         return;
       }
       signal.addEventListener('abort', giveUp, { once: true });
-      origin.waiting.push(entry);
+      if (use === 'write') {
+        origin.waiting.splice(waitingWrites(origin), 0, entry);
+        timer = setTimeout(() => {
+          leave();
+          entry.start();
+        }, patience);
+      } else {
+        origin.waiting.push(entry);
+      }
       this.startWaiting(origin);
     });
   }
 
   private occupy(name: string, origin: Origin, use: SocketUse): Release {
-    const counter = use === 'answer' ? 'answers' : 'streams';
+    const counter = counters[use];
     origin[counter]++;
     let released = false;
     return () => {
@@ -57,15 +84,23 @@ export class SocketLimit {
       released = true;
       origin[counter]--;
       this.startWaiting(origin);
-      if (origin.answers + origin.streams + origin.waiting.length === 0) this.origins.delete(name);
+      if (inUse(origin) + origin.waiting.length === 0) this.origins.delete(name);
     };
   }
 
   private startWaiting(origin: Origin): void {
-    while (origin.answers + origin.streams < this.limit || origin.answers === 0) {
+    while (inUse(origin) < this.limit || origin.answers === 0) {
       const next = origin.waiting.shift();
       if (!next) return;
       next.start();
     }
   }
+}
+
+function inUse({ answers, streams, writes }: Origin): number {
+  return answers + streams + writes;
+}
+
+function waitingWrites({ waiting }: Origin): number {
+  return waiting.filter(({ use }) => use === 'write').length;
 }

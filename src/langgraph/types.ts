@@ -13,6 +13,8 @@ export interface Thread {
   /** Absent on a copy until its next run; null or absent on a thread that never ran. */
   values?: unknown;
   interrupts?: unknown;
+  /** What `extract` of a search gave, under the names that `langgraph/threadOpenings.ts` asks for. */
+  extracted?: { first_message?: string | undefined };
 }
 
 export type ThreadField =
@@ -43,6 +45,8 @@ export interface ServerInfo {
   version?: string | undefined;
   langgraph_py_version?: string | undefined;
   langgraph_js_version?: string | undefined;
+  /** Where a hosted deployment belongs, by `tenant_id` and `project_id`; both null on a self-hosted one (Python 0.16.7). */
+  host?: unknown;
 }
 
 /** A page of a history: newest checkpoint first, `before` exclusive. */

@@ -1,9 +1,12 @@
 import type { ThreadReference, ThreadStatus } from '../api';
 import type { DeploymentProblem } from '../deployments/deploymentSettings';
 import type { Thread } from '../langgraph/types';
+import type { CheckpointTreeNode } from './checkpointNodes';
+import { standstillOfInterrupts, type Standstill } from './checkpointStandstill';
 
 /** A row of the view. Plain data; `id` stays the same whatever the row says. */
-export type TreeNode = DeploymentNode | ThreadNode | LoadMoreNode | LoadingNode | EmptyNode | ProblemNode | SettingNode;
+export type TreeNode =
+  DeploymentNode | ThreadNode | LoadMoreNode | LoadingNode | EmptyNode | ProblemNode | SettingNode | CheckpointTreeNode;
 
 export interface DeploymentNode {
   kind: 'deployment';
@@ -22,7 +25,9 @@ export interface ThreadNode extends ThreadReference {
   graphId: string | undefined;
   createdAt: string;
   updatedAt: string;
-  /** The thread that this one was copied from, while it is pinned. */
+  /** Why it does not go on, as far as a search says it. */
+  standstill: Standstill | undefined;
+  /** The thread that this one was copied from, as far as that is known. */
   copyOf: string | undefined;
 }
 
@@ -30,6 +35,8 @@ export interface LoadMoreNode {
   kind: 'loadMore';
   id: string;
   deployment: string;
+  /** Threads looked at so far, where the server cannot search by itself. */
+  looked: number | undefined;
 }
 
 export interface LoadingNode {
@@ -38,11 +45,12 @@ export interface LoadingNode {
   deployment: string;
 }
 
-/** A deployment without threads. */
+/** A deployment without threads, or without any that its filter shows. */
 export interface EmptyNode {
   kind: 'empty';
   id: string;
   deployment: string;
+  filtered: boolean;
 }
 
 /** What a deployment answered instead of threads. `error` is what was thrown; `host/errorMessages` has its sentence. */
@@ -73,11 +81,12 @@ export function threadNode(deployment: string, thread: Thread, copyOf?: string):
     id: `${deployment} thread ${thread.thread_id}`,
     deployment,
     threadId: thread.thread_id,
-    title: titleOf(thread.metadata),
+    title: titleOf(thread),
     status: thread.status,
     graphId: textOf(thread.metadata.graph_id),
     createdAt: thread.created_at,
     updatedAt: thread.updated_at,
+    standstill: standstillOfInterrupts(thread.interrupts),
     copyOf,
   };
 }
@@ -94,9 +103,10 @@ export function settingNode({ index, name, code }: DeploymentProblem): SettingNo
   return { kind: 'setting', id: `setting ${index}`, index, name, code };
 }
 
-/** LangGraph has no title of its own: these are the names that front ends write into the metadata. */
-export function titleOf(metadata: Record<string, unknown>): string | undefined {
-  return ['title', 'thread_name', 'name'].map((key) => textOf(metadata[key])).find((text) => text !== undefined);
+/** LangGraph has no title of its own: these are the names that front ends write into the metadata; else what was said first. */
+export function titleOf({ metadata, extracted }: Pick<Thread, 'metadata' | 'extracted'>): string | undefined {
+  const named = ['title', 'thread_name', 'name'].map((key) => textOf(metadata[key]));
+  return [...named, textOf(extracted?.first_message)].find((text) => text !== undefined);
 }
 
 function textOf(value: unknown): string | undefined {

@@ -1,12 +1,5 @@
 import type { Thread } from '../langgraph/types';
-
-export interface ThreadPage {
-  threads: Thread[];
-  more: boolean;
-}
-
-/** Reads `limit` threads from `offset` on. */
-export type ReadPage = (offset: number, signal: AbortSignal) => Promise<ThreadPage>;
+import { readFromStart, type ReadPage, type Reading } from './threadReading';
 
 /** A thread that stands first, whatever the page, until Refresh: one that was just made. */
 export interface PinnedThread {
@@ -15,9 +8,6 @@ export interface PinnedThread {
   copyOf?: string;
 }
 
-/** Refresh reads as many rows again as are shown, up to this many. */
-const mostRowsRefreshed = 1000;
-
 /**
  * The threads of one deployment, page by page. Every thread is one row, whatever pages the server gives. One load runs
  * at a time and others join it; the answer to a load that was given up is dropped.
@@ -25,8 +15,12 @@ const mostRowsRefreshed = 1000;
 export class ThreadList {
   #rows = new Map<string, Thread>();
   #pinned: PinnedThread[] = [];
+  /** Deleted while a load was under way, perhaps. */
+  readonly #removed = new Set<string>();
   /** Rows that the server has counted off so far, repeated ones included. */
   #offset = 0;
+  /** The last of them, where it still has to stand when the next page is read. */
+  #last: string | undefined;
   #more = false;
   #loaded = false;
   #error: { thrown: unknown } | undefined;
@@ -41,7 +35,7 @@ export class ThreadList {
   get rows(): PinnedThread[] {
     const pinned = new Set(this.#pinned.map(({ thread }) => thread.thread_id));
     const read = this.#loaded ? [...this.#rows.values()] : [];
-    const others = read.filter((thread) => !pinned.has(thread.thread_id));
+    const others = read.filter(({ thread_id }) => !pinned.has(thread_id) && !this.#removed.has(thread_id));
     return [
       ...this.#pinned.map((pin) => ({ ...pin, thread: this.#rows.get(pin.thread.thread_id) ?? pin.thread })),
       ...others.map((thread) => ({ thread })),
@@ -58,6 +52,16 @@ export class ThreadList {
     return this.#more;
   }
 
+  /** Threads that match, of those read. */
+  get size(): number {
+    return this.#loaded ? this.#rows.size : 0;
+  }
+
+  /** Threads that the server listed so far, matching or not. */
+  get looked(): number {
+    return this.#offset;
+  }
+
   /** What the last load threw. */
   get error(): { thrown: unknown } | undefined {
     return this.#error;
@@ -69,7 +73,7 @@ export class ThreadList {
 
   /** The first page, once. */
   load(): Promise<void> {
-    return this.settled ? Promise.resolve() : this.refresh();
+    return this.settled ? Promise.resolve() : this.#readFirst();
   }
 
   /** Reads the shown rows anew and lets the pinned ones go. A running Load More is given up; a running refresh is joined. */
@@ -80,7 +84,21 @@ export class ThreadList {
   /** A refresh that gives every running load up: what it was started with is no longer so. */
   restart(): Promise<void> {
     this.#running?.stop.abort();
-    return this.#run(true, (signal) => this.#readAnew(signal));
+    return this.#run(true, (signal) => this.#readAnew(signal, false));
+  }
+
+  /** Other threads are wanted now: what was read is forgotten at once, pinned ones stay. */
+  replace(): Promise<void> {
+    this.#running?.stop.abort();
+    this.#rows = new Map();
+    this.#offset = 0;
+    this.#last = undefined;
+    this.#more = false;
+    this.#loaded = false;
+    this.#error = undefined;
+    const done = this.#run(true, (signal) => this.#readAnew(signal, true));
+    this.changed();
+    return done;
   }
 
   /** The next page. */
@@ -88,12 +106,12 @@ export class ThreadList {
     if (this.#running !== undefined) {
       return this.#running.done;
     }
-    return this.#loaded ? this.#run(false, (signal) => this.#readNext(signal)) : this.refresh();
+    return this.#loaded ? this.#run(false, (signal) => this.#readNext(signal)) : this.#readFirst();
   }
 
   /** Reads what failed again. */
   retry(): Promise<void> {
-    return this.#loaded ? this.loadMore() : this.refresh();
+    return this.#loaded ? this.loadMore() : this.#readFirst();
   }
 
   pin(pin: PinnedThread): void {
@@ -102,9 +120,37 @@ export class ThreadList {
     this.changed();
   }
 
+  /** Takes a thread out that was deleted. A load that is under way may still bring it: it stays out until the next one. */
+  remove(threadId: string): void {
+    this.#removed.add(threadId);
+    if (this.#rows.delete(threadId)) {
+      // The server counts one less too: else Load More would leave one out.
+      this.#offset -= 1;
+      this.#last = this.#last === threadId ? undefined : this.#last;
+    }
+    this.#pinned = this.#pinned.filter(({ thread }) => thread.thread_id !== threadId);
+    this.changed();
+  }
+
+  /** Known rows as they are now, where they stand. */
+  amend(threads: readonly Thread[]): void {
+    for (const thread of threads) {
+      if (this.#rows.has(thread.thread_id)) {
+        this.#rows.set(thread.thread_id, thread);
+      }
+      this.#pinned = this.#pinned.map((pin) => (pin.thread.thread_id === thread.thread_id ? { ...pin, thread } : pin));
+    }
+    this.changed();
+  }
+
   dispose(): void {
     this.#running?.stop.abort();
     this.#running = undefined;
+  }
+
+  /** No refresh: pinned ones stay. */
+  #readFirst(): Promise<void> {
+    return this.#running?.done ?? this.#run(true, (signal) => this.#readAnew(signal, true));
   }
 
   #run(first: boolean, read: (signal: AbortSignal) => Promise<void>): Promise<void> {
@@ -126,49 +172,46 @@ export class ThreadList {
     return done;
   }
 
-  async #readAnew(signal: AbortSignal): Promise<void> {
-    const wanted = Math.min(this.#offset, mostRowsRefreshed);
-    const rows = new Map<string, Thread>();
-    let offset = 0;
-    let page: ThreadPage;
-    do {
-      page = await this.readPage(offset, signal);
-      if (signal.aborted) {
-        return;
-      }
-      add(rows, page);
-      offset += page.threads.length;
-    } while (hasMore(page) && offset < wanted);
-    this.#rows = rows;
-    this.#pinned = [];
-    this.#accept(offset, page);
+  async #readAnew(signal: AbortSignal, keepPinned: boolean): Promise<void> {
+    this.#removed.clear();
+    const before = keepPinned ? [] : this.#pinned;
+    const reading = await readFromStart(this.readPage, this.#offset, signal);
+    if (reading !== undefined) {
+      this.#rows = reading.rows;
+      // What was pinned meanwhile stays.
+      this.#pinned = this.#pinned.filter((pin) => !before.includes(pin));
+      this.#accept(reading);
+    }
   }
 
+  /** A page begins with the row that the last one ended with. Where it does not, rows have moved: nothing is left out. */
   async #readNext(signal: AbortSignal): Promise<void> {
-    const page = await this.readPage(this.#offset, signal);
+    const last = this.#last;
+    const offset = this.#offset;
+    const overlap = last === undefined ? 0 : 1;
+    const page = await this.readPage(offset - overlap, signal, overlap);
+    const moved = overlap === 1 && page.ids[0] !== last && !signal.aborted;
+    const reading = moved ? await readFromStart(this.readPage, offset + page.ids.length, signal) : undefined;
     if (signal.aborted) {
       return;
     }
-    add(this.#rows, page);
-    this.#accept(this.#offset + page.threads.length, page);
+    const again = [...(reading?.rows.values() ?? [])];
+    const known = again.findLastIndex(({ thread_id: threadId }) => this.#rows.has(threadId));
+    // What the known ones were followed by, then what came to stand before them meanwhile, which is last until Refresh.
+    for (const thread of [...again.slice(known + 1), ...page.threads, ...again]) {
+      // A row that comes again keeps its place and takes what is newer.
+      this.#rows.set(thread.thread_id, thread);
+    }
+    const counted = Math.max(0, page.ids.length - overlap);
+    const next = { offset: this.#offset + counted, last: page.ids.at(-1), more: page.more && counted > 0 };
+    this.#accept(reading ?? next);
   }
 
-  #accept(offset: number, page: ThreadPage): void {
+  #accept({ offset, last, more }: Omit<Reading, 'rows'>): void {
     this.#offset = offset;
-    this.#more = hasMore(page);
+    this.#last = last;
+    this.#more = more;
     this.#loaded = true;
     this.#error = undefined;
   }
-}
-
-/** A row that comes again keeps its place and takes what is newer. */
-function add(rows: Map<string, Thread>, page: ThreadPage): void {
-  for (const thread of page.threads) {
-    rows.set(thread.thread_id, thread);
-  }
-}
-
-/** A server that promises more and gives nothing would be asked for ever. */
-function hasMore(page: ThreadPage): boolean {
-  return page.more && page.threads.length > 0;
 }

@@ -3,7 +3,14 @@ import type { Connections } from '../host/connections';
 import { describeForLog } from '../host/errorMessages';
 import type { Log } from '../host/log';
 import type { Settings } from '../host/settings';
-import type { Thread, ThreadField } from '../langgraph/types';
+import type { Thread } from '../langgraph/types';
+import { addStandstill } from './checkpointItems';
+import { standstillLine } from './checkpointTooltips';
+import { isBelowThread } from './checkpointNodes';
+import { CheckpointTree } from './checkpointTree';
+import { copyOrigins, type SourceOf } from './copyOrigin';
+import { deploymentItem, deploymentTooltip } from './deploymentItem';
+import { DeploymentThreads } from './deploymentThreads';
 import {
   deploymentNode,
   problemNode,
@@ -14,17 +21,18 @@ import {
   type ThreadNode,
   type TreeNode,
 } from './nodes';
-import { ThreadList, type ThreadPage } from './threadList';
+import type { ThreadQuery } from './threadFilter';
+import { rowFields } from './threadFilterSearch';
+import type { ThreadList } from './threadList';
+import type { ThreadQueryStore } from './threadQueryStore';
 import { toTreeItem, tooltip } from './toTreeItem';
-
-/** No state travels: it may be megabytes a thread. */
-const fields: ThreadField[] = ['thread_id', 'created_at', 'updated_at', 'metadata', 'status'];
 
 /** Milliseconds. A slower answer gets a "Loading…" row, since VS Code draws no row before every open one has its children. */
 const patience = 400;
 
 interface Branch {
   node: DeploymentNode;
+  threads: DeploymentThreads;
   list: ThreadList;
 }
 
@@ -33,31 +41,69 @@ export class ThreadsProvider implements vscode.TreeDataProvider<TreeNode> {
   readonly #changed = new vscode.EventEmitter<TreeNode | undefined>();
   readonly #subscription: vscode.Disposable;
   #branches: Map<string, Branch> | undefined;
+  /** The rows below the threads. */
+  readonly checkpoints: CheckpointTree;
 
   readonly onDidChangeTreeData = this.#changed.event;
+  /** The source of a copy that this extension made. */
+  sourceOf: SourceOf = () => undefined;
 
   constructor(
     private readonly connections: Connections,
     private readonly settings: Settings,
     private readonly log: Log,
+    private readonly queries: ThreadQueryStore,
   ) {
+    this.checkpoints = new CheckpointTree({
+      side: (thread) => ({ thread, server: connections.server(thread.deployment) }),
+      maxCheckpointBytes: () => settings.maxCheckpointBytes(),
+      failed: (deployment, error) => {
+        log.error(deployment, describeForLog(error));
+      },
+      changed: (node) => {
+        this.#changed.fire(node);
+      },
+    });
     this.#subscription = connections.onDidChange(() => {
       this.#branches = this.#branches && this.#build(this.#branches);
+      this.checkpoints.forgetAllBut(new Set(this.branches.keys()));
       this.#changed.fire(undefined);
     });
   }
 
   getTreeItem(node: TreeNode): vscode.TreeItem {
-    return toTreeItem(node, this.branches.size === 1);
+    if (node.kind === 'deployment') {
+      return deploymentItem(node, this.#threads(node.deployment).facts, this.branches.size === 1);
+    }
+    const item = toTreeItem(node);
+    if (node.kind === 'thread') {
+      addStandstill(item, this.checkpoints.standstill(node));
+    }
+    return item;
   }
 
-  resolveTreeItem(item: vscode.TreeItem, node: TreeNode): vscode.TreeItem {
-    item.tooltip = tooltip(node);
+  /** A thread's newest checkpoint says why it stands still: it is read when somebody asks for the tooltip. */
+  async resolveTreeItem(
+    item: vscode.TreeItem,
+    node: TreeNode,
+    token?: vscode.CancellationToken,
+  ): Promise<vscode.TreeItem> {
+    if (node.kind === 'deployment') {
+      item.tooltip = deploymentTooltip(node, this.#threads(node.deployment).facts);
+      return item;
+    }
+    const reason = node.kind === 'thread' ? await standstillLine(this.checkpoints, node, token) : '';
+    item.tooltip = tooltip(node, reason);
     return item;
   }
 
   getParent(node: TreeNode): TreeNode | undefined {
-    return node.kind === 'deployment' || node.kind === 'setting' ? undefined : this.branches.get(node.deployment)?.node;
+    if (node.kind === 'deployment' || node.kind === 'setting') {
+      return undefined;
+    }
+    return (
+      (isBelowThread(node) ? this.checkpoints.parent(node) : undefined) ?? this.branches.get(node.deployment)?.node
+    );
   }
 
   async getChildren(parent?: TreeNode): Promise<TreeNode[]> {
@@ -66,10 +112,10 @@ export class ThreadsProvider implements vscode.TreeDataProvider<TreeNode> {
     }
     const branch = parent.kind === 'deployment' ? this.branches.get(parent.deployment) : undefined;
     if (branch === undefined) {
-      return [];
+      return (await this.checkpoints.children(parent)) ?? [];
     }
     await Promise.race([branch.list.load(), new Promise((resolve) => setTimeout(resolve, patience))]);
-    return rowsOf(branch);
+    return rowsOf(branch, this.sourceOf);
   }
 
   /** Draws the rows anew, as they are known: their ages pass. */
@@ -82,14 +128,35 @@ export class ThreadsProvider implements vscode.TreeDataProvider<TreeNode> {
     return this.branches.get(deployment)?.list;
   }
 
+  query(deployment: string): ThreadQuery {
+    return this.queries.get(deployment);
+  }
+
+  /** Keeps filter and order, and reads what they want. Resolves when the rows are there, or the problem is. */
+  async setQuery(deployment: string, query: ThreadQuery): Promise<void> {
+    await this.queries.set(deployment, query);
+    await this.list(deployment)?.replace();
+  }
+
+  /** Resolves when the number and the titles of what was read are known, too, as far as they can be. */
+  async settled(deployment: string): Promise<void> {
+    await this.#threads(deployment).settled();
+  }
+
+  /** Draws a known row as it is now. */
+  amend(deployment: string, thread: Thread): void {
+    this.#threads(deployment).amend(thread);
+  }
+
   deploymentNode(deployment: string): DeploymentNode | undefined {
     return this.branches.get(deployment)?.node;
   }
 
   /** A thread's row, where it has one at the moment. */
   threadNode(deployment: string, threadId: string): ThreadNode | undefined {
-    const row = this.list(deployment)?.rows.find(({ thread }) => thread.thread_id === threadId);
-    return row && threadNode(deployment, row.thread, row.copyOf);
+    const rows = this.list(deployment)?.rows ?? [];
+    const row = rows.find(({ thread }) => thread.thread_id === threadId);
+    return row && threadNode(deployment, row.thread, copyOrigins(deployment, rows, this.sourceOf)(row));
   }
 
   /** The lists that were asked for so far, for Refresh. */
@@ -101,13 +168,14 @@ export class ThreadsProvider implements vscode.TreeDataProvider<TreeNode> {
   async find(deployment: string, threadId: string): Promise<Thread | undefined> {
     const found = await this.connections
       .server(deployment)
-      .searchThreads({ ids: [threadId], limit: 1, offset: 0, select: fields });
+      .listing.search({ ids: [threadId], limit: 1, offset: 0, select: [...rowFields, 'interrupts'] });
     // A server that ignores `ids` answers another thread.
     return found.threads.find((thread) => thread.thread_id === threadId);
   }
 
   dispose(): void {
     this.#subscription.dispose();
+    this.checkpoints.dispose();
     this.#changed.dispose();
     this.#branches?.forEach(({ list }) => {
       list.dispose();
@@ -122,8 +190,8 @@ export class ThreadsProvider implements vscode.TreeDataProvider<TreeNode> {
   #build(old: Map<string, Branch>): Map<string, Branch> {
     const branches = new Map<string, Branch>();
     for (const { name, baseUrl } of this.connections.deployments()) {
-      const known = old.get(baseUrl);
-      branches.set(baseUrl, { node: deploymentNode(baseUrl, name), list: known?.list ?? this.#newList(baseUrl) });
+      const threads = old.get(baseUrl)?.threads ?? this.#newThreads(baseUrl);
+      branches.set(baseUrl, { node: deploymentNode(baseUrl, name), threads, list: threads.list });
     }
     for (const [baseUrl, { list }] of old) {
       if (!branches.has(baseUrl)) {
@@ -133,35 +201,31 @@ export class ThreadsProvider implements vscode.TreeDataProvider<TreeNode> {
     return branches;
   }
 
-  #newList(baseUrl: string): ThreadList {
-    return new ThreadList(
-      (offset, signal) => this.#readPage(baseUrl, offset, signal),
-      () => {
-        this.#changed.fire(this.#branches?.get(baseUrl)?.node);
-      },
-    );
+  /** Of a deployment that has just gone, what an empty one would say. */
+  #threads(baseUrl: string): DeploymentThreads {
+    return this.branches.get(baseUrl)?.threads ?? this.#newThreads(baseUrl);
   }
 
-  async #readPage(baseUrl: string, offset: number, signal: AbortSignal): Promise<ThreadPage> {
-    const limit = this.settings.pageSize();
-    try {
-      const server = this.connections.server(baseUrl);
-      return await server.searchThreads(
-        { limit, offset, sort_by: 'updated_at', sort_order: 'desc', select: fields },
-        signal,
-      );
-    } catch (error) {
-      if (!signal.aborted) {
+  #newThreads(baseUrl: string): DeploymentThreads {
+    return new DeploymentThreads({
+      server: () => this.connections.server(baseUrl),
+      query: () => this.queries.get(baseUrl),
+      pageSize: () => this.settings.pageSize(),
+      changed: () => {
+        this.#changed.fire(this.#branches?.get(baseUrl)?.node);
+      },
+      failed: (error) => {
         this.log.error(baseUrl, describeForLog(error));
-      }
-      throw error;
-    }
+      },
+    });
   }
 }
 
-function rowsOf({ node, list }: Branch): TreeNode[] {
+function rowsOf({ node, list, threads }: Branch, sourceOf: SourceOf): TreeNode[] {
   const { deployment } = node;
-  const rows: TreeNode[] = list.rows.map(({ thread, copyOf }) => threadNode(deployment, thread, copyOf));
+  const shown = list.rows;
+  const originOf = copyOrigins(deployment, shown, sourceOf);
+  const rows: TreeNode[] = shown.map((row) => threadNode(deployment, row.thread, originOf(row)));
   if (list.error !== undefined) {
     return [...rows, problemNode(deployment, list.error.thrown)];
   }
@@ -169,7 +233,7 @@ function rowsOf({ node, list }: Branch): TreeNode[] {
     return [...rows, rowNode('loading', deployment)];
   }
   if (list.more) {
-    return [...rows, rowNode('loadMore', deployment)];
+    return [...rows, { ...rowNode('loadMore', deployment), looked: threads.facts.looked }];
   }
-  return rows.length > 0 ? rows : [rowNode('empty', deployment)];
+  return rows.length > 0 ? rows : [{ ...rowNode('empty', deployment), filtered: threads.facts.filtered }];
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ThreadReference } from '../api';
+import type { CheckpointReference, ThreadReference } from '../api';
 import type { Connections } from '../host/connections';
 import type { Credentials } from '../host/credentials';
 import type { Log } from '../host/log';
@@ -7,8 +7,11 @@ import type { Settings } from '../host/settings';
 import { shortId } from '../host/shortId';
 import { threadsViewId } from '../ids';
 import type { Thread } from '../langgraph/types';
+import type { SourceOf } from './copyOrigin';
 import type { TreeNode } from './nodes';
+import type { ThreadQuery } from './threadFilter';
 import type { ThreadList } from './threadList';
+import type { ThreadQueryStore } from './threadQueryStore';
 import { ThreadsProvider } from './threadsProvider';
 import { threadTitle } from './toTreeItem';
 
@@ -27,13 +30,15 @@ export class ThreadsView {
     settings: Settings,
     credentials: Credentials,
     private readonly log: Log,
+    queries: ThreadQueryStore,
   ) {
-    this.#provider = new ThreadsProvider(connections, settings, log);
+    this.#provider = new ThreadsProvider(connections, settings, log, queries);
     this.#tree = vscode.window.createTreeView(threadsViewId, { treeDataProvider: this.#provider, canSelectMany: true });
     this.#subscriptions = [
       credentials.onDidChange((baseUrl) => {
         const list = this.#provider.list(baseUrl);
         if (list?.settled === true || list?.loading === true) {
+          this.#provider.checkpoints.expire(baseUrl);
           void showProgress(list.restart());
         }
       }),
@@ -50,6 +55,12 @@ export class ThreadsView {
     return this.#tree.selection
       .filter((node) => node.kind === 'thread')
       .map(({ deployment, threadId }) => ({ deployment, threadId }));
+  }
+
+  selectedCheckpoints(): CheckpointReference[] {
+    return this.#tree.selection
+      .filter((node) => node.kind === 'checkpoint')
+      .map(({ deployment, threadId, checkpointId, namespace }) => ({ deployment, threadId, checkpointId, namespace }));
   }
 
   selectedDeployment(): string | undefined {
@@ -78,6 +89,47 @@ export class ThreadsView {
     await this.#pin(thread);
   }
 
+  /** Whom to ask for the sources of copies. */
+  knowSources(sourceOf: SourceOf): void {
+    this.#provider.sourceOf = sourceOf;
+  }
+
+  /** Shows a thread and selects it; one that is on no page that was read is pinned. False where the server has none. */
+  async revealThread(reference: ThreadReference): Promise<boolean> {
+    const { deployment, threadId } = reference;
+    const list = this.#provider.list(deployment);
+    await list?.load();
+    if (this.#provider.threadNode(deployment, threadId) === undefined) {
+      const thread = await this.#provider.find(deployment, threadId);
+      if (thread === undefined) {
+        return false;
+      }
+      list?.pin({ thread });
+    }
+    const node = this.#provider.threadNode(deployment, threadId);
+    if (node !== undefined) {
+      await this.#reveal(node, false);
+    }
+    return true;
+  }
+
+  /** The thread that this one was copied from, where its row knows it. */
+  sourceOf({ deployment, threadId }: ThreadReference): ThreadReference | undefined {
+    const source = this.#provider.threadNode(deployment, threadId)?.copyOf;
+    return source === undefined ? undefined : { deployment, threadId: source };
+  }
+
+  /** Calls back once, when the view is on the screen. */
+  onFirstShown(callback: () => void): void {
+    const shown = this.#tree.onDidChangeVisibility(({ visible }) => {
+      if (visible) {
+        shown.dispose();
+        callback();
+      }
+    });
+    this.#subscriptions.push(shown);
+  }
+
   async revealDeployment(deployment: string): Promise<void> {
     const node = this.#provider.deploymentNode(deployment);
     if (node !== undefined) {
@@ -87,11 +139,34 @@ export class ThreadsView {
 
   /** One deployment, or all that were opened so far. Resolves when their rows are there, or the problem is. */
   async refresh(deployment?: string): Promise<void> {
+    this.#provider.checkpoints.expire(deployment);
     const lists =
       deployment === undefined
         ? this.#provider.loaded()
         : [this.#provider.list(deployment)].filter((list) => list !== undefined);
     await showProgress(Promise.all(lists.map((list) => list.refresh())));
+  }
+
+  query(deployment: string): ThreadQuery {
+    return this.#provider.query(deployment);
+  }
+
+  /** Keeps a deployment's filter and order, and shows what they want; pinned threads stay. */
+  async setQuery(deployment: string, query: ThreadQuery): Promise<void> {
+    await showProgress(this.#provider.setQuery(deployment, query));
+    // The rows are there; their number and titles may still be asked for.
+    void showProgress(this.#provider.settled(deployment));
+  }
+
+  /** Draws a listed thread as it is now. */
+  amend(deployment: string, thread: Thread): void {
+    this.#provider.amend(deployment, thread);
+  }
+
+  /** Draws a thread that has run: its row now, and what is below it when that is asked for. */
+  moved(deployment: string, thread: Thread): void {
+    this.#provider.checkpoints.expire(deployment);
+    this.#provider.amend(deployment, thread);
   }
 
   async retry(deployment: string): Promise<void> {
@@ -100,6 +175,15 @@ export class ThreadsView {
 
   async loadMore(deployment: string): Promise<void> {
     await showProgress(this.#provider.list(deployment)?.loadMore());
+  }
+
+  /** The same for the rows below a thread's; `under` is what such a row has. */
+  async retryBelow(under: string): Promise<void> {
+    await showProgress(this.#provider.checkpoints.retry(under));
+  }
+
+  async loadMoreBelow(under: string): Promise<void> {
+    await showProgress(this.#provider.checkpoints.loadMore(under));
   }
 
   dispose(): void {

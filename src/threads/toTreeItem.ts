@@ -1,14 +1,16 @@
-import { hostname } from 'node:os';
 import * as vscode from 'vscode';
 import type { ThreadStatus } from '../api';
-import { parseBaseUrl } from '../deployments/baseUrl';
 import { age, localTime } from '../host/age';
 import { describeError, describeShortly, needsCredentials } from '../host/errorMessages';
-import { inertText, withoutLinks } from '../host/inertText';
+import { inertText } from '../host/inertText';
 import { shortId } from '../host/shortId';
+import { filterMessages } from '../host/filterMessages';
 import { settingProblem, statusWord, treeMessages } from '../host/treeMessages';
 import type { CommandId } from '../ids';
-import type { DeploymentNode, ProblemNode, SettingNode, ThreadNode, TreeNode } from './nodes';
+import { checkpointItem } from './checkpointItems';
+import { checkpointTooltip } from './checkpointTooltips';
+import type { DeploymentNode, EmptyNode, LoadMoreNode, ProblemNode, SettingNode, ThreadNode, TreeNode } from './nodes';
+import { lines } from './plainTooltip';
 
 const icons: Record<ThreadStatus, vscode.ThemeIcon> = {
   idle: new vscode.ThemeIcon('comment-discussion'),
@@ -17,11 +19,12 @@ const icons: Record<ThreadStatus, vscode.ThemeIcon> = {
   error: new vscode.ThemeIcon('error', new vscode.ThemeColor('charts.red')),
 };
 
+/** `deploymentItem` draws the others. */
+type RowNode = Exclude<TreeNode, DeploymentNode>;
+
 /** What a row looks like. The tooltip is made when it is asked for: see `tooltip`. */
-export function toTreeItem(node: TreeNode, expanded: boolean): vscode.TreeItem {
+export function toTreeItem(node: RowNode): vscode.TreeItem {
   switch (node.kind) {
-    case 'deployment':
-      return deploymentItem(node, expanded);
     case 'thread':
       return threadItem(node);
     case 'problem':
@@ -29,11 +32,16 @@ export function toTreeItem(node: TreeNode, expanded: boolean): vscode.TreeItem {
     case 'setting':
       return settingItem(node);
     case 'loadMore':
-      return row(node, treeMessages.loadMore(), 'ellipsis', onClick('langgraphThreads.loadMore', node));
+      return loadMoreItem(node);
     case 'loading':
       return row(node, treeMessages.loading(), 'loading~spin');
     case 'empty':
-      return row(node, treeMessages.empty(), 'info');
+      return emptyItem(node);
+    case 'checkpoint':
+    case 'task':
+    case 'namespace':
+    case 'belowThread':
+      return checkpointItem(node);
   }
 }
 
@@ -52,31 +60,22 @@ export function threadDescription(node: ThreadNode): string {
 }
 
 /** Nothing that a thread or a server says becomes a link, an image or a command: see `lines`. */
-export function tooltip(node: TreeNode): vscode.MarkdownString | undefined {
+export function tooltip(node: RowNode, standstill = ''): vscode.MarkdownString | undefined {
   switch (node.kind) {
-    case 'deployment':
-      return lines([inertText(node.name), ...aboutUrl(node.deployment)], [[treeMessages.url(), node.deployment]]);
     case 'thread':
-      return lines([threadTitle(node)], threadFacts(node));
+      return lines([threadTitle(node), standstill], threadFacts(node));
     case 'problem':
       return lines([describeError(node.error)]);
     case 'setting':
       return lines([settingProblem(node.code), treeMessages.whereToCorrect()]);
+    case 'checkpoint':
+    case 'task':
+    case 'namespace':
+    case 'belowThread':
+      return checkpointTooltip(node);
     default:
       return undefined;
   }
-}
-
-function deploymentItem(node: DeploymentNode, expanded: boolean): vscode.TreeItem {
-  const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
-  const item = new vscode.TreeItem(inertText(node.name), expanded ? Expanded : Collapsed);
-  item.id = node.id;
-  item.contextValue = 'deployment';
-  const address = node.deployment.replace(/^https?:\/\//, '');
-  item.description = address === node.name ? '' : address;
-  item.iconPath = new vscode.ThemeIcon('server');
-  item.accessibilityInformation = { label: treeMessages.deploymentRow(inertText(node.name), node.deployment) };
-  return item;
 }
 
 function threadItem(node: ThreadNode): vscode.TreeItem {
@@ -84,14 +83,31 @@ function threadItem(node: ThreadNode): vscode.TreeItem {
   const id = inertText(shortId(node.threadId));
   const status = statusWord(node.status);
   const when = age(node.updatedAt);
-  const item = new vscode.TreeItem(title);
+  // Its checkpoints stand below it.
+  const item = new vscode.TreeItem(title, vscode.TreeItemCollapsibleState.Collapsed);
   item.id = node.id;
-  item.contextValue = node.status === 'busy' ? 'thread.busy' : 'thread';
+  const copied = node.copyOf === undefined ? '' : '.copy';
+  item.contextValue = `thread${node.status === 'busy' ? '.busy' : ''}${copied}`;
   item.description = threadDescription(node);
   item.iconPath = icons[node.status];
   item.accessibilityInformation = {
     label: [treeMessages.threadRow(title, status, when, id), copyWords(node)].filter(Boolean).join(', '),
   };
+  return item;
+}
+
+function loadMoreItem(node: LoadMoreNode): vscode.TreeItem {
+  const item = row(node, treeMessages.loadMore(), 'ellipsis', onClick('langgraphThreads.loadMore', node));
+  if (node.looked !== undefined) {
+    item.description = filterMessages.looked(node.looked);
+    item.accessibilityInformation = { label: `${treeMessages.loadMore()}, ${item.description}` };
+  }
+  return item;
+}
+
+function emptyItem(node: EmptyNode): vscode.TreeItem {
+  const item = row(node, node.filtered ? filterMessages.noMatch() : treeMessages.empty(), 'info');
+  item.contextValue = node.filtered ? 'empty.filtered' : 'empty';
   return item;
 }
 
@@ -132,18 +148,6 @@ function copyWords(node: ThreadNode): string {
   return node.copyOf === undefined ? '' : treeMessages.copyOf(inertText(shortId(node.copyOf)));
 }
 
-function aboutUrl(baseUrl: string): string[] {
-  const url = parseBaseUrl(baseUrl);
-  if (!url.valid) {
-    return [];
-  }
-  // In a remote window "localhost" is the remote machine.
-  return [
-    url.loopback ? treeMessages.thisMachine(hostname()) : '',
-    url.secure || url.loopback ? '' : treeMessages.plainHttp(),
-  ];
-}
-
 function threadFacts(node: ThreadNode): [string, string][] {
   return [
     [treeMessages.threadId(), node.threadId],
@@ -153,14 +157,4 @@ function threadFacts(node: ThreadNode): [string, string][] {
     [treeMessages.updated(), localTime(node.updatedAt)],
     [treeMessages.copiedFrom(), node.copyOf ?? ''],
   ];
-}
-
-/** Plain text throughout: paragraphs escaped, and without the bare addresses that Markdown links; facts as a code block. */
-function lines(paragraphs: string[], facts: [string, string][] = []): vscode.MarkdownString {
-  const text = new vscode.MarkdownString();
-  for (const paragraph of paragraphs.filter(Boolean)) {
-    text.appendText(withoutLinks(paragraph)).appendMarkdown('\n\n');
-  }
-  const shown = facts.filter(([, value]) => value !== '').map(([name, value]) => `${name}: ${inertText(value)}`);
-  return shown.length === 0 ? text : text.appendCodeblock(shown.join('\n'), 'text');
 }

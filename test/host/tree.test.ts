@@ -68,7 +68,7 @@ describe('the Threads view', () => {
 
       const [first] = nodes;
       assert.ok(first?.kind === 'thread');
-      const { value } = tooltipOf(tree, first);
+      const { value } = await tooltipOf(tree, first);
       for (const fact of [first.threadId, 'fourth', 'idle', 'chat']) {
         assert.ok(value.includes(fact), `${fact} in ${value}`);
       }
@@ -128,7 +128,7 @@ describe('the Threads view', () => {
       const [problem] = await rowsUnder(tree, server.url);
       assert.ok(problem);
       assert.equal(tree.provider.getTreeItem(problem).contextValue, kind);
-      assert.ok(tooltipOf(tree, problem).value.length > row.length / 2);
+      assert.ok((await tooltipOf(tree, problem)).value.length > row.length / 2);
 
       // Retry, once it works again.
       answer(200, rows({ id: 'thread-1', title: 'back' }));
@@ -214,7 +214,7 @@ describe('the Threads view', () => {
     await readTree(tree);
     const [request] = own();
     const body = JSON.parse(request?.body ?? '') as { select: string[] };
-    assert.deepEqual(body.select, ['thread_id', 'created_at', 'updated_at', 'metadata', 'status']);
+    assert.deepEqual(body.select, ['thread_id', 'created_at', 'updated_at', 'metadata', 'status', 'interrupts']);
   });
 
   it('sends the credentials of a base URL to no other, and reads a corrupted entry as none', async () => {
@@ -248,7 +248,7 @@ describe('the Threads view', () => {
       assert.ok(typeof item.label === 'string' && item.label.length <= 200);
       assert.doesNotMatch(`${item.label}${String(item.description)}`, /[\p{Cc}\u202a-\u202e]/u);
       assert.equal(item.command, undefined);
-      const { value, isTrusted, supportHtml, supportThemeIcons } = tooltipOf(tree, node);
+      const { value, isTrusted, supportHtml, supportThemeIcons } = await tooltipOf(tree, node);
       assert.ok(!isTrusted && !supportHtml && !supportThemeIcons);
       // Outside the fenced facts nothing can become a link, a bare address included. HTML is not supported, so it is text.
       const [prose = ''] = value.split(/^`{3,}/m);

@@ -8,6 +8,7 @@ import type { Log } from '../../src/host/log';
 import { Settings } from '../../src/host/settings';
 import { createHttp } from '../../src/langgraph/http';
 import type { TreeNode } from '../../src/threads/nodes';
+import { ThreadQueryStore } from '../../src/threads/threadQueryStore';
 import { ThreadsProvider } from '../../src/threads/threadsProvider';
 
 /** A row: `label · description`, or that and the rows under it. */
@@ -28,7 +29,7 @@ export function plantTree(): TreeUnderTest {
   const agreements = new Agreements(new MementoInMemory());
   const log = silentLog();
   const connections = new Connections(settings, credentials, agreements, log, () => Promise.resolve({ createHttp }));
-  const provider = new ThreadsProvider(connections, settings, log);
+  const provider = new ThreadsProvider(connections, settings, log, new ThreadQueryStore(new MementoInMemory()));
   let changes = 0;
   const subscription = provider.onDidChangeTreeData(() => changes++);
   const dispose = () => {
@@ -75,10 +76,10 @@ export async function rowsUnder(tree: TreeUnderTest, deployment: string): Promis
 }
 
 /** The tooltip, made as VS Code asks for it. */
-export function tooltipOf({ provider }: TreeUnderTest, node: TreeNode): vscode.MarkdownString {
+export async function tooltipOf({ provider }: TreeUnderTest, node: TreeNode): Promise<vscode.MarkdownString> {
   const item = provider.getTreeItem(node);
   assert.equal(item.tooltip, undefined, 'a tooltip that nobody asked for');
-  const { tooltip } = provider.resolveTreeItem(item, node);
+  const { tooltip } = await provider.resolveTreeItem(item, node);
   assert.ok(tooltip instanceof vscode.MarkdownString);
   return tooltip;
 }
@@ -89,7 +90,7 @@ function silentLog(): Log {
   return { ...levels, show: nothing, dispose: nothing };
 }
 
-class SecretsInMemory implements vscode.SecretStorage {
+export class SecretsInMemory implements vscode.SecretStorage {
   readonly #kept = new Map<string, string>();
   readonly #changed = new vscode.EventEmitter<vscode.SecretStorageChangeEvent>();
   readonly onDidChange = this.#changed.event;
@@ -115,7 +116,7 @@ class SecretsInMemory implements vscode.SecretStorage {
   }
 }
 
-class MementoInMemory implements vscode.Memento {
+export class MementoInMemory implements vscode.Memento {
   readonly #kept = new Map<string, unknown>();
 
   keys(): readonly string[] {

@@ -1,6 +1,7 @@
 /** A reverse proxy on real sockets that fails the way it is told to. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import http from 'node:http';
+import https from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Answer } from './faultyAnswer';
 import { playFault, sendAnswer } from './faultyAnswer';
@@ -24,8 +25,11 @@ export interface FaultServer {
   stop(): Promise<void>;
 }
 
-/** `target`: where requests go; without it, what no rule answers is 404. */
-export async function startFaultServer(target?: string): Promise<FaultServer> {
+/** `target`: where requests go; without it, what no rule answers is 404. `tls` makes it an https server. */
+export async function startFaultServer(
+  target?: string,
+  { tls }: { tls?: { key: string; cert: string } } = {},
+): Promise<FaultServer> {
   const agent = new http.Agent({ keepAlive: true });
   const open = new Set<Socket>();
   const numbers = new WeakMap<Socket, number>();
@@ -66,14 +70,17 @@ export async function startFaultServer(target?: string): Promise<FaultServer> {
     else await playFault(fault, { response, recorded, forward, left: leave.signal });
   };
 
-  const server = http.createServer({ keepAliveTimeout: 30_000 }, (request, response) => {
+  const answer = (request: IncomingMessage, response: ServerResponse): void => {
     handle(request, response).catch((error: unknown) => {
       // The client left, or the real server did.
       if (response.headersSent || response.destroyed) response.destroy();
       else response.writeHead(502, { 'content-type': 'text/plain' }).end(`fault server: ${String(error)}`);
     });
-  });
-  server.on('connection', (socket) => {
+  };
+  const server = tls
+    ? https.createServer({ ...tls, keepAliveTimeout: 30_000 }, answer)
+    : http.createServer({ keepAliveTimeout: 30_000 }, answer);
+  server.on('connection', (socket: Socket) => {
     open.add(socket);
     sockets.open = open.size;
     sockets.max = Math.max(sockets.max, open.size);
@@ -102,7 +109,7 @@ export async function startFaultServer(target?: string): Promise<FaultServer> {
   const { port } = server.address() as AddressInfo;
 
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `${tls ? 'https' : 'http'}://127.0.0.1:${port}`,
     requests,
     sockets,
     seen: (method, path) => requests.filter((request) => request.method === method && path.test(request.path)),

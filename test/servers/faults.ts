@@ -15,6 +15,8 @@ export interface RecordedRequest {
   openSockets: number;
   /** Of the answer sent; absent when none was. */
   status?: number;
+  /** Milliseconds until the answer's headers were sent. */
+  headersMs?: number;
   /** Milliseconds until the exchange ended, by whomever. */
   ended?: number;
   /** The client closed the connection before the answer was complete. */
@@ -35,8 +37,8 @@ export type Fault =
   | { cut: Place; processed?: boolean }
   /** Silence, for `ms` milliseconds and then the rest; without `ms`, until the client gives up. */
   | { stall: Place; ms?: number; processed?: boolean }
-  /** The body comes `bytes` (1) at a time, every `everyMs`. */
-  | { trickle: { everyMs: number; bytes?: number } }
+  /** The body comes `bytes` (1) at a time, every `everyMs`; or the headers do, a byte at a time and without an end. */
+  | { trickle: { everyMs: number; bytes?: number; headers?: true } }
   /** An answer of the test's own. */
   | {
       answer: { status: number; headers?: Record<string, string>; body?: string | Buffer };
@@ -57,6 +59,8 @@ export interface Match {
   method?: string;
   /** Tested against path and query. */
   path?: RegExp;
+  /** Only requests with such headers; names in lower case. */
+  headers?: Record<string, RegExp>;
   /** Only the nth request that matches the rest, from 1; or those for which it says so. */
   nth?: number | ((n: number) => boolean);
 }
@@ -70,11 +74,12 @@ export interface Rule {
 export function chooseFault(
   rules: Rule[],
   counts: number[],
-  request: { method: string; path: string },
+  request: { method: string; path: string; headers: IncomingHttpHeaders },
 ): Fault | undefined {
   let chosen: Fault | undefined;
-  rules.forEach(({ match: { method, path, nth }, fault }, index) => {
+  rules.forEach(({ match: { method, path, headers = {}, nth }, fault }, index) => {
     if ((method !== undefined && method !== request.method) || (path && !path.test(request.path))) return;
+    if (!Object.entries(headers).every(([name, value]) => value.test(String(request.headers[name])))) return;
     const n = (counts[index] ?? 0) + 1;
     counts[index] = n;
     const applies = nth === undefined || (typeof nth === 'number' ? nth === n : nth(n));

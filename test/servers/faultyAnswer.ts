@@ -6,6 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createBrotliCompress, createGzip, constants } from 'node:zlib';
 import type { Fault, Place, RecordedRequest } from './faults';
 
+const mebibyte = 1024 * 1024;
+
 export interface Answer {
   status: number;
   headers: OutgoingHttpHeaders;
@@ -45,7 +47,7 @@ export async function playFault(
   } else if ('answer' in fault) {
     if (fault.processed) await drain(await forward());
     const { status, headers = {}, body = '' } = fault.answer;
-    sendAnswer(response, { status, headers, body: [Buffer.from(body)] }, recorded);
+    sendAnswer(response, { status, headers, body: slices(Buffer.isBuffer(body) ? body : Buffer.from(body)) }, recorded);
   } else if ('transform' in fault) {
     const answer = await forward();
     const body = Buffer.from(transformJson(await drain(answer), (json) => fault.transform(json, recorded)));
@@ -54,6 +56,12 @@ export async function playFault(
       { ...answer, headers: { ...answer.headers, 'content-length': body.length }, body: [body] },
       recorded,
     );
+  } else if ('trickle' in fault && fault.trickle.headers) {
+    socket?.write('HTTP/1.1 200 OK\r\nx-slow: ');
+    while (!left.aborted) {
+      socket?.write('a');
+      await sleep(fault.trickle.everyMs, undefined, { signal: left });
+    }
   } else if ('trickle' in fault) {
     const answer = await forward();
     begin(response, answer, recorded);
@@ -105,6 +113,7 @@ function begin(
   headers: Record<string, string | undefined> = {},
 ): void {
   recorded.status = answer.status;
+  recorded.headersMs = Date.now() - recorded.at;
   const changed = new Set(Object.keys(headers).map((name) => name.toLowerCase()));
   const all = { ...answer.headers, ...headers };
   response.writeHead(
@@ -115,6 +124,11 @@ function begin(
       ),
     ),
   );
+}
+
+/** A large answer is not in memory twice, for those who measure what the client needs. */
+function* slices(body: Buffer): Iterable<Buffer> {
+  for (let at = 0; at === 0 || at < body.length; at += mebibyte) yield body.subarray(at, at + mebibyte);
 }
 
 /** The whole body. */
@@ -134,7 +148,7 @@ async function explode(
     'content-type': 'application/json',
     ...(encoding !== 'identity' && { 'content-encoding': encoding }),
   });
-  const block = Buffer.alloc(1024 * 1024, ' ');
+  const block = Buffer.alloc(mebibyte, ' ');
   const blocks = function* (): Iterable<Buffer> {
     for (let left = bytes; left > 0; left -= block.length) yield left < block.length ? block.subarray(0, left) : block;
   };

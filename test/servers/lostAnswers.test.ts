@@ -1,25 +1,11 @@
 import assert from 'node:assert/strict';
 import type { CopyResult } from '../../src/api';
 import { engineOn, figures, historyBytes } from './engine';
-import type { Fault, Rule } from './faults';
+import type { Rule } from './faults';
 import { type FaultServer, startFaultServer } from './faultServer';
+import { losses, makeOtherThreads, onCopy, threadsMade, times, untilMade } from './lostAnswers';
 import * as rest from './rest';
 import { describeOnEachServer } from './startedServers';
-
-const onCopy = (fault: Fault): Rule => ({ match: { method: 'POST', path: /\/copy$/ }, fault });
-
-/** How often each answer is lost for which a copy was made; a soak has more. */
-const times = Number(process.env.LOST_ANSWERS ?? 2);
-
-/** What happens to the answer, and whether the server had made the copy. */
-const losses: [string, Fault, boolean][] = [
-  ['is dropped before its headers', { reset: 'beforeHeaders', processed: true }, true],
-  ['breaks off', { cut: { bytes: 20 } }, true],
-  ['is a gateway timeout', { answer: { status: 504, body: 'Gateway Timeout' }, processed: true }, true],
-  ['is HTML', { answer: { status: 200, body: '<html></html>' }, processed: true }, true],
-  ['does not come in time', { stall: 'beforeHeaders', processed: true }, true],
-  ['never comes, for nothing was copied', { answer: { status: 502 } }, false],
-];
 
 describeOnEachServer(
   'a copy whose answer',
@@ -38,27 +24,84 @@ describeOnEachServer(
       return engineOn(faults.url).copy(source, { signal });
     };
 
-    const each = losses.flatMap((loss) => Array.from({ length: loss[2] ? times : 1 }, () => loss));
-    for (const [what, fault, isMade] of each) {
-      it(`${what}: ${isMade ? 'found' : 'unknown'}`, async () => {
+    const each = losses.flatMap((loss) => Array.from({ length: times }, (_, index) => ({ loss, index })));
+    for (const { loss, index } of each) {
+      const [what, fault] = loss;
+      const isCrowded = index % 2 === 1;
+      it(`${what}${isCrowded ? ', among threads that others make' : ''}: found`, async () => {
         const { server, threads } = seeded();
         const source = threads.interrupted;
         const known = new Set(await rest.listThreads(server));
         const before = await historyBytes(server, source);
-        // Where there is none, it would be looked for for two minutes.
-        const signal = isMade ? undefined : AbortSignal.timeout(1_500);
-        const { outcome, copy: found, candidates, verification } = await copy(source, onCopy(fault), signal);
-        const made = (await rest.listThreads(server)).filter((threadId) => !known.has(threadId));
+        const others = isCrowded ? makeOtherThreads(server) : undefined;
+        const { outcome, copy: found, verification } = await copy(source, onCopy(fault));
+        const made = await threadsMade(server, known, await others?.stop());
         assert.equal(await historyBytes(server, source), before);
-        if (isMade) {
-          assert.deepEqual([outcome, found?.threadId], ['copied', made[0]]);
-          assert.equal(made.length, 1);
-          assert.match(figures(verification), /^identical/);
-        } else {
-          assert.deepEqual([outcome, candidates, made], ['unknown', [], []]);
-        }
+        assert.deepEqual([outcome, found?.threadId], ['copied', made[0]]);
+        assert.equal(made.length, 1);
+        assert.match(figures(verification), /^identical/);
       });
     }
+
+    for (let index = 0; index < times; index++) {
+      it('is not waited for any longer when the server has copied: found at once', async () => {
+        const { server, threads } = seeded();
+        const known = new Set(await rest.listThreads(server));
+        const cancel = new AbortController();
+        const copying = copy(threads.interrupted, onCopy({ stall: 'beforeHeaders', processed: true }), cancel.signal);
+        await untilMade(server, known);
+        const cancelled = performance.now();
+        cancel.abort();
+        const { outcome, copy: found, verification } = await copying;
+        assert.ok(performance.now() - cancelled < 1_000, `${performance.now() - cancelled} ms`);
+        const made = await threadsMade(server, known);
+        assert.deepEqual([outcome, found?.threadId, verification], ['unknown', made[0], undefined]);
+        assert.equal(made.length, 1);
+      });
+    }
+
+    it('never comes, for nothing was copied: unknown', async () => {
+      const { server, threads } = seeded();
+      const known = new Set(await rest.listThreads(server));
+      // It would be looked for for two minutes.
+      const signal = AbortSignal.timeout(1_500);
+      const result = await copy(threads.interrupted, onCopy({ answer: { status: 502 } }), signal);
+      assert.deepEqual([result.outcome, result.candidates], ['unknown', []]);
+      assert.deepEqual(await threadsMade(server, known), []);
+    });
+
+    it('is a failure, though the server has copied: found', async () => {
+      const { server, threads } = seeded();
+      const known = new Set(await rest.listThreads(server));
+      const fault = { answer: { status: 500, body: 'Internal Server Error' }, processed: true };
+      const { outcome, copy: found } = await copy(threads.interrupted, onCopy(fault));
+      assert.deepEqual([outcome, [found?.threadId]], ['copied', await threadsMade(server, known)]);
+    });
+
+    it('is a failure, and nothing was made: the failure', async () => {
+      const { server, threads } = seeded();
+      const known = new Set(await rest.listThreads(server));
+      const failed = copy(threads.interrupted, onCopy({ answer: { status: 500 } }));
+      await assert.rejects(failed, { name: 'AgentServerError', kind: 'serverError' });
+      assert.deepEqual(await threadsMade(server, known), []);
+    });
+
+    it('is a failure, and a thread like the source is left without a history: unknown, with that thread', async () => {
+      const { server, threads } = seeded();
+      const { metadata } = await rest.getThread(server, threads.interrupted);
+      let left = '';
+      faults.reset();
+      faults.rules(onCopy({ answer: { status: 500 } }));
+      // What the Python server leaves where its checkpointer fails.
+      const engine = engineOn(faults.url, async ({ path }) => {
+        if (!path.endsWith('/copy')) return;
+        await rest.createThread(server);
+        left = await rest.createThread(server, { metadata: metadata as object });
+      });
+      const { outcome, candidates, notes } = await engine.copy(threads.interrupted);
+      assert.deepEqual([outcome, candidates?.map(({ threadId }) => threadId)], ['unknown', [left]]);
+      assert.deepEqual(notes, [{ code: 'copyFailed', facts: { status: 500 } }]);
+    });
 
     it('is lost, while somebody else copies the same thread: unknown, with both', async () => {
       const { server, threads } = seeded();

@@ -55,7 +55,11 @@ describe('a history that is large, by hand', () => {
     await workbench.dialogButton('Later');
     await workbench.toast('Its history was not compared').waitFor();
     assert.equal(await tabs(), 0);
-    assert.deepEqual(await buttons('Its history was not compared'), ['Compare Now', 'Copy Thread ID']);
+    assert.deepEqual(await buttons('Its history was not compared'), [
+      'Compare Now',
+      'Copy Thread ID',
+      'Delete This Copy',
+    ]);
     await workbench.toastButton('Its history was not compared', 'Compare Now');
     await workbench.toast('The histories are the same').waitFor();
     assert.equal((await listThreads(server)).length, 2);
@@ -70,7 +74,7 @@ describe('a history that is large, by hand', () => {
     const cannotTell = 'Whether the histories are the same cannot be told';
     await workbench.toast(cannotTell).waitFor();
     assert.match(await workbench.toastText(cannotTell), /there was no difference in these/);
-    assert.deepEqual(await buttons(cannotTell), ['Compare All', 'Open Report', 'Copy Thread ID']);
+    assert.deepEqual(await buttons(cannotTell), ['Compare All', 'Open Report', 'Copy Thread ID', 'Delete This Copy']);
     assert.equal(await tabs(), 0);
     assert.ok(door.seen('GET', /history\?.*before/).length === 0);
   });
@@ -112,6 +116,8 @@ describe('a history that is large, by hand', () => {
     await copyLarge();
     await workbench.dialogButton('Compare All');
     await workbench.toast('The histories are the same').waitFor();
-    assert.deepEqual(await buttons('The histories are the same'), ['Show Diff', 'Open Report', 'Copy Thread ID']);
+    const offered = ['Show Diff', 'Open Report', 'Copy Thread ID', 'Delete This Copy'];
+    assert.deepEqual(await buttons('The histories are the same'), offered);
+    await workbench.screenshot('copied large');
   });
 });

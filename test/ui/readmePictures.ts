@@ -39,6 +39,7 @@ async function takePictures(workbench: Workbench, runOn: (title: string) => Prom
   await workbench.expand(workbench.row('Sample'));
   await workbench.row(chat).waitFor();
   await take(workbench, 'threads');
+  await takeFilter(workbench);
 
   await workbench.menuItems(workbench.row(chat));
   await page.getByRole('menuitem', { name: 'Copy Thread', exact: true }).hover();
@@ -58,6 +59,49 @@ async function takePictures(workbench: Workbench, runOn: (title: string) => Prom
   await workbench.toast('copy point').waitFor();
   await page.locator('.line-insert, .line-delete').first().waitFor();
   await take(workbench, 'ran-on');
+}
+
+/** A branched thread, open, cut out. */
+async function takeCheckpoints(workbench: Workbench): Promise<void> {
+  const thread = workbench.row('Edited and run again');
+  await workbench.expand(thread);
+  const last = workbench.row('Step -1');
+  await last.waitFor();
+  await workbench.page.mouse.move(700, 805);
+  const [top, bottom] = [await thread.boundingBox(), await last.boundingBox()];
+  if (!top || !bottom) throw new Error('no rows');
+  const height = bottom.y + bottom.height - top.y;
+  const clip = { x: top.x, y: top.y, width: top.width, height };
+  await workbench.page.screenshot({ path: path.join(pictures, 'checkpoints.png'), clip });
+  console.log('media/readme/checkpoints.png');
+}
+
+/** The question before a run, cut out: a run is dismissed here. */
+async function takeQuestion(workbench: Workbench): Promise<void> {
+  await workbench.contextMenu(workbench.row('Waiting for approval'), 'Copy and Run…');
+  await workbench.pick('Answer');
+  await workbench.answer('yes, ten of them');
+  await workbench.dialog().waitFor();
+  await workbench.dialog().screenshot({ path: path.join(pictures, 'run-question.png') });
+  console.log('media/readme/run-question.png');
+  await workbench.page.keyboard.press('Escape');
+  await workbench.dialog().waitFor({ state: 'detached' });
+}
+
+/** The view and the pick, cut out; the filter is not left behind. */
+async function takeFilter(workbench: Workbench): Promise<void> {
+  const { page } = workbench;
+  await workbench.viewAction('Filter Threads…').click();
+  await workbench.answer('graph:chat');
+  await workbench.row('graph:chat ·').waitFor();
+  await workbench.viewAction('Filter Threads…').click();
+  await workbench.pickRow('status:idle').waitFor();
+  await page.waitForTimeout(600);
+  await page.screenshot({ path: path.join(pictures, 'filter.png'), clip: { x: 0, y: 0, width: 1060, height: 440 } });
+  console.log('media/readme/filter.png');
+  await page.keyboard.press('Escape');
+  await workbench.inlineAction(workbench.row(/^Sample/), 'Clear Filter');
+  await workbench.row('Waiting for approval').waitFor();
 }
 
 /** The icon of the marketplace page, from its drawing. */
@@ -86,6 +130,8 @@ async function main(): Promise<void> {
           messages: [{ role: 'user', content: 'And one more thing.' }],
         }),
       );
+      await takeCheckpoints(workbench);
+      await takeQuestion(workbench);
     } finally {
       await workbench.screenshot('pictures, at the end');
       await workbench.close();

@@ -86,7 +86,9 @@ export class Workbench {
   /** Chooses an item of the menu that is open. */
   async choose(item: string): Promise<void> {
     // VS Code ignores a click that comes right after the menu, so: to the item, and Enter.
-    const found = this.page.getByRole('menuitem', { name: item, exact: true });
+    // An item's name ends with its key, if it has one.
+    const label = this.page.locator('.action-label').and(this.page.getByText(item, { exact: true }));
+    const found = this.page.getByRole('menuitem').filter({ has: label });
     await found.hover();
     await this.menu().locator('.action-item.focused').filter({ has: found }).waitFor();
     await this.page.keyboard.press('Enter');

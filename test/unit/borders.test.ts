@@ -22,10 +22,12 @@ const mayImport: Record<string, string[]> = {
   deployments: ['api', 'ids'],
   history: ['langgraph', 'api', 'ids'],
   copy: ['history', 'langgraph', 'api', 'ids'],
-  host: ['copy', 'history', 'langgraph', 'deployments', 'api', 'ids'],
+  // Beside `copy`: a run needs no copy, and a copy no run.
+  runs: ['history', 'langgraph', 'api', 'ids'],
+  host: ['runs', 'copy', 'history', 'langgraph', 'deployments', 'api', 'ids'],
   threads: ['host', 'copy', 'history', 'langgraph', 'deployments', 'api', 'ids'],
   documents: ['host', 'copy', 'history', 'langgraph', 'deployments', 'api', 'ids'],
-  commands: ['threads', 'documents', 'host', 'copy', 'history', 'langgraph', 'deployments', 'api', 'ids'],
+  commands: ['threads', 'documents', 'host', 'runs', 'copy', 'history', 'langgraph', 'deployments', 'api', 'ids'],
   extension: ['commands', 'threads', 'documents', 'host', 'copy', 'history', 'langgraph', 'deployments', 'api', 'ids'],
 };
 /** Of these, types only. */

@@ -22,6 +22,7 @@ interface Manifest {
     languages: { id: string; extensions: string[]; configuration: string }[];
     grammars: { language: string; path: string }[];
     keybindings?: Menu[];
+    walkthroughs: { steps: { completionEvents: string[] }[] }[];
   };
 }
 
@@ -105,6 +106,18 @@ describe('package.json', () => {
     );
   });
 
+  it('checks the steps of its walkthrough off by what there is', () => {
+    const known = [...commands, ids.threadsViewId, ids.diffOpenedKey, `${ids.settingsSection}.deployments`];
+    for (const { steps } of contributes.walkthroughs) {
+      for (const [event = '', name = ''] of steps.flatMap(({ completionEvents }) =>
+        completionEvents.map((event) => /^on\w+:(.+)$/.exec(event) ?? []),
+      )) {
+        assert.ok(known.includes(name), event);
+      }
+      assert.equal(steps.length, 4);
+    }
+  });
+
   it('has exactly the settings of ids.ts, at most ten, none of which a workspace can set', () => {
     const settings = Object.entries(contributes.configuration.properties);
     assert.deepEqual(
@@ -116,9 +129,14 @@ describe('package.json', () => {
   });
 
   it('has the language and the scheme of ids.ts', () => {
-    const [language] = contributes.languages;
+    const [language, conversation] = contributes.languages;
     assert.equal(language?.id, ids.documentLanguage);
     assert.deepEqual(language.extensions, [ids.documentExtension]);
+    assert.deepEqual(
+      [conversation?.id, conversation?.extensions],
+      [ids.conversationLanguage, [ids.conversationExtension]],
+    );
+    assert.ok(`[${ids.conversationLanguage}]` in contributes.configurationDefaults);
     assert.deepEqual(
       contributes.grammars.map(({ language }) => language),
       [ids.documentLanguage],
@@ -134,7 +152,8 @@ describe('package.json', () => {
 
   it('links only to its own commands', () => {
     const links = Object.values(words).flatMap((sentence) => [...sentence.matchAll(/\(command:([\w.]+)/g)]);
-    for (const [, command = ''] of links) assert.ok(commands.includes(command), command);
+    const known = [...commands, `${ids.threadsViewId}.focus`];
+    for (const [, command = ''] of links) assert.ok(known.includes(command), command);
   });
 
   it('titles commands in title case, without a full stop', () => {

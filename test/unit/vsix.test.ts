@@ -17,7 +17,10 @@ const shipped = [
   'extension/media/langgraph-json.language-configuration.json',
   'extension/media/langgraph-json.tmLanguage.json',
   'extension/media/langgraph.svg',
-  ...['identical', 'menu', 'ran-on', 'threads'].map((picture) => `extension/media/readme/${picture}.png`),
+  ...['checkpoints', 'filter', 'identical', 'menu', 'ran-on', 'run-question', 'threads'].map(
+    (picture) => `extension/media/readme/${picture}.png`,
+  ),
+  ...['add', 'browse', 'copy', 'diff'].map((picture) => `extension/media/walkthrough/${picture}.svg`),
   'extension/package.json',
   'extension/package.nls.json',
   'extension/readme.md',

@@ -1,55 +1,12 @@
 import assert from 'node:assert/strict';
 import type { CopyProgress } from '../../../src/api';
-import { copyThread, type CopyServer } from '../../../src/copy/copyThread';
-import { AgentServerError, type AgentServerErrorKind } from '../../../src/langgraph/errors';
-import { type MemoryThread, sideOf } from '../history/memoryServer';
+import { copyThread } from '../../../src/copy/copyThread';
+import type { AgentServerError } from '../../../src/langgraph/errors';
+import type { MemoryThread } from '../history/memoryServer';
+import { failure, serverOf } from './copyServer';
 import { copyId, copyOf, otherId, rowOf, runOn, sourceId, threadOf } from '../history/syntheticThread';
 
-interface Made {
-  server: CopyServer;
-  copies: string[];
-}
-
 const three = (): MemoryThread => threadOf({ states: [{ a: 1 }, { a: 2 }, { a: 3 }] });
-const failure = (kind: AgentServerErrorKind, code?: string): AgentServerError =>
-  new AgentServerError({
-    kind,
-    method: 'POST',
-    path: '/threads/{thread_id}/copy',
-    ...(code !== undefined && { code }),
-  });
-
-/** A server with one thread. `onCopy`: what copying it leaves on the server, newest first, and the answer. */
-function serverOf(
-  source: MemoryThread,
-  onCopy: () => { made: MemoryThread[]; answer: string | Error },
-  unreadable = '',
-): Made {
-  const threads = new Map([[source.threadId, source]]);
-  const copies: string[] = [];
-  const of = (threadId: string): ReturnType<typeof sideOf>['server'] => {
-    const thread = threads.get(threadId);
-    if (!thread || threadId === unreadable) throw failure(thread ? 'serverError' : 'notFound');
-    return sideOf(thread).server;
-  };
-  const server: CopyServer = {
-    baseUrl: 'http://memory',
-    historyStream: async (threadId, query) => of(threadId).historyStream(threadId, query),
-    threadBytes: async (threadId) => of(threadId).threadBytes(threadId),
-    checkpointBytes: async (threadId, checkpoint) => of(threadId).checkpointBytes(threadId, checkpoint),
-    storageBytes: () => Promise.resolve(undefined),
-    infoBytes: () => Promise.resolve(Buffer.from('{}')),
-    searchThreads: () => Promise.resolve({ threads: [...threads.keys()].map((thread_id) => ({ thread_id })) }),
-    copyThread: (threadId) => {
-      copies.push(threadId);
-      const { made, answer } = onCopy();
-      for (const thread of made) threads.set(thread.threadId, thread);
-      return typeof answer === 'string' ? Promise.resolve({ thread_id: answer }) : Promise.reject(answer);
-    },
-  };
-  return { server, copies };
-}
-
 const source = { deployment: 'http://memory', threadId: sourceId };
 const options = { signal: new AbortController().signal, copyTimeoutMs: 1_000 };
 /** Nothing of the source is in it, and its head is newer. */
@@ -145,5 +102,6 @@ describe('copying', () => {
     });
     const result = await copyThread(source, server, { ...options, signal: controller.signal });
     assert.deepEqual([result.outcome, result.candidates?.length, copies.length], ['unknown', 1, 1]);
+    assert.deepEqual([result.copy?.threadId, result.verification], [copyId, undefined], 'found, and not compared');
   });
 });

@@ -8,28 +8,16 @@ const key = 'canary-6f1e2d3c4b5a';
 describe('http: redirects', () => {
   const http = createHttp();
 
-  for (const status of [301, 302, 303, 307, 308]) {
-    for (const place of ['same origin', 'another port'] as const) {
-      it(`${status} to ${place} is not followed, not even by a POST`, async () => {
-        await using other = await scriptedServer((response) => json(response, 200, []));
-        await using server = await scriptedServer((response) => {
-          const origin = place === 'another port' ? other.url : '';
-          response.writeHead(status, { location: `${origin}/elsewhere?token=${key}` }).end('moved');
-        });
-        const headers = { 'x-api-key': key };
-        for (const method of ['GET', 'POST'] as const) {
-          const { facts } = await failureOf(http.send(requestTo(server.url, { method, headers })));
-          assert.equal(facts.kind, 'redirected');
-          assert.equal(facts.location, place === 'another port' ? other.url : server.url);
-          assert.equal((await failureOf(http.stream(requestTo(server.url, { method, headers })))).kind, 'redirected');
-        }
-        assert.equal(other.requests.length, 0);
-        assert.equal(server.requests.length, 4);
-        // The positive control: the key did go where it belongs.
-        assert.ok(server.requests.every((request) => request.headers['x-api-key'] === key));
-      });
+  it('are not followed by streams either', async () => {
+    await using other = await scriptedServer((response) => json(response, 200, []));
+    await using server = await scriptedServer((response) => response.writeHead(307, { location: other.url }).end());
+    for (const method of ['GET', 'POST'] as const) {
+      const { facts } = await failureOf(http.stream(requestTo(server.url, { method })));
+      assert.equal(facts.kind, 'redirected');
+      assert.equal(facts.location, other.url);
     }
-  }
+    assert.equal(other.requests.length, 0);
+  });
 
   const locations: [location: string, origin: string | undefined][] = [
     ['https://user:pass@evil.example/path', 'https://evil.example'],

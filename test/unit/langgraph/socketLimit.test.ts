@@ -52,6 +52,21 @@ describe('SocketLimit', () => {
     assert.equal(uses(), 'answer answer stream');
   });
 
+  it('writes count, go first, and wait a moment at most', async () => {
+    const { running, take, uses } = start(new SocketLimit(4));
+    for (const use of ['answer', 'answer', 'write', 'answer', 'answer', 'write'] as const) take(use);
+    await turn();
+    assert.equal(uses(), 'answer answer write answer');
+    running[0]?.release();
+    await turn();
+    assert.equal(uses(), 'answer answer write answer write');
+    take('write');
+    const waited = performance.now();
+    while (running.length < 6) await new Promise((resolve) => setTimeout(resolve, 10));
+    assert.ok(performance.now() - waited > 200, 'it did not wait');
+    assert.equal(uses(), 'answer answer write answer write write');
+  });
+
   it('who gives up leaves the queue', async () => {
     const limit = new SocketLimit(1);
     const first = await limit.take('a', 'answer', never);

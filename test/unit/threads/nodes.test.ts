@@ -19,6 +19,7 @@ describe('the rows of the view', () => {
       graphId: 'chat',
       createdAt: row.created_at,
       updatedAt: row.updated_at,
+      standstill: undefined,
       copyOf: 'source',
     });
   });
@@ -55,8 +56,15 @@ describe('the title of a thread', () => {
     [{ graph_id: 'chat' }, undefined],
     [{}, undefined],
   ];
+  it('is what was said first where it has none', () => {
+    const said = { extracted: { first_message: ' Where is it? ' } };
+    assert.equal(titleOf({ metadata: {}, ...said }), ' Where is it? ');
+    assert.equal(titleOf({ metadata: { name: 'C' }, ...said }), 'C');
+    assert.equal(titleOf({ metadata: {}, extracted: { first_message: '' } }), undefined);
+  });
+
   for (const [metadata, title] of titles) {
-    it(`of ${JSON.stringify(metadata)} is ${String(title)}`, () => assert.equal(titleOf(metadata), title));
+    it(`of ${JSON.stringify(metadata)} is ${String(title)}`, () => assert.equal(titleOf({ metadata }), title));
   }
 });
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Thread } from '../../../src/langgraph/types';
-import { ThreadList, type ThreadPage } from '../../../src/threads/threadList';
+import { ThreadList } from '../../../src/threads/threadList';
+import type { ThreadPage } from '../../../src/threads/threadReading';
 
 interface Request {
   offset: number;
@@ -16,7 +17,7 @@ function thread(id: string, title?: string): Thread {
 }
 
 function page(ids: string[], more = false): ThreadPage {
-  return { threads: ids.map((id) => thread(id)), more };
+  return { threads: ids.map((id) => thread(id)), ids, more };
 }
 
 /** A list whose requests are answered by hand. */
@@ -74,8 +75,9 @@ describe('the list of threads', () => {
   it('shows a thread once that comes again, where it stood, as it is now', async () => {
     const { list, requests } = await loaded(page(['a', 'b'], true));
     void list.loadMore();
-    assert.equal(requests[1]?.offset, 2);
-    await requests[1].answer({ threads: [thread('b', 'newer'), thread('c'), thread('c')], more: false });
+    assert.equal(requests[1]?.offset, 1);
+    const threads = [thread('b', 'newer'), thread('c'), thread('c')];
+    await requests[1].answer({ ...page(['b', 'c', 'c']), threads });
     assert.deepEqual(ids(list), ['a', 'b', 'c']);
     assert.deepEqual(list.rows[1]?.thread.metadata, { title: 'newer' });
   });
@@ -84,12 +86,12 @@ describe('the list of threads', () => {
     const { list, requests } = await loaded(page(['a'], true));
     const both = Promise.all([list.loadMore(), list.loadMore()]);
     assert.equal(requests.length, 2);
-    await requests[1]?.answer(page(['b']));
+    await requests[1]?.answer(page(['a', 'b']));
     await both;
   });
 
   it('asks no more of a server that promises more and gives nothing', async () => {
-    const { list } = await loaded(page(['a'], true), page([], true));
+    const { list } = await loaded(page(['a'], true), page(['a'], true));
     assert.equal(list.more, false);
   });
 
@@ -125,12 +127,12 @@ describe('the list of threads', () => {
   });
 
   it('reads as many rows again as are shown, and shows the old ones until then', async () => {
-    const { list, requests } = await loaded(page(['a', 'b'], true), page(['c', 'd'], true));
+    const { list, requests } = await loaded(page(['a', 'b'], true), page(['b', 'c', 'd'], true));
     void list.refresh();
     await requests[2]?.answer(page(['x', 'a'], true));
     assert.deepEqual(ids(list), ['a', 'b', 'c', 'd']);
-    assert.equal(requests[3]?.offset, 2);
-    await requests[3].answer(page(['b', 'c'], true));
+    assert.equal(requests[3]?.offset, 1);
+    await requests[3].answer(page(['a', 'b', 'c'], true));
     assert.deepEqual(ids(list), ['x', 'a', 'b', 'c']);
     assert.equal(requests.length, 4);
   });
@@ -141,8 +143,8 @@ describe('the list of threads', () => {
     await requests[1]?.fail(new Error('no'));
     assert.deepEqual([ids(list), list.error?.thrown], [['a'], new Error('no')]);
     void list.retry();
-    assert.equal(requests[2]?.offset, 1);
-    await requests[2].answer(page(['b']));
+    assert.equal(requests[2]?.offset, 0);
+    await requests[2].answer(page(['a', 'b']));
     assert.deepEqual([ids(list), list.error], [['a', 'b'], undefined]);
   });
 
@@ -167,12 +169,54 @@ describe('the list of threads', () => {
       ['a', undefined, undefined],
     );
     void list.loadMore();
-    await requests[1]?.answer(page(['copy', 'c']));
+    await requests[1]?.answer(page(['b', 'copy', 'c']));
     assert.deepEqual(ids(list), ['copy', 'b', 'a', 'c']);
     void list.refresh();
     await requests[2]?.answer(page(['copy', 'a'], true));
-    await requests[3]?.answer(page(['b', 'c']));
+    await requests[3]?.answer(page(['a', 'b', 'c']));
     assert.deepEqual(ids(list), ['copy', 'a', 'b', 'c']);
+  });
+
+  it('leaves nothing out where threads went or came before the next page', async () => {
+    const { list, requests } = await loaded(page(['a', 'b'], true));
+    void list.loadMore();
+    // "a" was deleted by somebody: the page begins with another thread than the last one ended with.
+    await requests[1]?.answer(page(['c', 'd'], true));
+    assert.equal(requests[2]?.offset, 0);
+    await requests[2].answer(page(['new', 'b', 'c'], true));
+    await requests[3]?.answer(page(['c', 'd']));
+    assert.deepEqual([ids(list), list.more], [['a', 'b', 'c', 'd', 'new'], false]);
+  });
+
+  it('forgets at once what is no longer wanted, and keeps what was just made', async () => {
+    const { list, requests } = await loaded(page(['a', 'b'], true));
+    list.pin({ thread: thread('copy'), copyOf: 'a' });
+    void list.loadMore();
+    void list.replace();
+    assert.deepEqual([ids(list), list.settled, list.more], [['copy'], false, false]);
+    await requests[1]?.answer(page(['b', 'stale']));
+    await requests[2]?.answer(page(['c']));
+    assert.deepEqual(ids(list), ['copy', 'c']);
+  });
+
+  it('keeps what was made while it was refreshing', async () => {
+    const { list, requests } = await loaded(page(['a']));
+    void list.refresh();
+    list.pin({ thread: thread('copy') });
+    await requests[1]?.answer(page(['b']));
+    assert.deepEqual(ids(list), ['copy', 'b']);
+  });
+
+  it('shows a row as it is now where it stands', async () => {
+    const { list } = await loaded(page(['a', 'b']));
+    list.pin({ thread: thread('copy'), copyOf: 'a' });
+    list.amend([thread('b', 'B'), thread('copy', 'C'), thread('unknown', 'U')]);
+    const titles = list.rows.map((row) => [row.thread.thread_id, row.thread.metadata.title, row.copyOf]);
+    assert.deepEqual(titles, [
+      ['copy', 'C', 'a'],
+      ['a', undefined, undefined],
+      ['b', 'B', undefined],
+    ]);
   });
 
   it('says nothing after it was disposed', async () => {

@@ -1,0 +1,35 @@
+import * as vscode from 'vscode';
+import { credentialMessages } from '../host/credentialMessages';
+import type { Refusal } from '../langgraph/credentialRenewal';
+import { askCredentials } from './askCredentials';
+import type { CommandContext } from './context';
+
+/**
+ * Asks for credentials in the middle of a reading and stores them: whether any were entered. The signal closes the
+ * question, for then nobody waits for an answer.
+ */
+export async function renewCredentials(
+  { credentials, log }: Pick<CommandContext, 'credentials' | 'log'>,
+  baseUrl: string,
+  refusal: Refusal,
+  signal: AbortSignal,
+): Promise<boolean> {
+  log.warn(`${baseUrl} refuses credentials that it had accepted (${refusal}); asking for others`);
+  const closing = new vscode.CancellationTokenSource();
+  const close = (): void => {
+    closing.cancel();
+  };
+  signal.addEventListener('abort', close, { once: true });
+  try {
+    const reason = credentialMessages.refusedInTheMiddle(refusal);
+    const headers = await askCredentials(baseUrl, { reason, stored: false, closing: closing.token });
+    if (headers === undefined || signal.aborted) {
+      return false;
+    }
+    await credentials.set(baseUrl, headers);
+    return true;
+  } finally {
+    signal.removeEventListener('abort', close);
+    closing.dispose();
+  }
+}

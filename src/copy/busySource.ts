@@ -1,0 +1,61 @@
+import type { SourceFacts, ThreadReference } from '../api';
+import { readStorage } from '../history/look';
+import { estimateHistory, storedBytes } from '../history/estimate';
+import type { HistorySide } from '../history/side';
+import type { CopyProgress } from '../api';
+import { waitFor } from './findLostCopy';
+import { findThread, type SearchServer } from './newestThreads';
+
+/** What to do about a source that runs. */
+export type BusyChoice = 'copy' | 'wait' | 'cancel';
+
+const pollMilliseconds = 1_000;
+
+/** What there is to copy and to compare, as far as the server says so. Never rejects: what is not known is missing. */
+export async function lookAtAmounts(
+  side: HistorySide,
+  options: { signal: AbortSignal; maxCheckpointBytes?: number | undefined },
+): Promise<Omit<SourceFacts, 'status'>> {
+  const [stored, estimate] = await Promise.all([
+    readStorage(side, options.signal).catch(() => undefined),
+    estimateHistory(side, options),
+  ]);
+  return {
+    ...(stored && { checkpoints: stored.checkpoints, storedBytes: storedBytes(stored) }),
+    // Both sides are read.
+    ...(estimate && { bytesToRead: 2 * estimate.bytes }),
+  };
+}
+
+export interface BusyOptions {
+  signal: AbortSignal;
+  maxCheckpointBytes?: number | undefined;
+  onProgress?: ((progress: CopyProgress) => void) | undefined;
+  /** Asked where the source runs; without it, it is copied as it stands. */
+  chooseBusy?: ((source: ThreadReference, facts: SourceFacts) => Promise<BusyChoice>) | undefined;
+}
+
+/**
+ * Whether the source may be copied now: it does not run, or it was agreed to copy it while it does, or it was waited
+ * for. False where that was cancelled. Rejects with `AgentServerError`.
+ */
+export async function settleBusySource(
+  side: HistorySide & { server: SearchServer },
+  options: BusyOptions,
+): Promise<boolean> {
+  const { signal, chooseBusy } = options;
+  const readStatus = async (): Promise<string | undefined> =>
+    (await findThread(side.thread.threadId, side.server, signal))?.status;
+  if (!chooseBusy || (await readStatus()) !== 'busy') return true;
+  // A question that cannot be put (there is no window to put it in) must not stand in the way.
+  const choice = await chooseBusy(side.thread, { status: 'busy', ...(await lookAtAmounts(side, options)) }).catch(
+    () => 'copy' as const,
+  );
+  if (choice !== 'wait') return choice === 'copy';
+  while ((await readStatus()) === 'busy') {
+    options.onProgress?.({ phase: 'waiting' });
+    await waitFor(pollMilliseconds, signal);
+    if (signal.aborted) return false;
+  }
+  return true;
+}

@@ -1,0 +1,19 @@
+import { Turns, type EndTurn } from './turns';
+
+/**
+ * What all copies of one process do to one origin at once, so that they stay within its four connections: a copy that is
+ * being requested, looked at or looked for holds one, for minutes perhaps, a verification reads two histories at once,
+ * and one connection is left to whoever wants a small answer.
+ */
+export class CopyLimits {
+  private readonly turns = new Turns(3);
+
+  /** `undefined` when the signal fires first. */
+  request(origin: string, signal: AbortSignal, onWait?: () => void): Promise<EndTurn | undefined> {
+    return this.turns.take(origin, 1, signal, onWait);
+  }
+
+  verification(origin: string, signal: AbortSignal, onWait?: () => void): Promise<EndTurn | undefined> {
+    return this.turns.take(origin, 2, signal, onWait);
+  }
+}

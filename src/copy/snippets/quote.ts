@@ -1,0 +1,20 @@
+/**
+ * A string literal of JavaScript and of Python: both read JSON's escapes. One line, in which nothing is hidden or turns
+ * the text around.
+ */
+export function quoteString(text: string): string {
+  return JSON.stringify(text).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
+    // Python has no escape for half a character.
+    character.length > 1 ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+/** One word of a POSIX shell, with nothing in it that the shell would look at. Text has no NUL. */
+export function quoteWord(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/** The same within double quotes, without them. */
+export function escapeInDoubleQuotes(text: string): string {
+  return text.replace(/["$`\\]/g, '\\$&');
+}

@@ -1,0 +1,40 @@
+import type { CopyProgress, Verification } from '../api';
+import { compareHistories } from '../history/compareHistories';
+import { compareSamples, type ReadingChoice } from '../history/compareSamples';
+import type { CopyEvidence } from '../history/copyPoint';
+import type { ComparisonReader } from '../history/comparisonTexts';
+import type { HistorySide } from '../history/side';
+
+export interface VerifyOptions {
+  signal: AbortSignal;
+  onProgress?: ((progress: CopyProgress) => void) | undefined;
+  /** Bytes of the largest checkpoint that the verification reads. */
+  maxCheckpointBytes?: number | undefined;
+  /** Asked when the copy is there and before it is verified; without it all is read. `later`: no verification. */
+  chooseReading?: ((source: HistorySide, copy: HistorySide) => Promise<ReadingChoice>) | undefined;
+  /** Sees what the verification reads, so that it can be shown without being read again. */
+  reader?: ComparisonReader | undefined;
+}
+
+/**
+ * Compares a copy with its source, of which `evidence` was seen right before and right after it was copied. `undefined`
+ * where that is to be done later.
+ */
+export async function verifyCopy(
+  [source, copy]: [source: HistorySide, copy: HistorySide],
+  evidence: CopyEvidence | undefined,
+  options: VerifyOptions,
+): Promise<Verification | undefined> {
+  const { signal, maxCheckpointBytes } = options;
+  // The copy is there: whatever becomes of a question must not lose it.
+  const choice = (await options.chooseReading?.(source, copy).catch(() => 'later' as const)) ?? 'all';
+  if (choice === 'later') return undefined;
+  if (choice === 'sampled') return compareSamples(source, copy, { signal, maxCheckpointBytes });
+  return compareHistories(source, copy, {
+    signal,
+    onProgress: (progress) => options.onProgress?.({ phase: 'verifying', ...progress }),
+    maxCheckpointBytes,
+    copy: evidence,
+    reader: options.reader,
+  });
+}

@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import * as vscode from 'vscode';
+import { hasMessages, writeConversation } from '../history/conversation';
+import { readConversation } from '../history/conversationReading';
+import type { HistoryTextOptions } from '../history/historyText';
+import { canonicalThread, type HistorySide } from '../history/side';
+import { conversationMoved, conversationWords } from '../host/conversationMessages';
+import { UserError } from '../host/userError';
+import { encodeConversationUri, type ConversationAddress } from './conversationUri';
+import { readableError } from './readableError';
+
+type Options = Pick<HistoryTextOptions, 'signal' | 'onProgress' | 'maxCheckpointBytes'>;
+
+export type ReadConversation =
+  | { hasMessages: true; uri: vscode.Uri; text: string }
+  /** `isEmpty`: the thread has no checkpoint. */
+  | { hasMessages: false; keys: string[]; isEmpty: boolean };
+
+/** Reads a thread's conversation, always anew. Throws a sentence, or `AgentServerError`. */
+export async function readConversationText(given: HistorySide, options: Options): Promise<ReadConversation> {
+  const side = { ...given, thread: canonicalThread(given.thread) };
+  const conversation = await readConversation(side, options).catch((error: unknown) => {
+    throw readableError(error, given.thread.threadId);
+  });
+  const { headCheckpointId, values } = conversation.root;
+  if (!hasMessages(conversation)) {
+    const keys = values instanceof Map ? [...values.keys()] : [];
+    return { hasMessages: false, keys, isEmpty: headCheckpointId === '' };
+  }
+  const text = writeConversation(side.thread, conversation, conversationWords());
+  const textHash = createHash('sha256').update(text).digest('hex').slice(0, 16);
+  const uri = vscode.Uri.from(encodeConversationUri({ ...side.thread, headCheckpointId, textHash }));
+  return { hasMessages: true, uri, text };
+}
+
+/** For a tab of an earlier window: the same text again. Throws the sentence where it is another one by now. */
+export async function readConversationAgain(
+  side: HistorySide,
+  address: ConversationAddress,
+  options: Options,
+): Promise<Uint8Array> {
+  const read = await readConversationText(side, options);
+  const uri = vscode.Uri.from(encodeConversationUri(address));
+  if (!read.hasMessages || read.uri.toString() !== uri.toString()) {
+    throw new UserError(conversationMoved(address));
+  }
+  return new TextEncoder().encode(read.text);
+}

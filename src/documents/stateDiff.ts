@@ -1,0 +1,61 @@
+import * as vscode from 'vscode';
+import type { CheckpointReference, StateComparison } from '../api';
+import { diffJson } from '../history/jsonPatch';
+import type { CheckpointState } from '../history/stateText';
+import { checkpointName, ofThread, statesTitle } from '../host/checkpointMessages';
+import { diffNames } from './diffNames';
+import type { StateDocuments } from './stateDocuments';
+
+/** A state, and the checkpoint that it is of. */
+export interface ReadState {
+  checkpoint: CheckpointReference;
+  state: CheckpointState;
+}
+
+/** Of these the operations are given one by one. */
+const mostChanges = 100;
+
+/** Opens the diff of two states; without a left one, all of the right one is new. Both are kept before it opens. */
+export async function openStateDiff(
+  documents: StateDocuments,
+  left: ReadState | undefined,
+  right: ReadState,
+): Promise<StateComparison> {
+  const changes = diffJson(left?.state.values ?? new Map(), right.state.values);
+  const title = titleOf(left, right, changes.length);
+  const kept = [documents.keep(left?.checkpoint ?? right.checkpoint, left?.state)];
+  try {
+    kept.push(documents.keep(right.checkpoint, right.state));
+    const [original, modified] = kept;
+    await vscode.commands.executeCommand('vscode.diff', original?.uri, modified?.uri, title, { preview: true });
+  } finally {
+    kept.forEach((document) => document.release());
+  }
+  return {
+    ...(left && { left: plain(left) }),
+    right: plain(right),
+    changes: changes.slice(0, mostChanges).map(({ op, path }) => ({ op, path })),
+    changeCount: changes.length,
+  };
+}
+
+function titleOf(left: ReadState | undefined, right: ReadState, changes: number): string {
+  const name = ({ state }: ReadState, byId = false): string =>
+    checkpointName(state.checkpointId, byId ? undefined : state.step);
+  if (left === undefined) {
+    return statesTitle(undefined, name(right), changes);
+  }
+  const [l, r] = [left.checkpoint, right.checkpoint];
+  if (l.threadId === r.threadId && l.deployment === r.deployment) {
+    // Two branches have the same steps.
+    const byId = left.state.step === right.state.step;
+    return statesTitle(name(left, byId), name(right, byId), changes);
+  }
+  const [leftThread, rightThread] = diffNames(l, r);
+  return statesTitle(ofThread(name(left), leftThread), ofThread(name(right), rightThread), changes);
+}
+
+/** As the server names it: a stateful subgraph answers for many namespaces. */
+function plain({ checkpoint: { deployment, threadId }, state }: ReadState): CheckpointReference {
+  return { deployment, threadId, checkpointId: state.checkpointId, namespace: state.namespace };
+}

@@ -1,0 +1,175 @@
+import { type Checkpoint, readMember } from './checkpoint';
+import { interruptText, shortText } from './interruptText';
+import { ElementTooLargeError } from './jsonError';
+import { JsonNumber, type JsonValue, member, stringMember } from './json';
+import { readNamespace } from './readNamespace';
+import { canonicalThread, type HistorySide } from './side';
+
+/** What a list says of a task. */
+export interface TaskRow {
+  id: string;
+  name: string;
+  /** The namespace of its subgraph, where the server lists it. */
+  namespace: string | undefined;
+  /** The server's words, at most 400 characters. */
+  error: string | undefined;
+  /** What it asks, in at most 400 characters each. */
+  questions: string[];
+}
+
+/** What a list says of a checkpoint: its envelope. No state stays in it, and no text is longer than a row can show. */
+export interface CheckpointRow {
+  /** As the answer says: a stateful subgraph answers the same checkpoints under many names. `''` is the root. */
+  namespace: string;
+  id: string;
+  parentId: string | undefined;
+  /** ISO 8601; `''` where the server says none. */
+  createdAt: string;
+  /** `-1` is the first input. */
+  step: number | undefined;
+  /** `input`, `loop`, `update` or `fork`, in the server's word. */
+  source: string | undefined;
+  /** The nodes that would run next. */
+  next: string[];
+  tasks: TaskRow[];
+}
+
+export interface CheckpointPage {
+  /** Newest first. */
+  rows: CheckpointRow[];
+  /** The checkpoint behind the last of `rows`: it says whether that one's parent comes next. */
+  following: CheckpointRow | undefined;
+  /** Whether the namespace has no older ones. */
+  ended: boolean;
+}
+
+export interface PageOptions {
+  signal: AbortSignal;
+  /** Checkpoints older than this one; else from the newest on. */
+  before?: string | undefined;
+  /** Rows wanted; fewer where they are large. */
+  limit: number;
+  /** Bytes; a larger checkpoint throws `ElementTooLargeError`. */
+  maxCheckpointBytes?: number | undefined;
+  /** Bytes after which the page ends, with one row at least. */
+  maxPageBytes?: number;
+}
+
+/** Asked for first: how large the checkpoints are is not known before, and servers build a page in memory. */
+const firstRows = 3;
+const pageBytes = 8 * 1024 * 1024;
+/** More would not fit a row. */
+const mostNext = 20;
+
+/**
+ * A page of a namespace's checkpoints. The states in the answer pass by: a checkpoint is held only while it is scanned,
+ * and the page ends by bytes where checkpoints are large. Costs two small requests, and one more at the history's end.
+ *
+ * Throws what `readNamespace` throws.
+ */
+export async function readCheckpointRows(
+  given: HistorySide,
+  namespace: string,
+  options: PageOptions,
+): Promise<CheckpointPage> {
+  const side: HistorySide = { ...given, thread: canonicalThread(given.thread) };
+  const { signal, maxCheckpointBytes, limit } = options;
+  const maxBytes = options.maxPageBytes ?? pageBytes;
+  const rows = new Map<string, CheckpointRow>();
+  let { before } = options;
+  let bytes = 0;
+  let wanted = Math.min(firstRows, limit + 1);
+  for (;;) {
+    let read = 0;
+    const onBytes = (more: number): void => {
+      bytes += more;
+    };
+    for await (const checkpoint of readNamespace(side, namespace, {
+      signal,
+      before,
+      maxCheckpointBytes,
+      firstPage: wanted,
+      onBytes,
+    })) {
+      read++;
+      rows.set(`${checkpoint.namespace}\0${checkpoint.id}`, readRow(checkpoint));
+      if (before === undefined || checkpoint.id < before) before = checkpoint.id;
+      if (read === wanted || bytes > maxBytes) break;
+    }
+    const all = [...rows.values()];
+    if (all.length > limit) return { rows: all.slice(0, limit), following: all[limit], ended: false };
+    if (bytes > maxBytes) return { rows: all, following: undefined, ended: false };
+    if (read < wanted) return { rows: all, following: undefined, ended: true };
+    const fitting = Math.floor(((maxBytes - bytes) * rows.size) / Math.max(bytes, 1));
+    wanted = Math.max(1, Math.min(limit + 1 - rows.size, fitting));
+  }
+}
+
+/**
+ * The newest checkpoint of a namespace; `undefined` where it has none. Throws what `readNamespace` throws, and
+ * `ElementTooLargeError` as soon as more than `maxBytes` have come.
+ */
+export async function readNewestRow(
+  given: HistorySide,
+  namespace: string,
+  { signal, maxBytes }: { signal: AbortSignal; maxBytes: number },
+): Promise<CheckpointRow | undefined> {
+  const side: HistorySide = { ...given, thread: canonicalThread(given.thread) };
+  let bytes = 0;
+  const onBytes = (more: number): void => {
+    bytes += more;
+    if (bytes > maxBytes) throw new ElementTooLargeError(bytes, maxBytes);
+  };
+  for await (const checkpoint of readNamespace(side, namespace, { signal, onBytes })) return readRow(checkpoint);
+  return undefined;
+}
+
+function readRow({ namespace, id, parentId, createdAt, span }: Checkpoint): CheckpointRow {
+  const metadata = readMember(span, 'metadata');
+  const step = member(metadata, 'step');
+  const source = stringMember(metadata, 'source');
+  const next = readMember(span, 'next');
+  const tasks = readMember(span, 'tasks');
+  return {
+    namespace,
+    id,
+    parentId,
+    createdAt: createdAt ?? '',
+    step: step instanceof JsonNumber && /^-?\d{1,15}$/.test(step.text) ? Number(step.text) : undefined,
+    source: source === undefined ? undefined : shortText(source),
+    next: Array.isArray(next)
+      ? next.flatMap((name) => (typeof name === 'string' ? shortText(name) : [])).slice(0, mostNext)
+      : [],
+    tasks: Array.isArray(tasks) ? distinct(tasks.map(readTask)) : [],
+  };
+}
+
+function readTask(task: JsonValue): TaskRow {
+  const error = member(task, 'error');
+  const interrupts = member(task, 'interrupts');
+  return {
+    id: stringMember(task, 'id') ?? '',
+    name: stringMember(task, 'name') ?? '',
+    namespace: stringMember(member(task, 'checkpoint'), 'checkpoint_ns'),
+    error: error === undefined || error === null ? undefined : errorText(error),
+    questions: Array.isArray(interrupts) ? interrupts.map(interruptText) : [],
+  };
+}
+
+/** The JavaScript server (1.5.1) has the error as JSON text with a `message`, the Python server (0.16.7) as its `repr`. */
+function errorText(error: JsonValue): string {
+  if (typeof error !== 'string') return interruptText(error);
+  try {
+    const parsed: unknown = JSON.parse(error);
+    const isObject = typeof parsed === 'object' && parsed !== null;
+    if (isObject && 'message' in parsed && typeof parsed.message === 'string') return shortText(parsed.message);
+  } catch {
+    // It is no JSON, so it is the text itself.
+  }
+  return shortText(error);
+}
+
+/** A row's id must be its own, whatever the server says twice. */
+function distinct(tasks: TaskRow[]): TaskRow[] {
+  return [...new Map(tasks.map((task) => [`${task.name}:${task.id}`, task])).values()];
+}

@@ -1,0 +1,35 @@
+import type { Media } from './conversationPart';
+import type { Speaker } from './conversationMessage';
+
+/** Every word of a conversation's document that is ours. None may quote a thread. */
+export interface ConversationWords {
+  title: string;
+  /** How many messages there are in all, and how many subagents were found. */
+  summary: (messages: number, subagents: number) => string;
+  /** What a message has that is left out. */
+  notShown: string;
+  lost: (messages: number) => string;
+  aside: (checkpoints: number) => string;
+  leftOut: (messages: number) => string;
+  /** `label` is the number of a message, behind that of its subagent. */
+  message: (label: string, speaker: string) => string;
+  subagent: (label: string) => string;
+  /** Messages that stand elsewhere in the document. */
+  repeated: (messages: number) => string;
+  noMessages: string;
+  shortened: (shown: number, characters: number) => string;
+  speakers: Record<Speaker, string>;
+  media: Record<Media['what'], string>;
+  /** Of a file, which is named and never shown. */
+  size: (bytes: number) => string;
+  mediaNotShown: string;
+  tokens: (input: string, output: string, total: string) => string;
+  number: (value: number) => string;
+  headings: Record<'toolCall' | 'otherList' | 'waits' | 'failed', string>;
+  labels: Record<ConversationLabel, string>;
+}
+
+export type ConversationLabel =
+  | ('deployment' | 'thread' | 'checkpoint' | 'list' | 'name' | 'id' | 'role' | 'tool' | 'task' | 'namespace')
+  | ('answers' | 'failed' | 'invalid' | 'reasoning' | 'refusal' | 'result' | 'otherBlock' | 'notAMessage' | 'empty')
+  | ('keys' | 'lastIn');

@@ -1,0 +1,22 @@
+import type { Note } from '../api';
+import { tooLargeCheckpoint } from './checkpoint';
+import { EndlessNamespacesError } from './hiddenNamespaces';
+import { ElementTooLargeError, JsonError } from './jsonError';
+import { CursorIgnoredError } from './readNamespace';
+
+/** What reading one thread may find besides a failed request, as a note on the left side; `undefined` for other errors. */
+export function readingNote(error: unknown): Note | undefined {
+  if (error instanceof JsonError) {
+    return { code: 'brokenAnswer', facts: { side: 'left', position: error.position, what: error.fault } };
+  }
+  if (error instanceof ElementTooLargeError) {
+    return { code: 'tooLarge', facts: { side: 'left', limit: error.limit, ...tooLargeCheckpoint(error) } };
+  }
+  if (error instanceof CursorIgnoredError) {
+    return { code: 'cursorIgnored', facts: { side: 'left', checkpointId: error.checkpointId } };
+  }
+  if (error instanceof EndlessNamespacesError) {
+    return { code: 'namespacesEndless', facts: { namespaces: error.namespaces } };
+  }
+  return undefined;
+}

@@ -1,0 +1,60 @@
+import { readCheckpointValue } from './checkpoint';
+import { displayJson } from './displayJson';
+import { JsonNumber, type JsonObject, type JsonValue, member } from './json';
+import { normalForm } from './normalForm';
+import { printString } from './printJson';
+import { readOneCheckpoint } from './readCheckpointText';
+import type { ReadOptions } from './readNamespace';
+import { canonicalThread, type HistorySide } from './side';
+
+export interface CheckpointState {
+  checkpointId: string;
+  /** `''` is the root. */
+  namespace: string;
+  parentId: string | undefined;
+  step: number | undefined;
+  values: JsonValue;
+  /** The whole ThreadState, ended by a line feed. */
+  text: string;
+}
+
+/** What people look for stands first; a history's own order is by the alphabet. */
+const first = ['values', 'next', 'tasks', 'interrupts'];
+/** The members in which a checkpoint names its thread. */
+const envelope = new Set(['metadata', 'checkpoint', 'parent_checkpoint', 'tasks']);
+
+/**
+ * Reads the state of one checkpoint, out of the history: asked for by its id, a server answers one also for an id that
+ * it does not know (JavaScript 1.5.1, Python 0.16.7). In the text the thread's own id is `<thread_id>` where the
+ * envelope names it, as in a history, and strings over 10,000 characters are shortened as `displayJson` does.
+ * `undefined` where the checkpoint is not there. Rejects as `readOneCheckpoint`.
+ */
+export async function readState(
+  side: HistorySide,
+  checkpoint: { namespace: string; checkpointId: string },
+  options: ReadOptions,
+): Promise<CheckpointState | undefined> {
+  const found = await readOneCheckpoint(side, checkpoint, options);
+  if (!found) return undefined;
+  const { threadId } = canonicalThread(side.thread);
+  const state = readCheckpointValue(found.span);
+  for (const [name, value] of state) if (envelope.has(name)) state.set(name, normalForm(value, threadId, [name]));
+  const step = member(state.get('metadata'), 'step');
+  return {
+    checkpointId: found.id,
+    namespace: found.namespace,
+    parentId: found.parentId,
+    step: step instanceof JsonNumber && /^-?\d{1,15}$/.test(step.text) ? Number(step.text) : undefined,
+    values: state.get('values') ?? null,
+    text: textOf(state),
+  };
+}
+
+function textOf(state: JsonObject): string {
+  const others = [...state.keys()].filter((name) => !first.includes(name)).sort();
+  const lines = [...first, ...others].flatMap((name) => {
+    const value = state.get(name);
+    return value === undefined ? [] : `  ${printString(name)}: ${displayJson(value, 1)}`;
+  });
+  return `{\n${lines.join(',\n')}\n}\n`;
+}

@@ -1,0 +1,144 @@
+/** The words of Open Conversation. */
+import * as vscode from 'vscode';
+import type { ThreadReference } from '../api';
+import type { ConversationWords } from '../history/conversationWords';
+import { checkpoints, count } from './quantities';
+import { shortId } from './shortId';
+import { visible } from './visible';
+
+/** Keys of a state that a notification names. */
+const mostKeys = 12;
+
+export function threadToOpen(): string {
+  return vscode.l10n.t('The thread whose conversation to open');
+}
+
+export function openingTitle({ threadId }: ThreadReference): string {
+  return vscode.l10n.t('Open Conversation of {0}', shortId(threadId));
+}
+
+/** @param keys the top-level members of the thread's newest state. */
+export function noMessages({ threadId }: ThreadReference, keys: string[], isEmpty: boolean): string {
+  const id = shortId(threadId);
+  if (isEmpty) {
+    return vscode.l10n.t('Thread {0} has no messages: it has no checkpoint yet.', id);
+  }
+  if (keys.length === 0) {
+    return vscode.l10n.t('Thread {0} has no messages: its newest state has no keys.', id);
+  }
+  const named = keys.slice(0, mostKeys).map((key) => visible(key));
+  const list = keys.length > mostKeys ? [...named, '…'].join(', ') : named.join(', ');
+  return vscode.l10n.t('Thread {0} has no messages. The keys of its newest state: {1}.', id, list);
+}
+
+export function openHistory(): string {
+  return vscode.l10n.t('Open History');
+}
+
+export function conversationMoved({ threadId }: ThreadReference): string {
+  return vscode.l10n.t(
+    'The conversation of thread {0} has changed since this document was opened. Open it again to see it as it is.',
+    shortId(threadId),
+  );
+}
+
+/** The button under a refusal. */
+export function openConversationAgain(): string {
+  return vscode.l10n.t('Open Conversation');
+}
+
+function messages(value: number): string {
+  return value === 1 ? vscode.l10n.t('1 message') : vscode.l10n.t('{0} messages', count(value));
+}
+
+export function conversationWords(): ConversationWords {
+  return {
+    title: vscode.l10n.t('Conversation'),
+    summary: (shown, subagents) => describeAmounts(shown, subagents),
+    notShown: vscode.l10n.t(
+      'Left out: metadata of messages, artifacts of tools, and the content of files. Open History has them.',
+    ),
+    lost: (lost) =>
+      vscode.l10n.t(
+        'Older checkpoints have {0} that the newest state has not: the graph removed or summarised them. Open History shows them.',
+        messages(lost),
+      ),
+    aside: (aside) =>
+      vscode.l10n.t(
+        '{0} of other branches, or behind a gap, did not lead to the newest one. What only they have is not here.',
+        checkpoints(aside),
+      ),
+    leftOut: (entries) =>
+      vscode.l10n.t(
+        'The document would be too large: its oldest part is left out, {0} entries with all that belongs to them.',
+        count(entries),
+      ),
+    message: (label, speaker) => vscode.l10n.t('{0}. {1}', label, speaker),
+    subagent: (label) => vscode.l10n.t('Subagent {0}', label),
+    repeated: (shown) => vscode.l10n.t('Shown elsewhere in this document already: {0}.', messages(shown)),
+    noMessages: vscode.l10n.t('No messages.'),
+    shortened: (shown, characters) =>
+      vscode.l10n.t('The first {0} of {1} characters.', count(shown), count(characters)),
+    speakers: {
+      user: vscode.l10n.t('User'),
+      assistant: vscode.l10n.t('Assistant'),
+      system: vscode.l10n.t('System'),
+      developer: vscode.l10n.t('Developer'),
+      tool: vscode.l10n.t('Tool result'),
+      removal: vscode.l10n.t('Removal of a message'),
+      other: vscode.l10n.t('Another speaker'),
+    },
+    media: {
+      image: vscode.l10n.t('image'),
+      audio: vscode.l10n.t('audio'),
+      video: vscode.l10n.t('video'),
+      file: vscode.l10n.t('file'),
+    },
+    size: (bytes) => (bytes === 1 ? vscode.l10n.t('1 byte') : vscode.l10n.t('{0} bytes', count(bytes))),
+    mediaNotShown: vscode.l10n.t('(not shown)'),
+    tokens: (input, output, total) => vscode.l10n.t('tokens {0} in, {1} out, {2} in all', input, output, total),
+    number: count,
+    headings: {
+      toolCall: vscode.l10n.t('Tool call'),
+      otherList: vscode.l10n.t('Another list of messages in the state'),
+      waits: vscode.l10n.t('Waiting for an answer'),
+      failed: vscode.l10n.t('Failed'),
+    },
+    labels: labels(),
+  };
+}
+
+function describeAmounts(shown: number, subagents: number): string {
+  if (subagents === 0) {
+    return vscode.l10n.t('{0}.', messages(shown));
+  }
+  return subagents === 1
+    ? vscode.l10n.t('{0}, those of 1 subagent among them.', messages(shown))
+    : vscode.l10n.t('{0}, those of {1} subagents among them.', messages(shown), count(subagents));
+}
+
+function labels(): ConversationWords['labels'] {
+  return {
+    deployment: vscode.l10n.t('deployment'),
+    thread: vscode.l10n.t('thread'),
+    checkpoint: vscode.l10n.t('newest checkpoint'),
+    list: vscode.l10n.t('state key'),
+    name: vscode.l10n.t('name'),
+    id: vscode.l10n.t('id'),
+    role: vscode.l10n.t('role'),
+    tool: vscode.l10n.t('tool'),
+    task: vscode.l10n.t('task'),
+    namespace: vscode.l10n.t('namespace'),
+    answers: vscode.l10n.t('answers call'),
+    failed: vscode.l10n.t('failed'),
+    invalid: vscode.l10n.t('The call is not valid:'),
+    reasoning: vscode.l10n.t('Reasoning:'),
+    refusal: vscode.l10n.t('Refusal:'),
+    result: vscode.l10n.t('Result of a tool:'),
+    otherBlock: vscode.l10n.t('Content of another kind:'),
+    notAMessage: vscode.l10n.t('An entry that is no message'),
+    empty: vscode.l10n.t('No content.'),
+    keys: vscode.l10n.t('keys of its state'),
+    lastIn: vscode.l10n.t('last in checkpoint'),
+  };
+}

@@ -1,0 +1,106 @@
+/** The question before threads are deleted, and what is said after. */
+import { l10n } from 'vscode';
+import type { ThreadReference } from '../api';
+import { inertText } from './inertText';
+import { count } from './quantities';
+import { shortId } from './shortId';
+import { visible } from './visible';
+
+/** Titles that a question lists; a dialog cannot be scrolled. */
+const mostNamed = 10;
+
+/** Threads of one deployment, as the question names them. */
+export interface DeletionGroup {
+  name: string;
+  baseUrl: string;
+  threads: { threadId: string; title: string; busy: boolean; copyOf: string | undefined }[];
+}
+
+export function threadToDelete(): string {
+  return l10n.t('The thread to delete');
+}
+
+export function lookingTitle(total: number): string {
+  return total === 1 ? l10n.t('Delete Thread') : l10n.t('Delete {0} Threads', count(total));
+}
+
+export function deletingProgress(done: number, total: number): string {
+  return l10n.t('{0} of {1} deleted', count(done), count(total));
+}
+
+export function deleteQuestion(groups: DeletionGroup[]): string {
+  const [only, ...more] = groups.flatMap(({ threads }) => threads);
+  return only !== undefined && more.length === 0
+    ? l10n.t('Delete the thread “{0}”?', inertText(only.title))
+    : l10n.t('Delete {0} threads?', count(more.length + 1));
+}
+
+/** Where they are, which of them run right now, and that there is no way back. */
+export function deleteDetail(groups: DeletionGroup[]): string {
+  const threads = groups.flatMap((group) => group.threads);
+  const busy = threads.filter((thread) => thread.busy);
+  const paragraphs =
+    threads.length === 1
+      ? [
+          ...groups.map(({ name, baseUrl }) =>
+            l10n.t('Thread {0} of {1} ({2}).', threads[0]?.threadId ?? '', visible(name), baseUrl),
+          ),
+          // A copy has the title of its source.
+          ...threads.map(({ copyOf }) => (copyOf === undefined ? '' : l10n.t('It is a copy of {0}.', shortId(copyOf)))),
+          busy.length > 0 ? l10n.t('It is running right now: its run would be lost.') : '',
+        ]
+      : [
+          ...groups.map(({ name, baseUrl, threads }) =>
+            l10n.t('{0} of {1} ({2}): {3}', count(threads.length), visible(name), baseUrl, named(threads)),
+          ),
+          busy.length > 0 ? l10n.t('Running right now, so that their runs would be lost: {0}', named(busy)) : '',
+        ];
+  return [...paragraphs, l10n.t('This cannot be undone.')].filter(Boolean).join('\n\n');
+}
+
+/** The modal's button. */
+export function deleteButton(groups: DeletionGroup[]): string {
+  return groups.some(({ threads }) => threads.some(({ busy }) => busy)) ? l10n.t('Delete Anyway') : l10n.t('Delete');
+}
+
+export interface Deletions {
+  deleted: ThreadReference[];
+  /** Of these, those that somebody else had deleted before. */
+  alreadyGone: ThreadReference[];
+  /** They began to run after the question. */
+  busy: ThreadReference[];
+  failed: { thread: ThreadReference; sentence: string }[];
+  cancelled: ThreadReference[];
+}
+
+export function describeDeletions({ deleted, alreadyGone, busy, failed, cancelled }: Deletions): string {
+  const sentences = [
+    deleted.length === 0
+      ? ''
+      : deleted.length === 1
+        ? l10n.t('Deleted thread {0}.', ids(deleted))
+        : l10n.t('Deleted {0} threads.', count(deleted.length)),
+    alreadyGone.length === 0
+      ? ''
+      : deleted.length === 1
+        ? l10n.t('Somebody else had deleted it before.')
+        : l10n.t('Somebody else had deleted these before: {0}.', ids(alreadyGone)),
+    busy.length === 0 ? '' : l10n.t('Not deleted, because a run has begun meanwhile: {0}.', ids(busy)),
+    cancelled.length === 0 ? '' : l10n.t('Not deleted, because you cancelled: {0}.', ids(cancelled)),
+    failed.length === 0 ? '' : l10n.t('Could not be deleted:'),
+    ...failed.map(({ thread, sentence }) => `${shortId(thread.threadId)}: ${sentence}`),
+  ];
+  return sentences.filter(Boolean).join(' ');
+}
+
+function named(threads: { threadId: string; title: string }[]): string {
+  const shown = threads
+    .slice(0, mostNamed)
+    .map(({ title, threadId }) => l10n.t('“{0}” ({1})', inertText(title), shortId(threadId)));
+  const more = threads.length - shown.length;
+  return more > 0 ? l10n.t('{0} and {1} more', shown.join(', '), count(more)) : shown.join(', ');
+}
+
+function ids(threads: ThreadReference[]): string {
+  return threads.map(({ threadId }) => shortId(threadId)).join(', ');
+}

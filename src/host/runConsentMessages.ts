@@ -1,0 +1,72 @@
+/** The question that comes before a run. */
+import { l10n } from 'vscode';
+import type { RunQuestion, ThreadReference } from '../api';
+import type { RunStart } from '../langgraph/runs';
+import { inertText } from './inertText';
+import { questionText, wholeQuestion } from './runMessages';
+
+export interface Consent {
+  deployment: string;
+  baseUrl: string;
+  title: string;
+  thread: ThreadReference;
+  graph: string;
+  start: RunStart;
+  questions: RunQuestion[];
+  /** The run is on a copy that is made first. */
+  onCopy: boolean;
+}
+
+export function consentQuestion({ graph, title, start, onCopy }: Consent): string {
+  const [graphName, thread] = [inertText(graph), inertText(title)];
+  if ('command' in start) {
+    return onCopy
+      ? l10n.t('Copy the thread “{0}”, and answer what the copy asks?', thread)
+      : l10n.t('Answer what the thread “{0}” asks, and let it run on?', thread);
+  }
+  return onCopy
+    ? l10n.t('Copy the thread “{0}”, and run “{1}” on the copy?', thread, graphName)
+    : l10n.t('Run “{1}” on the thread “{0}”?', thread, graphName);
+}
+
+export function consentDetail(consent: Consent): string {
+  const { deployment, baseUrl, thread, graph, start, questions, onCopy } = consent;
+  const given = 'command' in start ? start.command.resume : start.input;
+  const lines = [
+    l10n.t('Deployment: {0} ({1})', inertText(deployment), baseUrl),
+    l10n.t('Thread: {0}', thread.threadId),
+    l10n.t('Graph: {0}', inertText(graph)),
+    ...('command' in start ? questions.flatMap(asks) : []),
+    'command' in start
+      ? l10n.t('Answer: {0}', inertText(JSON.stringify(answerOf(given, questions))))
+      : given === null
+        ? l10n.t('Input: none, it goes on where it stands')
+        : l10n.t('Input: {0}', inertText(JSON.stringify(given))),
+  ];
+  const real = onCopy
+    ? l10n.t(
+        'A run acts for real, from a copy too: its models and tools are called, which can cost money, send mails and change things elsewhere. None of that can be undone.',
+      )
+    : l10n.t(
+        'A run acts for real: its models and tools are called, which can cost money, send mails and change things elsewhere. None of that can be undone, and this thread’s history grows.',
+      );
+  return `${lines.join('\n')}\n\n${real}`;
+}
+
+function asks(question: RunQuestion): string[] {
+  const whole = wholeQuestion(question);
+  return [l10n.t('It asks: {0}', questionText(question)), ...(whole === '' ? [] : [whole])];
+}
+
+/** Without the id, where there is one question. */
+function answerOf(given: unknown, questions: RunQuestion[]): unknown {
+  const answers = typeof given === 'object' && given !== null ? Object.entries(given) : [];
+  const [first, ...more] = answers;
+  return first && more.length === 0 && questions.length === 1 && first[0] === questions[0]?.id ? first[1] : given;
+}
+
+export const consentButtons = {
+  run: (onCopy: boolean) => (onCopy ? l10n.t('Copy and Run') : l10n.t('Run')),
+  always: (onCopy: boolean) =>
+    onCopy ? l10n.t('Copy and Run, Do Not Ask Again Here') : l10n.t('Run, Do Not Ask Again Here'),
+};

@@ -1,0 +1,31 @@
+/** The words of Save to File. */
+import * as vscode from 'vscode';
+import { visible } from './visible';
+
+export function title(): string {
+  return vscode.l10n.t('Save to File');
+}
+
+export function nothingToSave(): string {
+  return vscode.l10n.t(
+    'The active editor shows no history, state, conversation or report. Open one, or click into it, to save it.',
+  );
+}
+
+export function notSaved(place: string, reason: string): string {
+  return vscode.l10n.t('{0} could not be written: {1}', visible(place), visible(reason));
+}
+
+export function saved(place: string): string {
+  return vscode.l10n.t('Saved to {0}.', visible(place));
+}
+
+export function openFile(): string {
+  return vscode.l10n.t('Open File');
+}
+
+export const fileTypes = {
+  json: () => vscode.l10n.t('JSON'),
+  markdown: () => vscode.l10n.t('Markdown'),
+  all: () => vscode.l10n.t('All Files'),
+};

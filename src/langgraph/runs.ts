@@ -1,0 +1,164 @@
+import * as v from 'valibot';
+
+import { isThreadId, parseJson } from './answers';
+import { json, threadRead, threadWrite, type Call, type Caller } from './caller';
+import { isAgentServerError } from './errors';
+import { failure } from './failures';
+
+/**
+ * A run, as far as it is looked at. `status` is `pending`, `running`, `success`, `error`, `timeout` or `interrupted`, which
+ * is one that was cancelled: a run that asked something is a `success`, and its thread is `interrupted`.
+ */
+export interface Run {
+  run_id: string;
+  status: string;
+}
+
+/** What a run is started with: input for the graph (`null` goes on from where it stands), or an answer to questions. */
+export type RunStart = { input: unknown } | { command: { resume: unknown } };
+
+export interface Assistant {
+  assistant_id: string;
+  graph_id: string;
+  name?: string | null | undefined;
+}
+
+/** Bytes. What is read here is small; a run repeats its input. */
+const largestAnswer = 64 * 1024 * 1024;
+const largestError = 256 * 1024;
+const largestSchemas = 1024 * 1024;
+const mostAssistants = 100;
+
+const run = v.looseObject({ run_id: v.pipe(v.string(), v.check(isThreadId)), status: v.string() });
+const assistants = v.array(
+  v.looseObject({
+    assistant_id: v.pipe(v.string(), v.check(isThreadId)),
+    graph_id: v.string(),
+    name: v.nullish(v.string()),
+  }),
+);
+const failed = v.object({ __error__: v.looseObject({ error: v.nullish(v.string()), message: v.nullish(v.string()) }) });
+const properties = v.nullish(v.looseObject({ properties: v.optional(v.record(v.string(), v.unknown())) }));
+const schemas = v.looseObject({ input_schema: properties, state_schema: properties });
+
+/**
+ * Background runs on threads, and what is needed to start one. Seen on the JavaScript server 1.5.1 and the Python server
+ * 0.16.7; every rejection is an `AgentServerError`.
+ */
+export class ThreadRuns {
+  constructor(private readonly caller: Caller) {}
+
+  /**
+   * `POST /threads/{thread_id}/runs`, sent once. With `multitask_strategy: "reject"` a thread that is running refuses it:
+   * kind `conflict` (409 on Python; 422 on JavaScript, which says the same of a thread that is not there). A missing
+   * assistant is kind `refused`. After any other failure but a refusal a run may have been started.
+   */
+  async start(threadId: string, assistantId: string, start: RunStart, signal?: AbortSignal): Promise<Run> {
+    const call = threadWrite('POST', threadId, '/runs');
+    const body = { assistant_id: assistantId, ...start, multitask_strategy: 'reject' };
+    return this.caller
+      .send({ ...call, body }, { signal, maxBytes: largestAnswer }, json(asRun))
+      .catch((error: unknown) => {
+        if (!isAgentServerError(error)) throw error;
+        const { kind, status, detail, requestId } = error.facts;
+        if (kind === 'notFound') throw failure(call, 'refused', { status, detail, requestId });
+        if (kind === 'refused' && status === 422 && detail?.includes('already running')) {
+          throw failure(call, 'conflict', { status, detail, requestId });
+        }
+        throw error;
+      });
+  }
+
+  /** `GET /threads/{thread_id}/runs/{run_id}`. */
+  async get(threadId: string, runId: string, signal?: AbortSignal): Promise<Run> {
+    const call = ofRun(threadRead('GET', threadId, '/runs/{run_id}'), runId);
+    return this.caller.send(call, { signal, maxBytes: largestAnswer }, json(asRun));
+  }
+
+  /**
+   * `POST …/cancel?wait=0&action=interrupt`, sent once: what the run has saved so far stays. It stops between two steps
+   * or within one, and its status is then `interrupted`. Also where it had ended before, or was not there.
+   */
+  async cancel(threadId: string, runId: string, signal?: AbortSignal): Promise<void> {
+    const call = ofRun(threadWrite('POST', threadId, '/runs/{run_id}/cancel'), runId);
+    await this.caller
+      .send({ ...call, path: `${call.path}?wait=0&action=interrupt` }, { signal }, () => true)
+      .catch((error: unknown) => {
+        if (!isAgentServerError(error)) throw error;
+        const { kind, status } = error.facts;
+        // Both servers take it without a body: 204 on JavaScript, 202 on Python.
+        if (kind === 'notFound' || (kind === 'notAgentServer' && (status === 202 || status === 204))) return;
+        throw error;
+      });
+  }
+
+  /**
+   * What a failed run failed with, from `GET …/join`, which answers at once for a run that has ended: `__error__` with
+   * status 200. `undefined` where the server does not say.
+   */
+  async errorOf(threadId: string, runId: string, signal?: AbortSignal): Promise<string | undefined> {
+    const call = ofRun(threadRead('GET', threadId, '/runs/{run_id}/join'), runId);
+    return this.caller
+      .send(call, { signal, maxBytes: largestError }, ({ body }) => ({ words: errorWords(parseJson(body)) }))
+      .then(
+        ({ words }) => words,
+        () => undefined,
+      );
+  }
+
+  /** `POST /assistants/search`: the first hundred. */
+  async assistants(signal?: AbortSignal): Promise<Assistant[]> {
+    const template = '/assistants/search';
+    const body = { limit: mostAssistants };
+    return this.caller.send(
+      { method: 'POST', path: template, template, repeat: 'read', body },
+      { signal },
+      (answer) => {
+        const parsed = v.safeParse(assistants, parseJson(answer.body), { abortEarly: true });
+        return parsed.success ? parsed.output : undefined;
+      },
+    );
+  }
+
+  /**
+   * The names of what a graph takes as input, from `GET /assistants/{assistant_id}/schemas`; its state's where the
+   * server knows no others. Empty where it does not say within two seconds.
+   */
+  async inputNames(assistantId: string, signal?: AbortSignal): Promise<string[]> {
+    const call: Call = {
+      method: 'GET',
+      path: `/assistants/${encodeURIComponent(assistantId)}/schemas`,
+      template: '/assistants/{assistant_id}/schemas',
+      repeat: 'never',
+    };
+    return this.caller
+      .send(call, { signal, timeoutMs: 2_000, maxBytes: largestSchemas }, ({ body }) => {
+        const parsed = v.safeParse(schemas, parseJson(body), { abortEarly: true });
+        const known = parsed.success ? (parsed.output.input_schema ?? parsed.output.state_schema) : undefined;
+        return Object.keys(known?.properties ?? {});
+      })
+      .catch(() => []);
+  }
+}
+
+function asRun(value: unknown): Run | undefined {
+  const parsed = v.safeParse(run, value, { abortEarly: true });
+  return parsed.success ? parsed.output : undefined;
+}
+
+/** Throws kind `refused` for an id that must not come into a URL. */
+function ofRun(call: Call, runId: string): Call {
+  if (!isThreadId(runId)) throw failure(call, 'refused', { detail: 'not a run id' });
+  return { ...call, path: call.path.replace('{run_id}', encodeURIComponent(runId)) };
+}
+
+/** JavaScript puts the error as JSON into the message of another. */
+function errorWords(value: unknown): string | undefined {
+  const parsed = v.safeParse(failed, value);
+  if (!parsed.success) return undefined;
+  const { error, message } = parsed.output.__error__;
+  const inner = message?.startsWith('{"error":')
+    ? errorWords({ __error__: parseJson(Buffer.from(message)) })
+    : undefined;
+  return inner ?? ([error, message].filter(Boolean).join(': ') || undefined);
+}

@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import { readMember } from '../history/checkpoint';
+import { stringMember } from '../history/json';
+import { readStorage } from '../history/look';
+import { NamespaceWalk } from '../history/namespaces';
+import { printJson } from '../history/printJson';
+import { SideReading } from '../history/reading';
+import { readNamespace } from '../history/readNamespace';
+import type { HistorySide } from '../history/side';
+import type { ReadingLimits } from './runServer';
+
+/** Of one checkpoint: of its bytes, as they came. */
+interface Print {
+  digest: string;
+  /** The newest of its namespace: its tasks may not have ended yet. */
+  isHead: boolean;
+  /** The run that made it, as its metadata says. */
+  runId: string | undefined;
+}
+
+/** A history as it was read at one time: enough to tell later what became of each checkpoint. About 200 bytes each. */
+export interface Fingerprint {
+  /** By namespace and id. */
+  checkpoints: Map<string, Print>;
+  namespaces: number;
+  /** SHA-256 over all of them, in the order of their names. */
+  digest: string;
+  /** What the server says that it stores, where it counts: checkpoints, and the whole body without the thread's id. */
+  stored: { checkpoints: number; body: string } | undefined;
+}
+
+export interface FingerprintOptions extends ReadingLimits {
+  /** Told as checkpoints and bytes come in. */
+  onProgress?: ((read: { checkpoints: number; bytes: number }) => void) | undefined;
+}
+
+/**
+ * Reads a history whole, every namespace that the server lists or answers for, and keeps a digest of each checkpoint's
+ * bytes. Both servers give the same bytes for the same checkpoint at each reading. Memory holds one checkpoint at a time.
+ *
+ * Rejects with `AgentServerError`, `JsonError`, `ElementTooLargeError`, `CursorIgnoredError`, `EndlessNamespacesError`.
+ */
+export async function takeFingerprint(side: HistorySide, options: FingerprintOptions): Promise<Fingerprint> {
+  const { signal, maxCheckpointBytes, onProgress } = options;
+  const reading = new SideReading('left', side);
+  const checkpoints = new Map<string, Print>();
+  const onBytes = (bytes: number): void => {
+    reading.bytes += bytes;
+    onProgress?.({ checkpoints: reading.checkpoints, bytes: reading.bytes });
+  };
+  const walk = new NamespaceWalk([reading], async (namespace) => {
+    for await (const row of readNamespace(side, namespace, { signal, maxCheckpointBytes, onBytes })) {
+      if (!reading.add(row, namespace)) {
+        // Stateful subgraphs answer the same rows under many names: whoever came first reads the rest.
+        if (row.namespace !== namespace) return;
+        continue;
+      }
+      checkpoints.set(`${row.namespace}\0${row.id}`, {
+        digest: createHash('sha256').update(row.span.bytes).digest('hex'),
+        isHead: reading.isHead(row),
+        runId: stringMember(readMember(row.span, 'metadata'), 'run_id'),
+      });
+    }
+  });
+  await walk.visitListed();
+  await walk.visitHidden();
+  const stored = await readStorage(side, signal);
+  const all = createHash('sha256');
+  for (const key of [...checkpoints.keys()].sort()) all.update(`${key}\0${checkpoints.get(key)?.digest ?? ''}\n`);
+  return {
+    checkpoints,
+    namespaces: reading.summary().namespaces,
+    digest: all.digest('hex'),
+    stored: stored && { checkpoints: stored.checkpoints, body: printJson(stored.body, 0) },
+  };
+}

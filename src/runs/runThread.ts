@@ -1,0 +1,141 @@
+import type { RunResult } from '../api';
+import { lookAtThread, type ThreadLook } from '../history/look';
+import { canonicalThread } from '../history/side';
+import { isAgentServerError } from '../langgraph/errors';
+import type { Run, RunStart } from '../langgraph/runs';
+import { countAdded } from './addedCheckpoints';
+import { followRun } from './followRun';
+import type { ReadingLimits, RunProgress, RunSide } from './runServer';
+import { lookAtThreadNow, type ThreadNow } from './threadNow';
+
+export interface RunRequest {
+  /** An assistant's id, or a graph's name. */
+  assistantId: string;
+  /** As a person knows it. */
+  graph: string;
+  start: RunStart;
+}
+
+export interface RunOptions extends ReadingLimits {
+  onProgress?: ((progress: RunProgress) => void) | undefined;
+}
+
+/** Milliseconds. After Cancel, so long the answer to a start that is under way is waited for: it names what to stop. */
+const startPatience = 3_000;
+/** Milliseconds. After the run has ended, so long its traces are read where Cancel has been pressed. */
+const readPatience = 15_000;
+
+/** Whether the server may have started the run although no usable answer came. */
+function mayHaveStarted(error: unknown): boolean {
+  if (!isAgentServerError(error)) return false;
+  if (error.kind === 'unreachable') return !['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'].includes(error.facts.code ?? '');
+  return ['timeout', 'cut', 'cancelled', 'unavailable', 'serverError', 'notAgentServer', 'tooLarge'].includes(
+    error.kind,
+  );
+}
+
+/** Fires `milliseconds` after the other signal. */
+function later(signal: AbortSignal, milliseconds: number): { signal: AbortSignal; stop: () => void } {
+  const controller = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const start = (): void => {
+    timer = setTimeout(() => {
+      controller.abort();
+    }, milliseconds);
+  };
+  if (signal.aborted) start();
+  else signal.addEventListener('abort', start);
+  const stop = (): void => {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', start);
+  };
+  return { signal: controller.signal, stop };
+}
+
+/**
+ * Starts a background run on a thread (sent once), follows it to its end, and says how it ended and what it added. When
+ * the signal fires the run is asked to stop, keeping what it has saved, and followed on for a while.
+ *
+ * Rejects with `AgentServerError` where the run was not started: kind `conflict` where the thread is running already.
+ * Where the answer was lost it is `unknown`, and never sent again.
+ */
+export async function runThread(given: RunSide, request: RunRequest, options: RunOptions): Promise<RunResult> {
+  const side: RunSide = { ...given, thread: canonicalThread(given.thread) };
+  const { thread, server } = side;
+  const { signal, maxCheckpointBytes, onProgress } = options;
+  const none = { thread, graph: request.graph, questions: [], headBefore: '', headAfter: '' };
+  let before: ThreadLook;
+  onProgress?.({ phase: 'starting' });
+  try {
+    before = await lookAtThread(side, signal, maxCheckpointBytes);
+    signal.throwIfAborted();
+  } catch (error) {
+    if (signal.aborted) return { ...none, status: 'cancelled' };
+    throw error;
+  }
+  const headBefore = before.heads.get('')?.id ?? '';
+  let run: Run;
+  const patience = later(signal, startPatience);
+  try {
+    run = await server.runs.start(thread.threadId, request.assistantId, request.start, patience.signal);
+  } catch (error) {
+    if (!mayHaveStarted(error)) throw error;
+    return { ...none, headBefore, headAfter: headBefore, status: 'unknown' };
+  } finally {
+    patience.stop();
+  }
+  const ended = await followRun(side, run, { signal, onProgress });
+  onProgress?.({ phase: 'reading' });
+  const reading = later(signal, readPatience);
+  try {
+    return await tell({ ...none, headBefore, runId: run.run_id }, side, ended, before, {
+      signal: reading.signal,
+      maxCheckpointBytes,
+    });
+  } finally {
+    reading.stop();
+  }
+}
+
+/** What cannot be read afterwards is left out: how the run ended is known all the same. */
+async function tell(
+  known: Omit<RunResult, 'status'> & { runId: string },
+  side: RunSide,
+  ended: string,
+  before: ThreadLook,
+  limits: ReadingLimits,
+): Promise<RunResult> {
+  const { threadId } = side.thread;
+  const [now, checkpointsAdded, error] = await Promise.all([
+    lookAtThreadNow(side, limits).catch(() => undefined),
+    countAdded(side, before, limits).catch(() => undefined),
+    ended === 'error' ? side.server.runs.errorOf(threadId, known.runId, limits.signal) : undefined,
+  ]);
+  const status = statusOf(ended, now);
+  return {
+    ...known,
+    status,
+    headAfter: now?.headCheckpointId ?? known.headBefore,
+    questions: now?.questions ?? [],
+    ...(checkpointsAdded !== undefined && { checkpointsAdded }),
+    ...(error !== undefined && { error }),
+  };
+}
+
+/** A run that asks has ended well for the server; the thread's row or its newest checkpoint tells. */
+function statusOf(ended: string, now: ThreadNow | undefined): RunResult['status'] {
+  switch (ended) {
+    case 'success':
+      return now !== undefined && now.questions.length > 0 ? 'interrupted' : 'success';
+    case 'interrupted':
+      return 'cancelled';
+    case 'error':
+    case 'timeout':
+      return ended;
+    case 'pending':
+    case 'running':
+      return 'running';
+    default:
+      return 'unknown';
+  }
+}

@@ -1,0 +1,73 @@
+import type { ThreadReference } from '../api';
+import type { CheckpointRow } from '../history/checkpointRows';
+import { standstillOf, type Standstill } from './checkpointStandstill';
+import type { ThreadNode } from './nodes';
+
+interface Known {
+  updatedAt: string;
+  deployment: string;
+  standstill: Standstill | undefined;
+}
+
+/** Rows whose standstill is remembered. */
+const mostKnown = 1000;
+
+/**
+ * Why threads stand still. What a search says of it is at hand; the rest is in a thread's newest checkpoint, which is
+ * read only when somebody wants to know, and remembered until the thread is updated.
+ */
+export class CheckpointHeads {
+  readonly #known = new Map<string, Known>();
+
+  constructor(
+    private readonly readHead: (thread: ThreadReference, signal: AbortSignal) => Promise<CheckpointRow | undefined>,
+  ) {}
+
+  /** @param head of the thread's rows, where they are loaded. */
+  known(thread: ThreadNode, head: CheckpointRow | undefined): Standstill | undefined {
+    const remembered = this.#known.get(thread.id);
+    const found =
+      head === undefined && remembered?.updatedAt === thread.updatedAt
+        ? remembered.standstill
+        : standstillOf(head, thread.status);
+    // The Python server (0.16.7) hides the tasks behind a join edge, and with them what they ask; the search has it.
+    return thread.status === 'busy' ? undefined : (found ?? thread.standstill);
+  }
+
+  /** Never rejects: where the head cannot be read, what a search has said is all that is known. */
+  async read(
+    thread: ThreadNode,
+    head: CheckpointRow | undefined,
+    signal: AbortSignal,
+  ): Promise<Standstill | undefined> {
+    if (head === undefined && this.#known.get(thread.id)?.updatedAt !== thread.updatedAt && thread.status !== 'busy') {
+      try {
+        const read = await this.readHead(thread, signal);
+        this.#remember(thread, standstillOf(read, thread.status));
+      } catch {
+        // Once is enough, until Refresh: a head may be too large for a tooltip.
+        if (!signal.aborted) {
+          this.#remember(thread, undefined);
+        }
+      }
+    }
+    return this.known(thread, head);
+  }
+
+  /** Of one deployment, or of all. */
+  forget(deployment: string | undefined): void {
+    for (const [id, known] of this.#known) {
+      if (deployment === undefined || known.deployment === deployment) {
+        this.#known.delete(id);
+      }
+    }
+  }
+
+  #remember({ id, updatedAt, deployment }: ThreadNode, standstill: Standstill | undefined): void {
+    this.#known.delete(id);
+    this.#known.set(id, { updatedAt, deployment, standstill });
+    for (const oldest of [...this.#known.keys()].slice(0, -mostKnown)) {
+      this.#known.delete(oldest);
+    }
+  }
+}

@@ -1,0 +1,134 @@
+import { FoundNamespaces, furtherCall, hiddenNamespace } from '../history/hiddenNamespaces';
+import type { TaskRow } from '../history/checkpointRows';
+
+/** A subgraph's namespace, as it was asked for and as the server answers it. */
+export interface FoundNamespace {
+  namespace: string;
+  answered: string;
+  /** From 1 on. */
+  call: number;
+}
+
+/** The namespace of the newest checkpoint that the server answers for this one; `undefined` where it has none. */
+export type Probe = (namespace: string, signal: AbortSignal) => Promise<string | undefined>;
+
+/** Asked about before a person has to ask for more. */
+const callsAtOnce = 20;
+
+/**
+ * The namespaces of the subgraphs that one task called. No server lists all of them: they are asked for by name, and
+ * only when somebody opens the task.
+ */
+export class TaskNamespaces {
+  #found: FoundNamespace[] = [];
+  #more = true;
+  #settled = false;
+  #stale = false;
+  #error: { thrown: unknown } | undefined;
+  #running: { done: Promise<void>; stop: AbortController } | undefined;
+
+  /** @param asked the namespace in whose answer the task is. */
+  constructor(
+    private readonly asked: string,
+    private readonly task: TaskRow,
+    private readonly probe: Probe,
+    private readonly changed: () => void,
+  ) {}
+
+  get rows(): readonly FoundNamespace[] {
+    return this.#found;
+  }
+
+  get settled(): boolean {
+    return this.#settled;
+  }
+
+  get stale(): boolean {
+    return this.#stale;
+  }
+
+  /** Whether the task may have called subgraphs more often. */
+  get more(): boolean {
+    return this.#more;
+  }
+
+  get error(): { thrown: unknown } | undefined {
+    return this.#error;
+  }
+
+  load(): Promise<void> {
+    if (this.#running !== undefined) {
+      return this.#running.done;
+    }
+    return this.#settled && !this.#stale ? Promise.resolve() : this.#run([]);
+  }
+
+  loadMore(): Promise<void> {
+    return this.#running?.done ?? this.#run(this.#found);
+  }
+
+  /** Goes on behind those that were found. */
+  retry(): Promise<void> {
+    return this.loadMore();
+  }
+
+  expire(): void {
+    this.dispose();
+    this.#stale = true;
+  }
+
+  dispose(): void {
+    this.#running?.stop.abort();
+    this.#running = undefined;
+  }
+
+  #run(known: FoundNamespace[]): Promise<void> {
+    const stop = new AbortController();
+    const found = [...known];
+    const done = this.#search(found, stop.signal)
+      .then((more) => {
+        if (!stop.signal.aborted) {
+          this.#error = undefined;
+          this.#more = more;
+        }
+      })
+      .catch((thrown: unknown) => {
+        if (!stop.signal.aborted) {
+          this.#error = { thrown };
+        }
+      })
+      .finally(() => {
+        if (this.#running?.stop === stop) {
+          this.#found = found;
+          this.#settled = true;
+          this.#stale = false;
+          this.#running = undefined;
+          this.changed();
+        }
+      });
+    this.#running = { done, stop };
+    return done;
+  }
+
+  /** Calls are numbered without a gap. Gives whether there may be more of them. */
+  async #search(found: FoundNamespace[], signal: AbortSignal): Promise<boolean> {
+    const first = this.task.namespace ?? hiddenNamespace(this.asked, this.task);
+    const count = new FoundNamespaces();
+    const answers = new Set(found.map(({ answered }) => answered));
+    for (let asked = 0; asked < callsAtOnce; asked++) {
+      const call = found.length;
+      const namespace = furtherCall(first, call);
+      const answered = await this.probe(namespace, signal);
+      // One that is listed is there, even if a run kept no checkpoints in it (`durability: "exit"`).
+      const isListed = call === 0 && this.task.namespace !== undefined;
+      // A stateful subgraph answers the same history, whatever the number of the call.
+      if ((answered === undefined && !isListed) || (answered !== undefined && answers.has(answered))) {
+        return false;
+      }
+      answers.add(answered ?? namespace);
+      found.push({ namespace, answered: answered ?? namespace, call: call + 1 });
+      count.add(namespace);
+    }
+    return true;
+  }
+}

@@ -1,0 +1,69 @@
+import type * as vscode from 'vscode';
+import { localTime } from '../host/age';
+import { checkpointMessages as words, describeStandstill, sourceWord } from '../host/checkpointMessages';
+import { describeError } from '../host/errorMessages';
+import type { CheckpointNode, CheckpointTreeNode } from './checkpointNodes';
+import type { CheckpointTree } from './checkpointTree';
+import { branchWords, checkpointLabel } from './checkpointWords';
+import type { ThreadNode } from './nodes';
+import { lines } from './plainTooltip';
+
+/** What a row below a thread says when the pointer rests on it. */
+export function checkpointTooltip(node: CheckpointTreeNode): vscode.MarkdownString | undefined {
+  switch (node.kind) {
+    case 'checkpoint':
+      return lines([checkpointLabel(node)], checkpointFacts(node));
+    case 'task':
+      return lines(
+        [],
+        [
+          [words.task(), node.task.name],
+          [words.taskId(), node.task.id],
+          [words.namespace(), node.task.namespace ?? ''],
+          [words.error(), node.task.error ?? ''],
+          ...node.task.questions.map((text): [string, string] => [words.question(), text]),
+        ],
+      );
+    case 'namespace':
+      return lines(
+        [],
+        [
+          [words.namespace(), node.namespace],
+          [words.answeredAs(), node.answered === node.namespace ? '' : node.answered],
+        ],
+      );
+    case 'belowThread':
+      return node.what === 'problem' ? lines([describeError(node.error)], []) : undefined;
+  }
+}
+
+function checkpointFacts({ row, branch }: CheckpointNode): [string, string][] {
+  const facts: [string, string][] = [
+    [words.checkpointId(), row.id],
+    [words.parentId(), row.parentId ?? ''],
+    [words.namespace(), row.namespace],
+    [words.source(), row.source === undefined ? '' : sourceWord(row.source)],
+    [words.nextNodes(), row.next.join(', ')],
+    [words.created(), localTime(row.createdAt)],
+  ];
+  const ofTasks = row.tasks.flatMap(({ error, questions }): [string, string][] => [
+    [words.error(), error ?? ''],
+    ...questions.map((text): [string, string] => [words.question(), text]),
+  ]);
+  return [...facts, ...ofTasks, [words.branchFact(), branchWords(branch).join(', ')]];
+}
+
+/** Why a thread does not go on, read where it is not known; `''` for one that does. Never rejects. */
+export async function standstillLine(
+  tree: CheckpointTree,
+  thread: ThreadNode,
+  token: vscode.CancellationToken | undefined,
+): Promise<string> {
+  const stop = new AbortController();
+  const subscription = token?.onCancellationRequested(() => {
+    stop.abort();
+  });
+  const standstill = await tree.readStandstill(thread, stop.signal);
+  subscription?.dispose();
+  return standstill === undefined ? '' : describeStandstill(standstill);
+}

@@ -1,0 +1,211 @@
+import { readCheckpointRows, readNewestRow, type CheckpointRow } from '../history/checkpointRows';
+import type { HistorySide } from '../history/side';
+import { CheckpointHeads } from './checkpointHeads';
+import { CheckpointList } from './checkpointList';
+import { TaskNamespaces } from './checkpointNamespaces';
+import { taskNode, type CheckpointTreeNode } from './checkpointNodes';
+import { rowsBelow, type Opened } from './checkpointsBelow';
+import type { Standstill } from './checkpointStandstill';
+import type { ThreadNode, TreeNode } from './nodes';
+
+/** What it reads with. */
+export interface CheckpointSource {
+  /** Throws `UserError` for a deployment that cannot be asked. */
+  side(thread: { deployment: string; threadId: string }): HistorySide;
+  maxCheckpointBytes(): number;
+  /** For the log. */
+  failed(deployment: string, error: unknown): void;
+  /** To be drawn anew, with what is below it. */
+  changed(node: TreeNode): void;
+}
+
+interface Branch {
+  /** As VS Code knows it at the moment: it finds a row to draw by the object. */
+  node: Opened;
+  list: CheckpointList | TaskNamespaces;
+  /** VS Code was given rows that are not the last word. */
+  awaited: boolean;
+}
+
+/** Milliseconds; as for threads. */
+const patience = 400;
+/** More is not read for a tooltip. */
+const headBytes = 4 * 1024 * 1024;
+
+/** The rows below the threads. Nothing is read before VS Code asks for the rows below one. */
+export class CheckpointTree {
+  readonly #branches = new Map<string, Branch>();
+  readonly #parents = new Map<string, TreeNode>();
+  readonly #heads: CheckpointHeads;
+
+  constructor(private readonly source: CheckpointSource) {
+    this.#heads = new CheckpointHeads(async (thread, signal) => {
+      return readNewestRow(source.side(thread), '', { signal, maxBytes: headBytes });
+    });
+  }
+
+  /** The rows below; `undefined` for a row that this class knows nothing of. */
+  async children(parent: TreeNode): Promise<TreeNode[] | undefined> {
+    switch (parent.kind) {
+      case 'thread':
+      case 'namespace':
+      case 'task':
+        return this.#opened(parent);
+      case 'checkpoint':
+        return this.#adopt(
+          parent,
+          parent.row.tasks.map((task) => taskNode(parent, task)),
+        );
+      case 'belowThread':
+        return [];
+      default:
+        return undefined;
+    }
+  }
+
+  /** Of a row that was given by `children`. */
+  parent(node: CheckpointTreeNode): TreeNode | undefined {
+    return this.#parents.get(node.id);
+  }
+
+  /** Why the thread stands still, as far as that is known without a request. */
+  standstill(thread: ThreadNode): Standstill | undefined {
+    return this.#heads.known(thread, this.#head(thread));
+  }
+
+  /** The same, read where it is not known. Never rejects. */
+  async readStandstill(thread: ThreadNode, signal: AbortSignal): Promise<Standstill | undefined> {
+    return this.#heads.read(thread, this.#head(thread), signal);
+  }
+
+  /** What was read may be out of date: what VS Code still shows is read anew when it asks for it, the rest is forgotten. */
+  expire(deployment: string | undefined): void {
+    this.#heads.forget(deployment);
+    for (const [id, { node, list }] of this.#branches) {
+      if (deployment !== undefined && node.deployment !== deployment) {
+        continue;
+      }
+      if (list.stale) {
+        list.dispose();
+        this.#branches.delete(id);
+      } else {
+        list.expire();
+      }
+    }
+    // Those that are still shown are handed out again.
+    this.#parents.clear();
+  }
+
+  /** Of deployments that are no longer configured. */
+  forgetAllBut(deployments: ReadonlySet<string>): void {
+    for (const [id, { node, list }] of this.#branches) {
+      if (!deployments.has(node.deployment)) {
+        list.dispose();
+        this.#branches.delete(id);
+      }
+    }
+  }
+
+  /** The next rows below the row of that id; `undefined` where there is no such row. */
+  loadMore(under: string): Promise<void> | undefined {
+    return this.#again(under, (list) => list.loadMore());
+  }
+
+  /** What failed below the row of that id, once more. */
+  retry(under: string): Promise<void> | undefined {
+    return this.#again(under, (list) => list.retry());
+  }
+
+  dispose(): void {
+    this.#branches.forEach(({ list }) => {
+      list.dispose();
+    });
+  }
+
+  #again(under: string, read: (list: Branch['list']) => Promise<void>): Promise<void> | undefined {
+    const branch = this.#branches.get(under);
+    if (branch !== undefined) {
+      branch.awaited = true;
+    }
+    return branch && read(branch.list);
+  }
+
+  async #opened(node: Opened): Promise<TreeNode[]> {
+    const branch = this.#branches.get(node.id) ?? this.#newBranch(node);
+    branch.node = node;
+    const before = node.kind === 'thread' ? this.standstill(node) : undefined;
+    const loading = branch.list.load();
+    const isDone = await Promise.race([
+      loading.then(() => true),
+      new Promise<false>((resolve) => setTimeout(() => resolve(false), patience)),
+    ]);
+    // A load that was given up for a newer one is done, too.
+    const isKnown = isDone && branch.list.settled && !branch.list.stale;
+    branch.awaited ||= !isKnown;
+    if (node.kind === 'thread' && JSON.stringify(this.standstill(node)) !== JSON.stringify(before)) {
+      // Its row can say now why it stands still; VS Code is to have the rows below first.
+      setTimeout(() => {
+        this.source.changed(branch.node);
+      });
+    }
+    return this.#adopt(node, rowsBelow(node, branch.list, isKnown));
+  }
+
+  #newBranch(node: Opened): Branch {
+    const branch: Branch = { node, awaited: false, list: this.#newList(node) };
+    this.#branches.set(node.id, branch);
+    return branch;
+  }
+
+  #newList(node: Opened): Branch['list'] {
+    const changed = (): void => {
+      const branch = this.#branches.get(node.id);
+      if (branch?.awaited === true) {
+        branch.awaited = false;
+        this.source.changed(branch.node);
+      }
+    };
+    if (node.kind === 'task') {
+      const probe = async (namespace: string, signal: AbortSignal): Promise<string | undefined> =>
+        this.#reading(node, signal, async (side, maxCheckpointBytes) => {
+          return (await readNewestRow(side, namespace, { signal, maxBytes: maxCheckpointBytes }))?.namespace;
+        });
+      return new TaskNamespaces(node.asked, node.task, probe, changed);
+    }
+    const asked = node.kind === 'thread' ? '' : node.namespace;
+    return new CheckpointList(
+      async (page) =>
+        this.#reading(node, page.signal, (side, maxCheckpointBytes) =>
+          readCheckpointRows(side, asked, { ...page, maxCheckpointBytes }),
+        ),
+      changed,
+    );
+  }
+
+  async #reading<T>(
+    { deployment, threadId }: Opened,
+    signal: AbortSignal,
+    read: (side: HistorySide, maxCheckpointBytes: number) => Promise<T>,
+  ): Promise<T> {
+    try {
+      return await read(this.source.side({ deployment, threadId }), this.source.maxCheckpointBytes());
+    } catch (error) {
+      if (!signal.aborted) {
+        this.source.failed(deployment, error);
+      }
+      throw error;
+    }
+  }
+
+  #head(thread: ThreadNode): CheckpointRow | undefined {
+    const list = this.#branches.get(thread.id)?.list;
+    return list instanceof CheckpointList && !list.stale ? list.rows[0] : undefined;
+  }
+
+  #adopt<Node extends TreeNode>(parent: TreeNode, rows: Node[]): Node[] {
+    for (const { id } of rows) {
+      this.#parents.set(id, parent);
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,164 @@
+import type { AgentServer } from '../langgraph/agentServer';
+import type { Lack } from '../langgraph/threadListing';
+import type { Thread } from '../langgraph/types';
+import { titleOf } from './nodes';
+import { isSetFilter, newestFirst, type ThreadQuery } from './threadFilter';
+import { looksAtEach, rowFields, toSearch } from './threadFilterSearch';
+import { ThreadList } from './threadList';
+import { readThreadPage } from './threadPages';
+import type { ThreadPage } from './threadReading';
+
+/** What a deployment's row says about its threads. */
+export interface ListFacts {
+  query: ThreadQuery;
+  /** Neither the usual filter (none) nor the usual order. */
+  filtered: boolean;
+  sorted: boolean;
+  /** Threads that match, where that is known. */
+  total: number | undefined;
+  /** Where it is not: at least so many. */
+  atLeast: number;
+  /** Threads looked at, where the server cannot search by itself. */
+  looked: number | undefined;
+  lacks: ReadonlySet<Lack>;
+}
+
+/** An interrupted thread's row says what it waits for. */
+const select = [...rowFields, 'interrupts'] as const;
+
+export interface ThreadSource {
+  /** Throws where nothing can be asked. */
+  server(): AgentServer;
+  query(): ThreadQuery;
+  pageSize(): number;
+  changed(): void;
+  failed(error: unknown): void;
+}
+
+/** The threads of one deployment as its filter and order want them, with their titles and their number. */
+export class DeploymentThreads {
+  readonly list: ThreadList;
+  /** First messages by thread; undefined where there was none when the thread was last updated at `at`. */
+  readonly #firstMessages = new Map<string, { text: string | undefined; at: string }>();
+  #counted: number | undefined;
+  /** What is found out after a page, for those who wait for it. */
+  readonly #besides = new Set<Promise<void>>();
+  #lacks: ReadonlySet<Lack> = new Set();
+
+  constructor(private readonly source: ThreadSource) {
+    this.list = new ThreadList(
+      (offset, signal, extra) => this.#readPage(offset, signal, extra),
+      () => {
+        source.changed();
+      },
+    );
+  }
+
+  get facts(): ListFacts {
+    const query = this.source.query();
+    const { list } = this;
+    const looksHere = looksAtEach(query.filter) || (isSetFilter(query.filter) && this.#lacks.has('filter'));
+    const known = list.settled && list.error === undefined;
+    return {
+      query,
+      filtered: isSetFilter(query.filter),
+      sorted: query.sort.by !== newestFirst.by || query.sort.order !== newestFirst.order,
+      total: known ? (list.more ? (looksHere ? undefined : this.#counted) : list.size) : undefined,
+      atLeast: list.size,
+      looked: looksHere && list.settled ? list.looked : undefined,
+      lacks: this.#lacks,
+    };
+  }
+
+  /** A row as it is now: its title at once, its place at the next Refresh. */
+  amend(thread: Thread): void {
+    this.list.amend([this.#withFirstMessage(thread)]);
+  }
+
+  /** Resolves when the number and the titles of what was read are known, too, as far as they can be. */
+  async settled(): Promise<void> {
+    while (this.#besides.size > 0) {
+      await Promise.all(this.#besides);
+    }
+  }
+
+  #alongside(work: Promise<void>): void {
+    this.#besides.add(work);
+    void work.finally(() => this.#besides.delete(work));
+  }
+
+  async #readPage(offset: number, signal: AbortSignal, extra: number): Promise<ThreadPage> {
+    try {
+      const server = this.source.server();
+      const query = this.source.query();
+      const limit = this.source.pageSize() + extra;
+      const page = await readThreadPage(server, query, { offset, limit, signal, select });
+      if (!signal.aborted) {
+        this.#lacks = new Set(server.listing.lacks);
+        this.#alongside(this.#count(server, query, offset, page, signal));
+        this.#alongside(this.#nameThreads(server, page.threads));
+      }
+      return { ...page, threads: page.threads.map((thread) => this.#withFirstMessage(thread)) };
+    } catch (error) {
+      if (!signal.aborted) {
+        this.source.failed(error);
+      }
+      throw error;
+    }
+  }
+
+  /** Asked once for each reading from the beginning, and only where the rows do not tell. Never rejects. */
+  async #count(
+    server: AgentServer,
+    query: ThreadQuery,
+    offset: number,
+    { more }: ThreadPage,
+    signal: AbortSignal,
+  ): Promise<void> {
+    if (offset > 0 || !more) {
+      return;
+    }
+    this.#counted = undefined;
+    // The server takes no notice of ids here, so what it would count is something else.
+    const countable = !looksAtEach(query.filter) && query.filter.ids === undefined && !this.#lacks.has('filter');
+    const counted = countable ? await server.listing.count(toSearch(query), signal) : undefined;
+    if (!signal.aborted) {
+      this.#counted = counted;
+      this.#changed(server);
+    }
+  }
+
+  /** Finds out first messages of threads that have no title of their own. Never rejects. */
+  async #nameThreads(server: AgentServer, threads: readonly Thread[]): Promise<void> {
+    const nameless = threads.filter((thread) => titleOf(thread) === undefined && !this.#isKnown(thread));
+    // The first update of a thread that never ran is its making.
+    const ran = nameless.filter(({ created_at: made, updated_at: updated }) => made !== updated);
+    const found = await server.listing.firstMessages(ran.map(({ thread_id: threadId }) => threadId));
+    for (const { thread_id: threadId, updated_at: at } of ran) {
+      if (found.has(threadId)) this.#firstMessages.set(threadId, { text: found.get(threadId), at });
+    }
+    const shown = new Map(this.list.rows.map(({ thread }) => [thread.thread_id, thread]));
+    const named = [...found].flatMap(([threadId, text]) => (text === undefined ? [] : (shown.get(threadId) ?? [])));
+    if (named.length > 0) {
+      this.list.amend(named.map((thread) => this.#withFirstMessage(thread)));
+    } else if (ran.length > 0) {
+      this.#changed(server);
+    }
+  }
+
+  #changed(server: AgentServer): void {
+    this.#lacks = new Set(server.listing.lacks);
+    this.source.changed();
+  }
+
+  #isKnown({ thread_id: threadId, updated_at: at }: Thread): boolean {
+    const known = this.#firstMessages.get(threadId);
+    return known !== undefined && (known.text !== undefined || known.at === at);
+  }
+
+  /** Whatever a server may have put there, it was not asked for. */
+  #withFirstMessage(thread: Thread): Thread {
+    const text = this.#firstMessages.get(thread.thread_id)?.text;
+    return { ...thread, extracted: { first_message: text } };
+  }
+}

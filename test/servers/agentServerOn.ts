@@ -1,0 +1,13 @@
+import { AgentServer } from '../../src/langgraph/agentServer';
+import { createHttp } from '../../src/langgraph/http';
+
+/** The extension's own client of a server without credentials, in plain Node. */
+export function agentServerOn(url: string): AgentServer {
+  const http = createHttp();
+  return new AgentServer({
+    baseUrl: url,
+    headers: () => Promise.resolve({}),
+    requestTimeoutMs: () => 20_000,
+    http: () => Promise.resolve(http),
+  });
+}

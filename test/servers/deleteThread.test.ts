@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { AgentServer } from '../../src/langgraph/agentServer';
+import { isAgentServerError } from '../../src/langgraph/errors';
+import { createHttp } from '../../src/langgraph/http';
+import { deleteThread } from '../../src/langgraph/deleteThread';
+import { lookAtThreads } from '../../src/langgraph/threadLook';
+import { startFaultServer, type FaultServer } from './faultServer';
+import type { Fault } from './faults';
+import { call, createThread, getThread, listThreads, startRun } from './rest';
+import { describeOnEachServer } from './startedServers';
+
+describeOnEachServer(
+  'deleting a thread',
+  (seeded) => {
+    /** Between the product and the server, to see and to fail. */
+    let door: FaultServer;
+    let server: AgentServer;
+
+    before(async () => {
+      door = await startFaultServer(seeded().server.url);
+      server = new AgentServer({
+        baseUrl: door.url,
+        headers: () => Promise.resolve({}),
+        requestTimeoutMs: () => 2_000,
+        http: () => Promise.resolve(createHttp()),
+      });
+    });
+    beforeEach(() => door.reset());
+    after(() => door.stop());
+
+    const target = () => seeded().server;
+    const statusOf = async (threadId: string) => (await call(target(), 'GET', `/threads/${threadId}`)).status;
+    const deletions = () => door.requests.filter(({ method }) => method === 'DELETE').length;
+    const onDelete = (fault: Fault) => {
+      door.rules({ match: { method: 'DELETE' }, fault });
+    };
+
+    it('deletes it, once', async () => {
+      const [threadId, other] = [await createThread(target()), await createThread(target())];
+      assert.equal(await deleteThread(server, threadId, false), 'deleted');
+      assert.equal(await statusOf(threadId), 404);
+      assert.equal(await statusOf(other), 200);
+      assert.equal(deletions(), 1);
+      assert.equal(await deleteThread(server, threadId, false), 'alreadyGone');
+      assert.equal(deletions(), 1, 'nothing is sent for a thread that is gone');
+    });
+
+    it('tells a thread that goes between the look and the request', async () => {
+      const threadId = await createThread(target());
+      const slow = Object.create(server) as AgentServer;
+      slow.deleteThread = async (id) => {
+        await call(target(), 'DELETE', `/threads/${id}`);
+        await server.deleteThread(id);
+      };
+      assert.equal(await deleteThread(slow, threadId, false), 'alreadyGone');
+    });
+
+    it('leaves a busy one alone, unless that was agreed to', async () => {
+      const threadId = await createThread(target());
+      await startRun(target(), threadId, 'subagent', { task: 'wait', calls: 5, delay: 2000 });
+      while ((await getThread(target(), threadId)).status !== 'busy') await new Promise(setImmediate);
+      assert.equal(await deleteThread(server, threadId, false), 'busy');
+      assert.equal(deletions(), 0);
+      assert.equal(await statusOf(threadId), 200);
+      assert.equal(await deleteThread(server, threadId, true), 'deleted');
+      assert.equal(await statusOf(threadId), 404);
+    });
+
+    const lost: Record<string, Fault> = {
+      'a reset connection': { reset: 'afterHeaders', processed: true },
+      silence: { stall: 'beforeHeaders', processed: true },
+      'a gateway’s 504': { answer: { status: 504 }, processed: true },
+    };
+    for (const [what, fault] of Object.entries(lost)) {
+      it(`finds out that it is gone where the answer was lost: ${what}`, async () => {
+        const threadId = await createThread(target());
+        onDelete(fault);
+        assert.equal(await deleteThread(server, threadId, false), 'deleted');
+        assert.equal(deletions(), 1);
+      });
+    }
+
+    const failing: Record<string, [Fault, kind: string]> = {
+      'no rights': [{ answer: { status: 403 } }, 'forbidden'],
+      'an error of the server': [{ answer: { status: 500, body: 'Internal Server Error' } }, 'serverError'],
+      'a connection that was cut before': [{ reset: 'beforeHeaders' }, 'unreachable'],
+    };
+    for (const [what, [fault, kind]] of Object.entries(failing)) {
+      it(`says why it is still there: ${what}`, async () => {
+        const threadId = await createThread(target());
+        onDelete(fault);
+        const error: unknown = await deleteThread(server, threadId, false).catch((thrown: unknown) => thrown);
+        assert.ok(isAgentServerError(error));
+        assert.equal(error.kind, kind);
+        assert.equal(deletions(), 1);
+        assert.equal(await statusOf(threadId), 200);
+      });
+    }
+
+    it('looks at many threads with one request, also where the server does not look for ids', async () => {
+      const ids = [await createThread(target()), await createThread(target())];
+      const [gone] = [await createThread(target())];
+      await call(target(), 'DELETE', `/threads/${gone}`);
+      const found = await lookAtThreads(server, ids);
+      assert.deepEqual([...found.keys()], ids);
+      assert.equal(door.requests.length, 1);
+      const withoutIds = { rewrite: ({ body }: { body: string }) => ({ body: body.replace('"ids"', '"ignored"') }) };
+      door.rules({ match: { path: /search/ }, fault: withoutIds });
+      assert.deepEqual([...(await lookAtThreads(server, [...ids, gone])).keys()], ids);
+      assert.ok((await listThreads(target())).length > 2);
+    });
+  },
+  { only: [] },
+);

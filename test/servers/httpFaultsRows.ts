@@ -1,0 +1,162 @@
+/** One row or more for each method of `AgentServer`, by its name. `httpFaults.test.ts` fails where one is missing. */
+import type { CallRow } from './httpFaultsCalls';
+
+const mebibyte = 1024 * 1024;
+const checkpointId = '1f0c0de0-0000-6000-8000-000000000003';
+
+const read = (run: CallRow['run'], more: Partial<CallRow> = {}): CallRow => ({ uses: 'answer', run, ...more });
+const write = (run: CallRow['run'], more: Partial<CallRow> = {}): CallRow => ({ uses: 'write', run, ...more });
+const stream = (name: string, run: CallRow['run'], more: Partial<CallRow> = {}): CallRow => ({
+  uses: 'stream',
+  name,
+  run,
+  ...more,
+});
+
+async function drain(chunks: Promise<AsyncIterable<Buffer>>): Promise<number> {
+  let bytes = 0;
+  for await (const chunk of await chunks) bytes += chunk.length;
+  return bytes;
+}
+
+const missingRoute = { 404: 'unsupported, 1 request' };
+const withoutCall = { 404: 'answered, 1 request', 405: 'answered, 1 request', 501: 'answered, 1 request' };
+
+export const rows: Record<string, CallRow[]> = {
+  info: [read((agent, _, { signal }) => agent.info(signal), { meanings: missingRoute })],
+  infoBytes: [read((agent, _, { signal }) => agent.infoBytes(signal), { meanings: missingRoute, raw: true })],
+  services: [
+    read((agent, _, { signal }) => agent.services(signal), { meanings: missingRoute, raw: true, mayEndEarly: true }),
+  ],
+  searchThreads: [
+    read((agent, _, { signal }) => agent.searchThreads({ limit: 5, offset: 0 }, signal), {
+      meanings: missingRoute,
+      maxBytes: 64 * mebibyte,
+    }),
+  ],
+  'listing.search': [
+    read((agent, _, { signal }) => agent.listing.search({ limit: 5, offset: 0 }, signal), {
+      meanings: missingRoute,
+      maxBytes: 64 * mebibyte,
+    }),
+  ],
+  'listing.note': [],
+  'listing.count': [
+    read((agent, _, { signal }) => agent.listing.count({}, signal), { swallows: true, mayEndEarly: true }),
+  ],
+  'listing.firstMessages': [
+    read((agent, { threadId }, { signal }) => agent.listing.firstMessages([threadId], signal), {
+      swallows: true,
+      mayEndEarly: true,
+      onServer: { python: 'twoRequests' },
+    }),
+  ],
+  getThread: [
+    read((agent, { threadId }, { signal }) => agent.getThread(threadId, signal), { maxBytes: 64 * mebibyte }),
+  ],
+  timeToLive: [
+    read((agent, { threadId }, { signal }) => agent.timeToLive(threadId, signal), {
+      maxBytes: 64 * mebibyte,
+      raw: true,
+    }),
+  ],
+  threadBytes: [
+    read((agent, { threadId }, { signal }) => agent.threadBytes(threadId, signal), {
+      maxBytes: 128 * mebibyte,
+      raw: true,
+    }),
+  ],
+  checkpointBytes: [
+    read(
+      (agent, { threadId }, { signal }) => agent.checkpointBytes(threadId, { checkpointId, namespace: '' }, signal),
+      {
+        maxBytes: 128 * mebibyte,
+        raw: true,
+      },
+    ),
+  ],
+  storageBytes: [
+    read((agent, { threadId }, { signal }) => agent.storageBytes(threadId, signal), {
+      meanings: withoutCall,
+      onServer: { javascript: 'noSuchThing' },
+      mayEndEarly: true,
+      raw: true,
+    }),
+  ],
+  historyStream: [
+    stream('history of the root', (agent, { threadId }, { signal }) =>
+      drain(agent.historyStream(threadId, { namespace: '', limit: 5 }, signal)),
+    ),
+    stream(
+      'history of a namespace',
+      (agent, { threadId }, { signal }) => drain(agent.historyStream(threadId, { namespace: 'a:1', limit: 5 }, signal)),
+      { mayEndEarly: true },
+    ),
+    stream(
+      'history of a namespace, further on',
+      (agent, { threadId }, { signal }) =>
+        drain(agent.historyStream(threadId, { namespace: 'a:1', limit: 5, before: checkpointId }, signal)),
+      {
+        // The other dialect of `before` is tried.
+        onServer: { python: 'twoRequests' },
+        meanings: { 400: 'refused, 2 requests', 422: 'refused, 2 requests', 500: 'serverError, Retry, 2 requests' },
+        mayEndEarly: true,
+      },
+    ),
+  ],
+  createThread: [write((agent, _, { signal }) => agent.createThread({}, signal), { meanings: missingRoute })],
+  patchThread: [
+    write((agent, { threadId }) => agent.patchThread(threadId, { metadata: {} }), {
+      spends: true,
+      maxBytes: 64 * mebibyte,
+    }),
+  ],
+  copyThread: [
+    write((agent, { threadId }, limits) => agent.copyThread(threadId, limits), {
+      meanings: { 409: 'notFound, 1 request' },
+    }),
+  ],
+  deleteThread: [
+    write((agent, { threadId }, { signal }) => agent.deleteThread(threadId, signal), {
+      spends: true,
+      emptyAnswer: true,
+      mayEndEarly: true,
+      raw: true,
+    }),
+  ],
+  'runs.start': [
+    write((agent, { threadId }, { signal }) => agent.runs.start(threadId, 'chat', { input: {} }, signal), {
+      spends: true,
+      meanings: { 404: 'refused, 1 request' },
+      maxBytes: 64 * mebibyte,
+    }),
+  ],
+  'runs.get': [
+    read((agent, { threadId, runId }, { signal }) => agent.runs.get(threadId, runId, signal), {
+      maxBytes: 64 * mebibyte,
+    }),
+  ],
+  'runs.cancel': [
+    write((agent, { threadId, runId }, { signal }) => agent.runs.cancel(threadId, runId, signal), {
+      meanings: { 404: 'answered, 1 request' },
+      emptyAnswer: true,
+      mayEndEarly: true,
+      raw: true,
+    }),
+  ],
+  'runs.errorOf': [
+    read((agent, { threadId, runId }, { signal }) => agent.runs.errorOf(threadId, runId, signal), {
+      swallows: true,
+      mayEndEarly: true,
+      maxBytes: mebibyte / 4,
+    }),
+  ],
+  'runs.assistants': [read((agent, _, { signal }) => agent.runs.assistants(signal), { meanings: missingRoute })],
+  'runs.inputNames': [
+    write((agent, _, { signal }) => agent.runs.inputNames('chat', signal), {
+      swallows: true,
+      mayEndEarly: true,
+      maxBytes: mebibyte,
+    }),
+  ],
+};

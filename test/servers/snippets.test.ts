@@ -1,0 +1,212 @@
+import assert from 'node:assert/strict';
+import { execFile, execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { snippet, snippetLanguages, type SnippetLanguage } from '../../src/copy/snippets/snippet';
+import { snippetHeaders } from '../../src/copy/snippets/snippetFacts';
+import { AgentServer } from '../../src/langgraph/agentServer';
+import { createHttp } from '../../src/langgraph/http';
+import { root } from '../tools/paths';
+import { startFaultServer, type FaultServer } from './faultServer';
+import type { Rule } from './faults';
+import { namespaceMissing, storageCount } from './lies';
+import { pythonEnvironment } from './pythonEnvironment';
+import { copy, history, listThreads } from './rest';
+import type { SampleThread } from './seed';
+import { describeOnEachServer, type Seeded } from './startedServers';
+
+/** Under the repository, so that Node finds the SDK. */
+const folder = path.join(root, 'out', 'snippets');
+const files: Record<SnippetLanguage, string> = {
+  python: 'copy_thread.py',
+  javascript: 'copy-thread.mjs',
+  curl: 'copy-thread.sh',
+};
+
+interface Ran {
+  code: number;
+  output: string;
+}
+
+const tools = ['curl', 'jq', 'bash'];
+const missing = tools.filter((tool) => {
+  try {
+    execFileSync(tool, ['--version'], { stdio: 'ignore' });
+    return false;
+  } catch {
+    return true;
+  }
+});
+
+/** Saves the text as it is and runs it, as somebody who pastes it would. */
+async function run(language: SnippetLanguage, text: string, args: string[], key: string): Promise<Ran> {
+  fs.mkdirSync(folder, { recursive: true });
+  const file = path.join(folder, files[language]);
+  fs.writeFileSync(file, text);
+  const program = { python: pythonEnvironment, javascript: () => process.execPath, curl: () => 'bash' }[language];
+  const env = { ...process.env, LANGSMITH_API_KEY: key };
+  const command = await program();
+  return new Promise((resolve) => {
+    execFile(command, [file, ...args], { env }, (error, stdout, stderr) => {
+      resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, output: stdout + stderr });
+    });
+  });
+}
+
+type Json = Record<string, unknown>;
+
+const inHistory = (threadId: string, change: (row: Json) => Json): Rule => ({
+  match: { method: 'POST', path: new RegExp(`/${threadId}/history`) },
+  fault: { transform: (rows) => (Array.isArray(rows) ? (rows as Json[]).map(change) : rows) },
+});
+
+/** A server that gives fewer checkpoints than it is asked for. */
+const pagesOfTwo: Rule = {
+  match: { method: 'POST', path: /\/history/ },
+  fault: { rewrite: ({ body }) => ({ body: JSON.stringify({ ...(JSON.parse(body) as Json), limit: 2 }) }) },
+};
+
+/** The row with one number spelled otherwise. */
+function withNumber(row: Json, from: string, to: string): Json {
+  const { rawJSON } = JSON as unknown as { rawJSON: (text: string) => unknown };
+  const { numbers } = row.values as { numbers?: Json };
+  if (!numbers) return row;
+  const [name = ''] = Object.entries(numbers).find(([, value]) => JSON.stringify(value) === from) ?? [];
+  assert.notEqual(name, '');
+  return { ...row, values: { ...(row.values as Json), numbers: { ...numbers, [name]: rawJSON(to) } } };
+}
+
+describeOnEachServer(
+  'a copied snippet, run as it is printed',
+  (seeded: () => Seeded, kind) => {
+    /** Between the script and the server, for lies. */
+    let door: FaultServer;
+    let cursor: 'text' | 'object';
+
+    before(async () => {
+      door = await startFaultServer(seeded().server.url);
+      const server = new AgentServer({
+        baseUrl: door.url,
+        headers: () => Promise.resolve({}),
+        requestTimeoutMs: () => 10_000,
+        http: () => Promise.resolve(createHttp()),
+      });
+      // As the command asks for it.
+      cursor = (await server.info()).langgraph_py_version === undefined ? 'text' : 'object';
+    });
+    beforeEach(() => door.reset());
+    after(() => door.stop());
+
+    const scriptFor = (language: SnippetLanguage, threadId: string): string =>
+      snippet(language, {
+        baseUrl: door.url,
+        threadId,
+        headers: snippetHeaders([{ name: 'X-Api-Key', value: seeded().server.key }]),
+        cursor,
+      });
+    const runOn = (language: SnippetLanguage, name: SampleThread, ...args: string[]): Promise<Ran> =>
+      run(language, scriptFor(language, seeded().threads[name]), args, seeded().server.key);
+    const copyOf = (name: SampleThread): Promise<string> => copy(seeded().server, seeded().threads[name]);
+
+    for (const language of snippetLanguages) {
+      describe(language, () => {
+        before(function () {
+          if (language !== 'curl' || missing.length === 0) return;
+          console.log(`      skipped: this machine has no ${missing.join(', no ')}`);
+          this.skip();
+        });
+
+        it('copies a thread once, and finds its copy whole, with subgraphs that no server lists', async () => {
+          const before = await listThreads(seeded().server);
+          const { code, output } = await runOn(language, 'subagent');
+          assert.equal(code, 0, output);
+          const made = (await listThreads(seeded().server)).filter((id) => !before.includes(id));
+          assert.equal(made.length, 1);
+          assert.match(output, /The histories are the same\./);
+          const counted = kind === 'python' ? '15' : 'not counted';
+          for (const id of [seeded().threads.subagent, made[0] ?? '']) {
+            assert.ok(
+              output.replaceAll('"', '').includes(`${id}: 15 checkpoints can be read; stored: ${counted}`),
+              output,
+            );
+          }
+        });
+
+        it('checks a copy that is there, pages to the end, and sees one value changed in the oldest checkpoint', async () => {
+          const made = await copyOf('finishedChat');
+          door.rules(pagesOfTwo);
+          const whole = await runOn(language, 'finishedChat', made);
+          assert.equal(whole.code, 0, whole.output);
+          const further = door
+            .seen('POST', new RegExp(`/${made}/history`))
+            .filter(({ body }) => body.includes('before'));
+          assert.ok(further.length >= 3, 'six checkpoints in pages of two, and an empty page');
+          const { rows } = await history(seeded().server, made);
+          const oldest = rows.at(-1)?.checkpoint.checkpoint_id ?? '';
+          door.rules(
+            inHistory(made, (row) =>
+              JSON.stringify(row).includes(`"checkpoint_id":"${oldest}"`) ? { ...row, values: [] } : row,
+            ),
+          );
+          const { code, output } = await runOn(language, 'finishedChat', made);
+          assert.equal(code, 1, output);
+          assert.match(output, /The histories are different/);
+          assert.ok(output.includes(oldest), output);
+        });
+
+        it('names an id that the server has written anew, and takes no foreign id for it', async () => {
+          const made = await copyOf('interrupted');
+          const { code, output } = await runOn(language, 'interrupted', made);
+          assert.equal(code, 0, output);
+          assert.match(output, kind === 'python' ? /the same, but for the id in \d+ places/ : /the same\./);
+          if (kind === 'python') return;
+          const source = seeded().threads.interrupted;
+          door.rules(
+            inHistory(made, (row) => ({ ...row, checkpoint: { ...(row.checkpoint as object), thread_id: source } })),
+          );
+          assert.equal((await runOn(language, 'interrupted', made)).code, 1);
+        });
+
+        if (kind === 'javascript') {
+          it('sees a namespace that is missing', async () => {
+            const made = await copyOf('interruptedInSubgraph');
+            door.rules(namespaceMissing(/./, made));
+            const { code, output } = await runOn(language, 'interruptedInSubgraph', made);
+            assert.equal(code, 1, output);
+          });
+
+          it('cannot tell where there is nothing to read', async () => {
+            assert.equal((await runOn(language, 'empty')).code, 2);
+          });
+        } else {
+          it('cannot tell where the server stores more than it shows', async () => {
+            door.rules(storageCount(1));
+            const { code, output } = await runOn(language, 'finishedChat');
+            assert.equal(code, 2, output);
+            assert.match(output, /Cannot tell/);
+          });
+
+          it('compares numbers by their spelling, or says that it cannot', async () => {
+            const made = await copyOf('numbers');
+            door.rules(inHistory(made, (row) => withNumber(row, '9007199254740993', '9007199254740992')));
+            const { code, output } = await runOn(language, 'numbers', made);
+            assert.equal(code, output.includes('This jq rounds') ? 0 : 1, output);
+          });
+        }
+
+        it('fails with a wrong key, and copies nothing', async () => {
+          const before = await listThreads(seeded().server);
+          const text = scriptFor(language, seeded().threads.finishedChat);
+          const { code, output } = await run(language, text, [], 'a-wrong-key');
+          assert.notEqual(code, 0);
+          assert.match(output, /401|Invalid key/);
+          assert.deepEqual(await listThreads(seeded().server), before);
+        });
+      });
+    }
+  },
+  {
+    keyed: true,
+    only: ['finishedChat', 'interrupted', 'interruptedInSubgraph', 'subagent', 'empty', 'numbers'],
+  },
+);

@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { startFaultServer, type FaultServer } from '../servers/faultServer';
+import { startJavaScriptServer } from '../servers/javascriptServer';
+import type { SampleServer } from '../servers/sampleServer';
+import { seed } from '../servers/seed';
+import { startWorkbench } from './driver';
+import type { Workbench } from './workbench';
+
+describe('the checkpoints of a thread, by hand', function () {
+  this.timeout(90_000);
+  let server: SampleServer;
+  let proxy: FaultServer;
+  let workbench: Workbench;
+
+  before(async function () {
+    this.timeout(120_000);
+    server = await startJavaScriptServer();
+    await seed(server.url, { only: ['branched', 'subagent', 'interrupted', 'failed', 'long'] });
+    proxy = await startFaultServer(server.url);
+    workbench = await startWorkbench({
+      settings: { 'langgraphThreads.deployments': [{ name: 'Proxy', url: proxy.url }] },
+    });
+    await workbench.openView();
+    await workbench.expand(workbench.row('Proxy'));
+    await workbench.row('Asked a subagent twice').waitFor();
+  });
+  after(async () => {
+    await Promise.all([server, proxy].map((each) => each.stop()));
+  });
+
+  const histories = () => proxy.requests.filter(({ path }) => path.includes('/history')).length;
+  const closed = async (row: string) => {
+    await workbench.row(row).locator('.monaco-tl-twistie').click();
+    await workbench.row('Step').waitFor({ state: 'detached' });
+  };
+  const tab = (title: RegExp) => workbench.page.locator('.tabs-container .tab .label-name', { hasText: title });
+
+  it('stand below its row in branches, and are read when it is opened', async () => {
+    assert.equal(histories(), 0);
+    await workbench.expand(workbench.row('Edited and run again'));
+    await workbench.row('Step -1').waitFor();
+    const rows = (await workbench.rows()).filter((row) => row.startsWith('Checkpoint'));
+    assert.deepEqual(
+      rows.map((row) => row.replace(/^Checkpoint, (.*), .*$/, '$1')),
+      [
+        'Step 5, loop',
+        'Step 4, branch from step 3 · update · next: reply',
+        'Step 4, end of an earlier branch · loop',
+        'Step 3, 2 branches go on from here · loop · next: reply',
+        'Step 2, input · next: __start__',
+        'Step 1, loop',
+        'Step 0, loop · next: reply',
+        'Step -1, input · next: __start__',
+      ],
+    );
+    await workbench.page.mouse.move(900, 500);
+    await workbench.screenshot('checkpoints branches dark');
+  });
+
+  it('open as states, by the menu or by an icon under the pointer', async () => {
+    const row = workbench.row('branch from step 3');
+    const items = await workbench.menuItems(row);
+    assert.deepEqual(items.slice(0, 3), ['Open State', 'Compare with Parent', 'Select for Compare']);
+    await workbench.choose('Open State');
+    await workbench.page.locator('.tabs-container .tab[aria-label*=".state.langgraph.json"]').waitFor();
+    assert.match(await workbench.editorText(), /"values": \{[^]*And a thread\?/);
+    await workbench.screenshot('checkpoints state dark');
+
+    await workbench.inlineAction(row, 'Compare with Parent');
+    await tab(/^Step 3 ↔ Step 4 \(/).waitFor();
+    await workbench.page
+      .locator('.monaco-diff-editor .line-insert, .monaco-diff-editor .char-insert')
+      .first()
+      .waitFor();
+    assert.match(await workbench.diffText('original'), /And a namespace\?/);
+    assert.match(await workbench.diffText('modified'), /And a thread\?/);
+    await workbench.screenshot('checkpoints compared with parent dark');
+  });
+
+  it('of the beginning compare with nothing, and say so', async () => {
+    await workbench.contextMenu(workbench.row('Step -1'), 'Compare with Parent');
+    await tab(/^Step -1: no parent, so all is new$/).waitFor();
+    await workbench.screenshot('checkpoints beginning dark');
+    await closed('Edited and run again');
+  });
+
+  it('of a subagent stand below the task that called it', async () => {
+    await workbench.expand(workbench.row('Asked a subagent twice'));
+    await workbench.expand(workbench.row('next: delegate'));
+    const before = histories();
+    const task = workbench.row(/^delegate$/);
+    await workbench.expand(task);
+    await workbench.row('Subgraph delegate').waitFor();
+    await workbench.row('call 2').waitFor();
+    assert.ok(histories() > before);
+    await workbench.page.mouse.move(900, 500);
+    await workbench.screenshot('checkpoints subagent dark');
+    await workbench.viewAction('Refresh').click();
+    await workbench.row('call 2').waitFor();
+    assert.equal(await workbench.row('Asked a subagent twice').getAttribute('aria-expanded'), 'true');
+    await workbench.runCommand('Preferences: Toggle between Light/Dark Themes', '');
+    await workbench.page.locator('.monaco-workbench.vs').waitFor();
+    await workbench.page.mouse.move(900, 500);
+    await workbench.screenshot('checkpoints subagent light');
+  });
+
+  it('say what they ask and what failed; long ones load more', async () => {
+    await closed('Asked a subagent twice');
+    await workbench.expand(workbench.row('Failed'));
+    await workbench.row('failed: boom').nth(0).waitFor();
+    await workbench.expand(workbench.row('Waiting for approval'));
+    await workbench.row('Step 1').waitFor();
+    await workbench.page.mouse.move(900, 500);
+    await workbench.screenshot('checkpoints standing still light');
+    await workbench.row('Failed').locator('.monaco-tl-twistie').click();
+    await workbench.row('Waiting for approval').locator('.monaco-tl-twistie').click();
+    await workbench.expand(workbench.row('Three hundred checkpoints'));
+    await workbench.row('Step 279').waitFor();
+    await workbench.row('Load More').click();
+    await workbench.row('Step 278').waitFor();
+    await workbench.screenshot('checkpoints long light');
+  });
+
+  it('are picked where none is selected', async () => {
+    await workbench.row('Three hundred checkpoints').click();
+    await workbench.runCommand('Compare with Parent');
+    await workbench.pick('Step 297');
+    await tab(/^Step 296 ↔ Step 297 \(/).waitFor();
+  });
+});

@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { startJavaScriptServer } from '../servers/javascriptServer';
+import { createThread, runAndWait } from '../servers/rest';
+import type { SampleServer } from '../servers/sampleServer';
+import { startWorkbench } from './driver';
+import type { Workbench } from './workbench';
+
+/** VS Code writes down a moment after the last change which tabs are open. */
+const tabsKeptMs = 6_000;
+
+describe('conversations and saved documents, by hand', function () {
+  this.timeout(90_000);
+  let server: SampleServer;
+  let workbench: Workbench;
+  let folder: string;
+
+  before(async function () {
+    this.timeout(120_000);
+    server = await startJavaScriptServer();
+    const thread = async (title: string, graph: string, input: object): Promise<void> => {
+      await runAndWait(server, await createThread(server, { metadata: { title } }), graph, input);
+    };
+    await thread('deep', 'deepAgent', { messages: [{ role: 'user', content: 'Which lamps are there?' }], calls: 2 });
+    await thread('silent', 'interrupted', { item: 'lamps' });
+    workbench = await startWorkbench({
+      settings: { 'langgraphThreads.deployments': [{ name: 'Sample', url: server.url }] },
+    });
+    folder = path.join(workbench.dataFolder, 'workspace');
+    await workbench.openView();
+    await workbench.expand(workbench.row('Sample'));
+    await workbench.row('deep').waitFor();
+  });
+  after(() => server.stop());
+
+  const preview = () => workbench.page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
+  const historyTab = () => workbench.page.locator('.tabs-container .tab[aria-label*=".langgraph.json"]');
+  const saveButton = () => workbench.page.getByRole('button', { name: 'Save to File…' }).first();
+  /** The dialog looks into the folder, and writes the name into its box when it has. */
+  const offered = async (): Promise<string> => {
+    const box = workbench.quickInput();
+    await box.waitFor();
+    for (const end = Date.now() + 10_000; !(await box.inputValue()).includes('thread-');) {
+      assert.ok(Date.now() < end, `no name was offered: ${await box.inputValue()}`);
+    }
+    const settled = workbench.page.locator('.quick-input-widget .monaco-progress-container:not(.active)');
+    await settled.waitFor({ state: 'attached' });
+    await workbench.page.waitForTimeout(500);
+    return box.inputValue();
+  };
+
+  it('open rendered, with the subagents under their calls', async () => {
+    await workbench.contextMenu(workbench.row('deep'), 'Open Conversation');
+    await preview().getByRole('heading', { name: 'Conversation', exact: true }).waitFor();
+    const headings = await preview().locator('h2, h3').allTextContents();
+    assert.deepEqual(headings.slice(0, 4), ['1. User', '2. Assistant', 'Tool call', 'Subagent 1']);
+    assert.equal(await preview().locator('body a[href], body img').count(), 0);
+    await workbench.screenshot('conversation of a subagent thread');
+    await preview().getByRole('heading', { name: 'Subagent 2' }).scrollIntoViewIfNeeded();
+    await workbench.screenshot('conversation of a subagent thread, further down');
+  });
+
+  it('come back after a reload, and have a source without links', async () => {
+    await workbench.page.waitForTimeout(tabsKeptMs);
+    await workbench.reload();
+    await preview().getByRole('heading', { name: '1. User', exact: true }).waitFor();
+    await workbench.runCommand('Toggle between Light/Dark Themes', 'Preferences');
+    await workbench.page.waitForTimeout(500);
+    await workbench.screenshot('conversation of a subagent thread, light');
+    await workbench.page
+      .getByRole('button', { name: /source/i })
+      .first()
+      .click();
+    const source = workbench.page.locator('.editor-instance .view-lines');
+    await source.getByText('# Conversation').waitFor();
+    assert.equal(await source.locator('.detected-link').count(), 0);
+    await workbench.screenshot('conversation source');
+  });
+
+  it('are saved to the folder of the workspace under a name of their own', async () => {
+    await saveButton().click();
+    const file = await offered();
+    assert.match(file, /\/workspace\/thread-[\da-f-]+-conversation\.md$/);
+    await workbench.page.keyboard.press('Enter');
+    await workbench.toast('Saved to').waitFor();
+    assert.match(fs.readFileSync(file, 'utf8'), /^# Conversation\n[^]*found 3 pages about/);
+    await workbench.closeToast('Saved to');
+  });
+
+  it('are saved like histories, and a file that is there is taken only when one says so', async () => {
+    await workbench.openView();
+    await workbench.inlineAction(workbench.row('silent'), 'Open History');
+    await historyTab().waitFor();
+    await saveButton().click();
+    const file = await offered();
+    assert.equal(path.dirname(file), folder);
+    assert.match(path.basename(file), /^thread-[\da-f-]+-history\.langgraph\.json$/);
+    await workbench.screenshot('save a history');
+    await workbench.page.keyboard.press('Enter');
+    await workbench.toast('Saved to').waitFor();
+    const saved = JSON.parse(fs.readFileSync(file, 'utf8')) as unknown[];
+    assert.ok(saved.length > 2);
+    await workbench.screenshot('saved a history');
+    await workbench.closeToast('Saved to');
+
+    fs.writeFileSync(file, 'mine');
+    await saveButton().click();
+    await offered();
+    await workbench.page.keyboard.press('Enter');
+    await workbench.page
+      .getByText(/already exists/)
+      .first()
+      .waitFor();
+    await workbench.screenshot('save over a file');
+    await workbench.page.keyboard.press('Escape');
+    assert.equal(fs.readFileSync(file, 'utf8'), 'mine');
+    await workbench.page.keyboard.press('Escape');
+    assert.equal(await workbench.toast().isVisible(), false);
+  });
+
+  it('have a sentence where a thread has no messages, with its history', async () => {
+    await workbench.openView();
+    await workbench.contextMenu(workbench.row('silent'), 'Open Conversation');
+    await workbench.toast('has no messages').waitFor();
+    assert.match(await workbench.toastText('has no messages'), /keys of its newest state: item, thread, log\.$/);
+    await workbench.screenshot('no messages');
+    await workbench.toastButton('has no messages', 'Open History');
+    await historyTab().waitFor();
+  });
+});

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import type { Locator } from 'playwright-core';
+import { startJavaScriptServer } from '../servers/javascriptServer';
+import { listThreads } from '../servers/rest';
+import type { SampleServer } from '../servers/sampleServer';
+import { seed } from '../servers/seed';
+import { startWorkbench } from './driver';
+import type { Workbench } from './workbench';
+
+/** Nothing here touches the mouse. */
+describe('the way from a thread to its copy and back, by keyboard alone', () => {
+  let server: SampleServer;
+  let workbench: Workbench;
+
+  before(async function () {
+    this.timeout(120_000);
+    server = await startJavaScriptServer();
+    await seed(server.url, { only: ['finishedChat', 'interrupted'] });
+    workbench = await startWorkbench({
+      settings: {
+        'langgraphThreads.deployments': [{ name: 'Sample', url: server.url }],
+        'workbench.colorTheme': 'Default High Contrast',
+      },
+    });
+  });
+  after(() => server.stop());
+
+  const press = (key: string) => workbench.page.keyboard.press(key);
+  const focusedRow = () => workbench.page.locator('.sidebar .monaco-list-row.focused');
+  const words = async (place: Locator, attribute?: string) =>
+    (attribute === undefined ? await place.textContent() : await place.getAttribute(attribute)) ?? '';
+
+  /** Presses a key until `place` says what is looked for. */
+  async function go(key: string, place: Locator, wanted: string | RegExp, attribute?: string): Promise<void> {
+    for (let times = 0; times < 30; times++) {
+      if ((await place.count()) === 1 && new RegExp(wanted).test(await words(place, attribute))) return;
+      await press(key);
+    }
+    assert.fail(`${key} does not lead to ${String(wanted)}`);
+  }
+
+  async function focusView(): Promise<void> {
+    const list = workbench.page.locator('.sidebar .pane-body .monaco-list:focus');
+    // The first time opens the view, which has no rows yet that could have focus.
+    for (let times = 0; times < 3 && (await list.count()) === 0; times++) {
+      await workbench.runCommand('Focus on Threads View', 'LangGraph');
+      await workbench.row('Finished chat').waitFor();
+      await list.waitFor({ timeout: 3_000 }).catch(() => undefined);
+    }
+    assert.equal(await list.count(), 1);
+  }
+
+  /** Of the row that has focus, and goes to an item. */
+  async function openMenu(title: string): Promise<void> {
+    await press('Shift+F10');
+    await workbench.page.getByRole('menuitem', { name: title, exact: true }).waitFor();
+    await go('ArrowDown', workbench.page.locator('.context-view .monaco-menu .action-item.focused'), `^${title}$`);
+  }
+
+  it('opens the view, goes to a thread, and copies it from its context menu', async () => {
+    await focusView();
+    await go('ArrowDown', focusedRow(), /^Thread Finished chat/, 'aria-label');
+    await openMenu('Copy Thread');
+    await workbench.screenshot('keyboard menu');
+    await press('Enter');
+    await workbench.toast('The histories are the same').waitFor({ timeout: 30_000 });
+  });
+
+  it('reaches the notification and its buttons', async () => {
+    await workbench.runCommand('Focus Notification Toast', 'Notifications');
+    const focused = workbench.page.locator('.notification-toast :focus');
+    await focused.waitFor();
+    await go('Tab', workbench.page.locator('.notification-toast .monaco-button:focus'), 'Copy Thread ID');
+    await workbench.screenshot('keyboard notification');
+    await press('Enter');
+    const ids = await listThreads(server);
+    for (const end = Date.now() + 10_000; !ids.includes(await workbench.clipboard());) assert.ok(Date.now() < end);
+  });
+
+  it('deletes the copy from its context menu, by the question’s button', async () => {
+    const [copyId, before] = [await workbench.clipboard(), await listThreads(server)];
+    await focusView();
+    await go('ArrowUp', focusedRow(), /copy of/, 'aria-label');
+    await openMenu('Delete Thread');
+    await press('Enter');
+    await workbench.dialog().waitFor();
+    assert.match(await words(workbench.dialog()), new RegExp(`Finished chat.*${copyId}.*It is a copy of `));
+    await workbench.screenshot('keyboard delete, high contrast');
+    await go('Tab', workbench.dialog().locator('.monaco-button:focus'), 'Delete');
+    await press('Enter');
+    await workbench.toast('Deleted thread').waitFor();
+    await workbench.row('copy of').waitFor({ state: 'detached' });
+    assert.deepEqual((await listThreads(server)).sort(), before.filter((id) => id !== copyId).sort());
+  });
+});

@@ -1,0 +1,185 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import { type FaultServer, startFaultServer } from '../servers/faultServer';
+import { startJavaScriptServer } from '../servers/javascriptServer';
+import { untilMade } from '../servers/lostAnswers';
+import { createThread, listThreads, runAndWait, startRun, untilNotBusy } from '../servers/rest';
+import type { SampleServer } from '../servers/sampleServer';
+import { startWorkbench } from './driver';
+import type { Workbench } from './workbench';
+
+/** VS Code writes what extensions keep to the disk of the browser a moment after the last change. */
+const memoryKeptMs = 6_000;
+/** As long as a lost copy's owner is waited for, and more. */
+const offeredMs = 30_000;
+const offer = /The answer to the copy of thread \S+ on Sample, requested .*, was lost/;
+
+describe('copies that the world gets in the way of, by hand', function () {
+  this.timeout(120_000);
+  let server: SampleServer;
+  let door: FaultServer;
+  let workbench: Workbench;
+  const neverAnswers = {
+    match: { method: 'POST', path: /\/copy$/ },
+    fault: { stall: 'beforeHeaders', processed: true },
+  } as const;
+
+  const thread = async (title: string, input: object): Promise<string> => {
+    const threadId = await createThread(server, { metadata: { title } });
+    await runAndWait(server, threadId, 'loop', input);
+    return threadId;
+  };
+  const copyRequests = () => door.seen('POST', /\/copy$/).length;
+  const copyRow = (title: string) => workbench.row(new RegExp(`${title}.*copy of`));
+  const waitMs = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+  before(async function () {
+    this.timeout(120_000);
+    server = await startJavaScriptServer();
+    door = await startFaultServer(server.url);
+    await thread('to reload', { steps: 2 });
+    await thread('to kill', { steps: 3 });
+    await thread('to cancel', { steps: 4 });
+    await thread('one of three', { steps: 5 });
+    await thread('two of three', { steps: 6 });
+    await thread('three of three', { steps: 7 });
+    workbench = await startWorkbench({
+      settings: {
+        'langgraphThreads.deployments': [{ name: 'Sample', url: door.url }],
+        'langgraphThreads.showDiff': 'never',
+      },
+    });
+    await workbench.openView();
+    await workbench.row('to reload').waitFor();
+  });
+  beforeEach(() => door.reset());
+  after(async () => {
+    await Promise.all([server, door].map((each) => each.stop()));
+  });
+
+  /** Copies, and comes back when the server has made the copy, and will not say so. */
+  async function copyWithoutAnswer(title: string): Promise<void> {
+    door.rules(neverAnswers);
+    const known = new Set(await listThreads(server));
+    await workbench.contextMenu(workbench.row(title), 'Copy Thread');
+    await untilMade(server, known);
+    await workbench.toast('Copy Thread').waitFor();
+  }
+
+  async function lookAndFind(title: string): Promise<void> {
+    await workbench.toastButton(offer, 'Look for It');
+    await workbench.toast('Found the copy of thread').waitFor({ timeout: 20_000 });
+    await copyRow(title).waitFor();
+    assert.equal(await copyRow(title).getAttribute('aria-selected'), 'true');
+  }
+
+  it('a window that is reloaded meanwhile offers the copy, finds it, and requests none', async () => {
+    await copyWithoutAnswer('to reload');
+    await workbench.toast(/\d s/).waitFor();
+    await workbench.screenshot('copy without an answer');
+    await waitMs(memoryKeptMs);
+    await workbench.reload();
+    await workbench.toast(offer).waitFor({ timeout: offeredMs });
+    await workbench.screenshot('lost copy offered');
+    await lookAndFind('to reload');
+    await workbench.screenshot('lost copy found');
+    assert.equal(copyRequests(), 1);
+    await workbench.closeToast('Found the copy');
+  });
+
+  it('an extension host that is killed meanwhile comes back and offers the copy', async function () {
+    if (!fs.existsSync('/proc/self/stat')) this.skip();
+    await copyWithoutAnswer('to kill');
+    process.kill(extensionHostOf(workbench.dataFolder), 'SIGKILL');
+    await workbench.toast(offer).waitFor({ timeout: offeredMs });
+    await lookAndFind('to kill');
+    assert.equal(copyRequests(), 1);
+    await workbench.closeToast('Found the copy');
+  });
+
+  it('offers neither again, and both rows still say what they are copies of', async () => {
+    await waitMs(memoryKeptMs);
+    await workbench.reload();
+    await copyRow('to reload').waitFor();
+    await copyRow('to kill').waitFor();
+    await waitMs(13_000);
+    assert.equal(await workbench.toast(offer).count(), 0);
+    assert.equal(copyRequests(), 0);
+    await workbench.contextMenu(copyRow('to kill'), 'Reveal Source');
+    const source = workbench.page.locator('.sidebar .monaco-list-row.selected');
+    await workbench.page.waitForFunction(
+      '!document.querySelector(".sidebar .monaco-list-row.selected")?.ariaLabel.includes("copy of")',
+    );
+    assert.match((await source.getAttribute('aria-label')) ?? '', /to kill/);
+  });
+
+  it('Cancel ends the wait within a second, and shows the copy that was made all the same', async () => {
+    await copyWithoutAnswer('to cancel');
+    const cancelled = Date.now();
+    await workbench.toastButton('Copy Thread', 'Cancel');
+    await workbench.toast('was cancelled after the copy was requested').waitFor();
+    assert.ok(Date.now() - cancelled < 1_500, `${Date.now() - cancelled} ms with two clicks of a browser`);
+    await copyRow('to cancel').waitFor();
+    await workbench.screenshot('copy cancelled');
+    assert.equal(copyRequests(), 1);
+    await workbench.closeToast('was cancelled after');
+  });
+
+  it('asks before it copies a thread that runs', async () => {
+    const threadId = await createThread(server, { metadata: { title: 'running' } });
+    await startRun(server, threadId, 'loop', { steps: 60, ms: 100 });
+    await workbench.viewAction('Refresh').click();
+    await workbench.row(/running.*busy/).waitFor();
+    await workbench.contextMenu(workbench.row('running'), 'Copy Thread');
+    await workbench.dialog().waitFor();
+    await workbench.screenshot('copy busy question');
+    assert.equal(copyRequests(), 0);
+    await workbench.dialogButton('Wait Until Idle');
+    await workbench.toast('Waiting until the thread is idle').waitFor();
+    await workbench.screenshot('copy waiting until idle');
+    await untilNotBusy(server, threadId);
+    await workbench.toast('The histories are the same').waitFor({ timeout: 20_000 });
+    assert.equal(copyRequests(), 1);
+    await workbench.closeToast('The histories are the same');
+  });
+
+  it('copies a selection with one notification', async () => {
+    await workbench.row('one of three').click();
+    await workbench.row('three of three').click({ modifiers: ['Shift'] });
+    await workbench.contextMenu(workbench.row('two of three'), 'Copy Thread');
+    await workbench.toast('Copied 3 of 3 threads').waitFor({ timeout: 30_000 });
+    await workbench.screenshot('copied several');
+    assert.equal(copyRequests(), 3);
+
+    await workbench.toastButton('Copied 3 of 3 threads', 'Open Report');
+    const action = '.editor-actions a.action-label[aria-label^="Delete This Copy"]';
+    await workbench.page.locator(action).click();
+    await workbench.dialog().waitFor();
+    assert.match((await workbench.dialog().textContent()) ?? '', /Delete 3 threads/);
+    await workbench.screenshot('copies to delete from their report');
+    const before = await listThreads(server);
+    await workbench.dialogButton('Delete');
+    await workbench.toast(/Deleted 3 threads/).waitFor();
+    assert.equal((await listThreads(server)).length, before.length - 3);
+  });
+});
+
+/** The process that runs the extensions of the VS Code with this data folder. */
+function extensionHostOf(dataFolder: string): number {
+  const read = (file: string): string => {
+    try {
+      return fs.readFileSync(file, 'utf8');
+    } catch {
+      return ''; // gone meanwhile
+    }
+  };
+  const parentOf = (pid: number): number => Number(/\) \S (\d+)/.exec(read(`/proc/${pid}/stat`))?.[1] ?? 0);
+  const isOurs = (pid: number): boolean =>
+    pid > 1 && (read(`/proc/${pid}/cmdline`).includes(dataFolder) || isOurs(parentOf(pid)));
+  const [host, ...others] = fs
+    .readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => pid > 1 && read(`/proc/${pid}/cmdline`).includes('--type=extensionHost') && isOurs(pid));
+  assert.ok(host !== undefined && others.length === 0, 'no extension host, or several');
+  return host;
+}

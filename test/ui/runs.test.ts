@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { type FaultServer, startFaultServer } from '../servers/faultServer';
+import { startJavaScriptServer } from '../servers/javascriptServer';
+import { createThread, history, listThreads, runAndWait } from '../servers/rest';
+import type { SampleServer } from '../servers/sampleServer';
+import { seed } from '../servers/seed';
+import { startWorkbench } from './driver';
+import type { Workbench } from './workbench';
+
+describe('running a thread by hand', () => {
+  let server: SampleServer;
+  /** Between the workbench and the server, to see what was asked for. */
+  let door: FaultServer;
+  let workbench: Workbench;
+  let threads: Awaited<ReturnType<typeof seed>>;
+
+  before(async function () {
+    this.timeout(180_000);
+    server = await startJavaScriptServer();
+    threads = await seed(server.url, { only: ['finishedChat', 'interrupted'] });
+    const hostile = await createThread(server, { metadata: { title: 'Asks [x](command:y)' } });
+    await runAndWait(server, hostile, 'interrupted', { item: '[x](command:workbench.action.closeWindow) $(zap)' });
+    const looping = await createThread(server, { metadata: { title: 'Runs for long' } });
+    await runAndWait(server, looping, 'loop', { steps: 1 });
+    door = await startFaultServer(server.url);
+    workbench = await startWorkbench({
+      settings: { 'langgraphThreads.deployments': [{ name: 'Sample', url: door.url }] },
+    });
+    await workbench.openView();
+    await workbench.row('Finished chat').waitFor();
+  });
+  after(async () => {
+    await door.stop();
+    await server.stop();
+  });
+
+  const starts = () => door.seen('POST', /\/runs$/).length;
+  const copies = () => door.seen('POST', /\/copy$/).length;
+  const originalRow = () => workbench.row(/^Waiting for approval(?!.*copy of)/);
+
+  it('asks for input, then whether really, and starts nothing before that is answered', async () => {
+    await workbench.contextMenu(workbench.row('Finished chat'), 'Run on Thread…');
+    await workbench.quickInput().waitFor();
+    assert.equal(await workbench.quickInput().inputValue(), '{"messages": [{"role": "user", "content": ""}]}');
+    // The cursor stands where the message goes.
+    await workbench.page.keyboard.type('Hello from the tree');
+    await workbench.screenshot('run input');
+    await workbench.page.keyboard.press('Enter');
+    await workbench.dialog().waitFor();
+    assert.match((await workbench.dialog().textContent()) ?? '', /Run “chat” on the thread “Finished chat”\?/);
+    await workbench.screenshot('run question');
+    assert.equal(starts(), 0);
+    await workbench.page.keyboard.press('Escape');
+    await workbench.dialog().waitFor({ state: 'detached' });
+    assert.equal(starts(), 0);
+  });
+
+  it('runs once, says how it ended, and shows what changed', async () => {
+    await workbench.row('Finished chat').click();
+    await workbench.runCommand('Run on Thread…');
+    await workbench.quickInput().waitFor();
+    await workbench.page.locator('.quick-input-title', { hasText: 'Input for chat' }).waitFor();
+    await workbench.quickInput().fill('{"messages": [{"role": "user", "content": "Once more"}');
+    await workbench.page.locator('.quick-input-message', { hasText: 'not JSON yet' }).waitFor();
+    await workbench.answer('{"messages": [{"role": "user", "content": "Once more"}]}');
+    await workbench.dialog().waitFor();
+    assert.equal(starts(), 0);
+    await workbench.dialogButton('Run');
+    await workbench.toast('has ended').waitFor({ timeout: 30_000 });
+    assert.match(await workbench.toastText('has ended'), /It added 3 checkpoints\./);
+    assert.equal(starts(), 1);
+    await workbench.page.locator('.monaco-diff-editor .line-insert').first().waitFor();
+    assert.match(await workbench.diffText('modified'), /echo: Once more/);
+    assert.doesNotMatch(await workbench.diffText('original'), /Once more/);
+    await workbench.screenshot('run ended');
+    assert.equal((await history(server, threads.finishedChat)).rows.length, 9);
+    await workbench.closeToast('has ended');
+  });
+
+  it('copies a thread that waits, answers on the copy, and proves that the original still waits', async () => {
+    const before = JSON.stringify((await history(server, threads.interrupted)).texts);
+    const known = await listThreads(server);
+    await workbench.contextMenu(originalRow(), 'Copy and Run…');
+    await workbench.pickRow('Answer').waitFor();
+    await workbench.screenshot('copy and run way');
+    await workbench.pick('Answer');
+    await workbench.page.locator('.quick-input-message', { hasText: 'It asks: approve?' }).waitFor();
+    await workbench.quickInput().fill('yes, ten of them');
+    await workbench.page.locator('.quick-input-message', { hasText: 'Sent as the text' }).waitFor();
+    await workbench.screenshot('copy and run answer');
+    await workbench.page.keyboard.press('Enter');
+    await workbench.dialog().waitFor();
+    await workbench.screenshot('copy and run question');
+    assert.deepEqual([copies(), starts()], [0, 1]);
+    await workbench.dialogButton('Copy and Run');
+    await workbench.toast('byte for byte').waitFor({ timeout: 30_000 });
+    const text = await workbench.toastText('byte for byte');
+    assert.match(text, /\(identical\)\. The run of interrupted on thread .* has ended\./);
+    assert.match(text, /The source is byte for byte what it was: 3 checkpoints in 1 namespace/);
+    await workbench.row(/Waiting for approval.*copy of/).waitFor();
+    await workbench.page.locator('.monaco-diff-editor .line-insert').first().waitFor();
+    await workbench.screenshot('copy and run ended');
+    assert.deepEqual([copies(), starts()], [1, 2]);
+    assert.equal((await listThreads(server)).length, known.length + 1);
+    assert.equal(JSON.stringify((await history(server, threads.interrupted)).texts), before);
+    await workbench.toastButton('byte for byte', 'Open Report');
+    const preview = workbench.page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
+    await preview.getByText('The source, after a run on the copy').scrollIntoViewIfNeeded({ timeout: 20_000 });
+    await workbench.screenshot('copy and run report');
+  });
+
+  it('shows what a thread asks as text, and nothing to click', async () => {
+    const traps = (of: string) => workbench.page.locator(`${of} a[href], ${of} .codicon-zap, ${of} .monaco-link`);
+    await workbench.contextMenu(workbench.row('Asks [x](command:y)'), 'Run on Thread…');
+    await workbench.pick('Answer');
+    const message = workbench.page.locator('.quick-input-message', { hasText: 'command:workbench' });
+    await message.waitFor();
+    await workbench.screenshot('hostile question');
+    assert.equal(await traps('.quick-input-widget').count(), 0);
+    await workbench.answer('no [x](command:a) $(zap)');
+    await workbench.dialog().waitFor();
+    await workbench.screenshot('hostile run question');
+    assert.equal(await traps('.monaco-dialog-box').count(), 0);
+    await workbench.page.keyboard.press('Escape');
+    await workbench.dialog().waitFor({ state: 'detached' });
+    assert.equal(starts(), 2);
+  });
+
+  it('is stopped by Cancel, and says so', async () => {
+    await workbench.contextMenu(workbench.row('Runs for long'), 'Run on Thread…');
+    await workbench.answer('{"steps": 20, "ms": 1000, "done": 0}');
+    await workbench.dialogButton('Run');
+    await workbench.toast('Running…').waitFor();
+    await workbench.screenshot('run going on');
+    await workbench.toastButton('Running…', 'Cancel');
+    await workbench.toast('was stopped').waitFor({ timeout: 20_000 });
+    await workbench.screenshot('run stopped');
+    assert.equal(starts(), 3);
+    assert.equal(door.seen('POST', /\/cancel\?wait=0&action=interrupt$/).length, 1);
+  });
+});
