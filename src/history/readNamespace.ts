@@ -2,9 +2,12 @@ import { isServerError } from './serverError';
 import { type Checkpoint, readCheckpoint } from './checkpoint';
 import { JsonError } from './jsonError';
 import { JsonArrayScanner } from './jsonScanner';
+import { readAhead } from './readAhead';
 import type { HistorySide } from './side';
 import type { Twin } from './twin';
 
+/** Taken from the socket while the other side's checkpoint is still on its way. */
+const aheadBytes = 4 * 1024 * 1024;
 /** A page ends behind the checkpoint with which it outgrows one of these; the next one begins there. */
 const pageBytes = 24 * 1024 * 1024;
 const pageMilliseconds = 10_000;
@@ -130,7 +133,7 @@ async function* readPage(
 ): AsyncGenerator<Checkpoint, void, void> {
   scanner.restart();
   let twin = await expected?.();
-  for await (const chunk of chunks) {
+  for await (const chunk of readAhead(chunks, aheadBytes)) {
     page.bytes += chunk.length;
     onBytes?.(chunk.length);
     scanner.feed(chunk);
