@@ -7,21 +7,23 @@ export async function* readAhead(
   source: AsyncIterable<Uint8Array>,
   limit: number,
 ): AsyncGenerator<Uint8Array, void, void> {
-  const chunks = source[Symbol.asyncIterator]();
+  const chunks: AsyncIterator<Uint8Array, unknown> = source[Symbol.asyncIterator]();
   const queue: Uint8Array[] = [];
   let bytes = 0;
   let ended: { error?: unknown } | undefined;
-  let stopped = false;
+  const stop = new AbortController();
   let wakeReader = (): void => undefined;
   let wakeTaker = (): void => undefined;
   const take = async (): Promise<void> => {
-    while (!stopped) {
-      const { value, done } = await chunks.next();
-      if (done === true) return;
-      queue.push(value);
-      bytes += value.length;
+    while (!stop.signal.aborted) {
+      const taken = await chunks.next();
+      if (taken.done === true) return;
+      queue.push(taken.value);
+      bytes += taken.value.length;
       wakeReader();
-      while (bytes >= limit && !stopped) await new Promise<void>((resolve) => (wakeTaker = resolve));
+      while (bytes >= limit && !stop.signal.aborted) {
+        await new Promise<void>((resolve) => (wakeTaker = resolve));
+      }
     }
   };
   const taking = take().then(
@@ -46,7 +48,7 @@ export async function* readAhead(
       }
     }
   } finally {
-    stopped = true;
+    stop.abort();
     wakeTaker();
     await chunks.return?.();
   }
