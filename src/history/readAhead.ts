@@ -11,17 +11,18 @@ export async function* readAhead(
   const queue: Uint8Array[] = [];
   let bytes = 0;
   let ended: { error?: unknown } | undefined;
-  const stop = new AbortController();
+  let stopped = false;
+  const isWanted = (): boolean => !stopped;
   let wakeReader = (): void => undefined;
   let wakeTaker = (): void => undefined;
   const take = async (): Promise<void> => {
-    while (!stop.signal.aborted) {
+    while (isWanted()) {
       const taken = await chunks.next();
       if (taken.done === true) return;
       queue.push(taken.value);
       bytes += taken.value.length;
       wakeReader();
-      while (bytes >= limit && !stop.signal.aborted) {
+      while (bytes >= limit && isWanted()) {
         await new Promise<void>((resolve) => (wakeTaker = resolve));
       }
     }
@@ -48,7 +49,7 @@ export async function* readAhead(
       }
     }
   } finally {
-    stop.abort();
+    stopped = true;
     wakeTaker();
     await chunks.return?.();
   }
