@@ -58,6 +58,17 @@ export function activate(extension: vscode.ExtensionContext): LangGraphThreadsAp
   const commands = commandIds.map((id) =>
     vscode.commands.registerCommand(id, (...args: unknown[]) => runCommand(context, id, commandTable[id], args)),
   );
-  extension.subscriptions.push(...commands, view, documents, conversations, states, reports, copies, connections, credentials, log);
+  extension.subscriptions.push(
+    ...commands,
+    view,
+    documents,
+    conversations,
+    states,
+    reports,
+    copies,
+    connections,
+    credentials,
+    log,
+  );
   return createApi(context);
 }

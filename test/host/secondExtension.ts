@@ -38,9 +38,12 @@ const extension = (): vscode.Extension<LangGraphThreadsApi> => {
 function loadWith(stub: unknown): Bundle {
   const load = createRequire(path.join(extension().extensionPath, 'package.json'));
   const dist = path.join(extension().extensionPath, 'dist');
-  for (const file of Object.keys(load.cache).filter((name) => name.startsWith(dist))) {
-    Reflect.deleteProperty(load.cache, file);
-  }
+  const forget = (): void => {
+    for (const file of Object.keys(load.cache).filter((name) => name.startsWith(dist))) {
+      Reflect.deleteProperty(load.cache, file);
+    }
+  };
+  forget();
   const module = Module as unknown as { _load: (name: string, ...others: unknown[]) => unknown };
   const original = module._load;
   module._load = (name, ...others) => (name === 'vscode' ? stub : original.call(module, name, ...others));
@@ -48,6 +51,8 @@ function loadWith(stub: unknown): Bundle {
     return load('./dist/extension.js') as Bundle;
   } finally {
     module._load = original;
+    // VS Code loads its own, should it have none yet.
+    forget();
   }
 }
 

@@ -9,4 +9,5 @@ const l10n = {
   t: (text: string, ...words: unknown[]): string =>
     text.replace(/\{(\d+)\}/g, (_, place: string) => String(words[Number(place)])),
 };
-module._load = (name, ...others) => (name === 'vscode' ? { l10n, env: { language: 'en' } } : load.call(module, name, ...others));
+module._load = (name, ...others) =>
+  name === 'vscode' ? { l10n, env: { language: 'en' } } : load.call(module, name, ...others);

@@ -32,6 +32,8 @@ export async function runMocha(folder: string, options: { grep?: string; timeout
   for (const file of empty) console.error(`No test in ${path.relative(folder, file)}`);
 
   return new Promise((resolve) => {
+    const seconds = new Map<string, number>();
+    let started = 0;
     const runner = mocha.run((failures) => {
       const { passes = 0, pending = 0 } = runner.stats ?? {};
       const counts = { passed: passes, failed: failures + empty.length, skipped: pending };
@@ -39,7 +41,22 @@ export async function runMocha(folder: string, options: { grep?: string; timeout
         console.error('No test ran.');
         counts.failed += 1;
       }
+      printSlowest(seconds);
       resolve(counts);
     });
+    runner.on('suite', (suite) => {
+      if (suite.parent?.root === true) started = performance.now();
+    });
+    runner.on('suite end', (suite) => {
+      if (suite.parent?.root !== true) return;
+      const name = path.relative(folder, suite.file ?? '');
+      seconds.set(name, (seconds.get(name) ?? 0) + (performance.now() - started) / 1e3);
+    });
   });
+}
+
+/** What to look at when the whole takes too long. Set-up counts. */
+function printSlowest(seconds: Map<string, number>): void {
+  const slowest = [...seconds].sort(([, a], [, b]) => b - a).filter(([, each]) => each > 5);
+  for (const [name, each] of slowest.slice(0, 10)) console.log(`  ${each.toFixed(0).padStart(4)} s  ${name}`);
 }
