@@ -15,6 +15,7 @@ export const commandIds = [
   'langgraphThreads.findThread',
   'langgraphThreads.renameThread',
   'langgraphThreads.copyThread',
+  'langgraphThreads.copyThreadFrom',
   'langgraphThreads.revealSource',
   'langgraphThreads.compareThreads',
   'langgraphThreads.selectForCompare',

@@ -8,6 +8,7 @@ import type { Handler } from './context';
 import { copyAndRun } from './copyAndRun';
 import { copyAsCode } from './copyAsCode';
 import { copyThread } from './copyThread';
+import { copyThreadFrom } from './copyThreadFrom';
 import { copyThreadId } from './copyThreadId';
 import { deleteReportedCopy } from './deleteReportedCopy';
 import { deleteThread } from './deleteThread';
@@ -50,6 +51,7 @@ export const commandTable: Record<CommandId, Handler> = {
   'langgraphThreads.findThread': findThread,
   'langgraphThreads.renameThread': renameThread,
   'langgraphThreads.copyThread': copyThread,
+  'langgraphThreads.copyThreadFrom': copyThreadFrom,
   'langgraphThreads.revealSource': revealSource,
   'langgraphThreads.compareThreads': compareThreads,
   'langgraphThreads.selectForCompare': selectForCompare,

@@ -53,12 +53,15 @@ export function describeCopying(facts: SourceFacts | undefined): string {
   return amounts === '' ? vscode.l10n.t('Copying…') : vscode.l10n.t('Copying… {0}', amounts);
 }
 
+/** Others are good to know: the copy is whole, and does what most want of it. */
+const alarming = new Set(['cannotRun', 'sourceNotRecorded']);
+
 export function copySeverity({ outcome, verification, notes = [] }: CopyResult): Severity {
   if (outcome === 'unknown') {
     return 'warning';
   }
   const severity = verification ? verdictSeverity(verification, 'copy') : 'information';
-  return severity === 'information' && notes.length > 0 ? 'warning' : severity;
+  return severity === 'information' && notes.some(({ code }) => alarming.has(code)) ? 'warning' : severity;
 }
 
 export function copiesSeverity(results: CopyResult[]): Severity {

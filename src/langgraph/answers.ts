@@ -47,6 +47,14 @@ export function asThreads(value: unknown): Thread[] | undefined {
   return result.success ? result.output : undefined;
 }
 
+const updatedState = v.looseObject({ checkpoint: v.looseObject({ checkpoint_id: v.string() }) });
+
+/** The checkpoint that a state update made, or undefined where the answer names none. */
+export function asUpdatedState(value: unknown): { checkpointId: string } | undefined {
+  const result = v.safeParse(updatedState, value, { abortEarly: true });
+  return result.success ? { checkpointId: result.output.checkpoint.checkpoint_id } : undefined;
+}
+
 /** What `GET /info` says, or undefined where it is no object or names its versions by something else than text. */
 export function asServerInfo(value: unknown): ServerInfo | undefined {
   const result = v.safeParse(info, value, { abortEarly: true });

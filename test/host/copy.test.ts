@@ -88,7 +88,7 @@ for (const kind of sample.kinds) {
       });
     }
 
-    it('copies several threads, one after the other', async () => {
+    it('copies several threads, and gives the results in their order', async () => {
       const threads = [deployment.threads.finishedChat, deployment.threads.branched];
       const references = threads.map((threadId) => sample.reference(deployment, threadId));
       const results = await sample.run<CopyResult[]>('langgraphThreads.copyThread', references[0], references);

@@ -16,11 +16,9 @@ async function openDoorWith(fault: NetworkFault['fault'], target: string): Promi
   if (typeof fault === 'object') return openDoor(target, fault);
   if (fault === 'badCertificate') return openDoor(target, undefined, certificate);
   const none = { requests: () => 0, openSockets: () => 0, silentMs: () => 0, close: () => Promise.resolve() };
-  if (fault === 'nowhere') return { ...none, url: 'http://no-such-host.invalid:2024' };
-  // A port that nobody listens on any more.
-  const closed = await openDoor();
-  await closed.close();
-  return { ...none, url: closed.url };
+  // No free port that nobody listens on: another door would soon have it.
+  const url = fault === 'nowhere' ? 'http://no-such-host.invalid:2024' : 'http://127.0.0.1:1';
+  return { ...none, url };
 }
 
 /** The outcomes as they should be, beside those that were. */

@@ -6,6 +6,7 @@ import { rows } from './httpFaultsRows';
 export interface Material {
   threadId: string;
   runId: string;
+  checkpointId: string;
 }
 
 export interface Limits {

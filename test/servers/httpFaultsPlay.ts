@@ -8,7 +8,7 @@ import { describeError, mayPass, needsCredentials } from '../../src/host/errorMe
 import { startFaultServer } from './faultServer';
 import type { Fault } from './faults';
 import type { CallUnderTest, Material } from './httpFaultsCalls';
-import { createThread, startRun, untilNotBusy, type Target } from './rest';
+import { createThread, history, startRun, untilNotBusy, type Target } from './rest';
 
 export const canary = 'canary-5d0c9a7e';
 const http = createHttp();
@@ -45,7 +45,8 @@ export async function makeMaterial(target: Target): Promise<Material> {
   const threadId = await createThread(target);
   const runId = await startRun(target, threadId, 'chat', { messages: [{ role: 'user', content: 'Hello!' }] });
   await untilNotBusy(target, threadId);
-  return { threadId, runId };
+  const [head] = (await history(target, threadId)).rows;
+  return { threadId, runId, checkpointId: head?.checkpoint.checkpoint_id ?? '' };
 }
 
 export interface Outcome {

@@ -8,7 +8,7 @@ import { canary, forEach, play, type Outcome } from './httpFaultsPlay';
 import { note, printReport } from './httpFaultsReport';
 import { selfSigned } from './selfSigned';
 
-const material = { threadId: 'any-thread', runId: 'any-run' };
+const material = { threadId: 'any-thread', runId: 'any-run', checkpointId: 'any-checkpoint' };
 const certificate = selfSigned();
 const statuses = [301, 302, 303, 307, 308];
 

@@ -116,6 +116,9 @@ export const rows: Record<string, CallRow[]> = {
       meanings: { 409: 'notFound, 1 request' },
     }),
   ],
+  forkCheckpoint: [
+    write((agent, { threadId, checkpointId: from }, { signal }) => agent.forkCheckpoint(threadId, from, signal)),
+  ],
   deleteThread: [
     write((agent, { threadId }, { signal }) => agent.deleteThread(threadId, signal), {
       spends: true,

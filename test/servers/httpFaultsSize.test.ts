@@ -13,7 +13,7 @@ import { forEach, openDoor, play } from './httpFaultsPlay';
 import { note, printReport } from './httpFaultsReport';
 
 const mebibyte = 1024 * 1024;
-const material: Material = { threadId: 'any-thread', runId: 'any-run' };
+const material: Material = { threadId: 'any-thread', runId: 'any-run', checkpointId: 'any-checkpoint' };
 /** One checkpoint that has no end. */
 const beginning = Buffer.from('[{"checkpoint":{"checkpoint_id":"1f0c0de0","checkpoint_ns":""},"values":"');
 const block = Buffer.alloc(mebibyte, 'a');

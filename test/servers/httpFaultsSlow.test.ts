@@ -9,7 +9,7 @@ import type { Fault } from './faults';
 import { createThread } from './rest';
 import { describeOnEachServer } from './startedServers';
 
-const nothing: Material = { threadId: 'any-thread', runId: 'any-run' };
+const nothing: Material = { threadId: 'any-thread', runId: 'any-run', checkpointId: 'any-checkpoint' };
 const [search] = calls.filter(({ name }) => name === 'searchThreads');
 const [stream] = calls.filter(({ uses }) => uses === 'stream');
 const [copy] = calls.filter(({ name }) => name === 'copyThread');

@@ -60,7 +60,8 @@ describe('the checkpoints of a thread, by hand', function () {
   it('open as states, by the menu or by an icon under the pointer', async () => {
     const row = workbench.row('branch from step 3');
     const items = await workbench.menuItems(row);
-    assert.deepEqual(items.slice(0, 3), ['Open State', 'Compare with Parent', 'Select for Compare']);
+    const first = ['Open State', 'Copy Thread from Checkpoint', 'Compare with Parent', 'Select for Compare'];
+    assert.deepEqual(items.slice(0, 4), first);
     await workbench.choose('Open State');
     await workbench.page.locator('.tabs-container .tab[aria-label*=".state.langgraph.json"]').waitFor();
     assert.match(await workbench.editorText(), /"values": \{[^]*And a thread\?/);

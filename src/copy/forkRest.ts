@@ -1,0 +1,110 @@
+import type { CopyResult, Difference, Note, ThreadReference, Verification, VerificationProgress } from '../api';
+import type { ForkResult } from '../api/forkResult';
+import type { Checkpoint } from '../history/checkpoint';
+import { compareHistories } from '../history/compareHistories';
+import type { ComparisonReader } from '../history/comparisonTexts';
+import type { HistoryServer } from '../history/side';
+import type { ForkOptions } from './forkServer';
+
+export interface RestOptions extends ForkOptions {
+  onProgress?: ((progress: VerificationProgress) => void) | undefined;
+  /** Sees what is read, so that it can be shown without being read again. */
+  reader?: ComparisonReader | undefined;
+}
+
+/** A task's namespace ends in the task's id; one that does not is the same for every call, and keeps its state. */
+const isStateful = (namespace: string): boolean => namespace !== '' && !/[^|]:[^|]+(\|\d+)?$/.test(namespace);
+
+/** Hands on what a comparison reads, and notes the stateful subgraphs that have run on since a checkpoint. */
+class StatefulReader implements ComparisonReader {
+  readonly namespaces = new Set<string>();
+
+  constructor(
+    private readonly since: string,
+    private readonly next: ComparisonReader | undefined,
+  ) {}
+
+  begin(leftThreadId: string, rightThreadId: string): void {
+    this.namespaces.clear();
+    this.next?.begin(leftThreadId, rightThreadId);
+  }
+
+  take(read: Parameters<ComparisonReader['take']>[0]): void {
+    if (read.right && this.isLater(read.right)) this.namespaces.add(read.right.namespace);
+    this.next?.take(read);
+  }
+
+  end(): void {
+    this.next?.end();
+  }
+
+  private isLater({ namespace, id }: Checkpoint): boolean {
+    return isStateful(namespace) && id > this.since;
+  }
+}
+
+/** Whether a copy was compared with its source whole before it was forked; else the rest is not read either. */
+export function wasReadWhole({ verification }: CopyResult): boolean {
+  return verification !== undefined && verification.reason?.code !== 'sampled';
+}
+
+/**
+ * Compares source and copy once more after a fork: the copy must have what it had when it was verified, and the new
+ * checkpoint. Also notes the subgraphs that keep their state: a fork of the root does not take them back.
+ */
+export async function compareRest(
+  [source, copy]: [source: ThreadReference, copy: ThreadReference],
+  server: HistoryServer,
+  fork: ForkResult,
+  before: Verification,
+  options: RestOptions,
+): Promise<ForkResult> {
+  const { reader, ...others } = options;
+  const stateful = new StatefulReader(fork.checkpoint.checkpointId, reader);
+  const verification = await compareHistories(
+    { thread: source, server },
+    { thread: copy, server },
+    { ...others, reader: stateful },
+  );
+  const names = [...stateful.namespaces];
+  const notes =
+    names.length === 0
+      ? fork.notes
+      : [...fork.notes, { code: 'statefulSubgraphs', facts: { namespaces: names.length, names: names.join(', ') } }];
+  return { ...fork, ...judgeRest(before, verification, fork.headCheckpointId ?? ''), notes, verification };
+}
+
+/** @param forkId the checkpoint that the fork made. */
+export function judgeRest(
+  before: Verification,
+  after: Verification,
+  forkId: string,
+): Pick<ForkResult, 'outcome' | 'rest'> & Partial<Pick<ForkResult, 'reason'>> {
+  const unread = (reason: Note): ReturnType<typeof judgeRest> => ({ outcome: 'forked', rest: 'notCompared', reason });
+  if (after.verdict === 'cancelled') return unread({ code: 'cancelled', facts: {} });
+  if (after.verdict === 'cannotTell' && after.reason) return unread(after.reason);
+  const { differences, differenceCount } = after;
+  const isFork = ({ kind, namespace, checkpointId }: Difference): boolean =>
+    kind === 'onlyRight' && namespace === '' && checkpointId === forkId;
+  // The source may run on at any time. That takes nothing from the copy, whose own count must be one more.
+  const moved =
+    before.verdict === 'identicalUpToCopyPoint' ||
+    differences.some(({ kind }) => kind === 'onlyLeft') ||
+    after.notes.some(({ code, facts }) => code === 'sourceMoved' && facts.side === 'left');
+  const others = differences.filter((each) => !isFork(each) && !(moved && isNews(each, before)));
+  const isWhole = after.right.checkpoints === before.right.checkpoints + 1;
+  if (others.length > 0 || !isWhole || !differences.some(isFork)) {
+    // Of so many differences not all are known: the source may have run on that far.
+    if (moved && isWhole && differenceCount > differences.length)
+      return unread({ code: 'sourceMoved', facts: { side: 'left' } });
+    return { outcome: 'wrong', rest: 'changed', reason: { code: 'restChanged', facts: { places: others.length } } };
+  }
+  if (differenceCount > differences.length) return unread({ code: 'sourceMoved', facts: { side: 'left' } });
+  return { outcome: 'forked', rest: 'same' };
+}
+
+/** What came to the source after its copy: checkpoints, and results of the tasks that had not ended. */
+function isNews({ kind, checkpointId, pointer, namespace }: Difference, { right }: Verification): boolean {
+  if (kind === 'onlyLeft') return checkpointId > right.headCheckpointId || namespace !== '';
+  return (kind === 'changed' || kind === 'nextOrTasks') && pointer.startsWith('/tasks');
+}

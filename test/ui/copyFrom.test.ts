@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { startFaultServer, type FaultServer } from '../servers/faultServer';
+import { startJavaScriptServer } from '../servers/javascriptServer';
+import type { SampleServer } from '../servers/sampleServer';
+import { seed } from '../servers/seed';
+import { startWorkbench } from './driver';
+import type { Workbench } from './workbench';
+
+describe('copying a thread from one of its checkpoints, by hand', function () {
+  this.timeout(90_000);
+  let server: SampleServer;
+  let door: FaultServer;
+  let workbench: Workbench;
+
+  before(async function () {
+    this.timeout(120_000);
+    server = await startJavaScriptServer();
+    await seed(server.url, { only: ['branched', 'interrupted'] });
+    door = await startFaultServer(server.url);
+    workbench = await startWorkbench({
+      settings: { 'langgraphThreads.deployments': [{ name: 'Door', url: door.url }] },
+    });
+    await workbench.openView();
+    await workbench.expand(workbench.row('Door'));
+  });
+  after(async () => {
+    await Promise.all([server, door].map((each) => each.stop()));
+  });
+
+  const updates = () => door.seen('POST', /\/state$/);
+  const copyRow = (title: string) => workbench.row(new RegExp(`${title}.*copy of`));
+
+  it('copies from the menu, says what the copy has and has not, and shows its new checkpoint', async () => {
+    await workbench.expand(workbench.row('Edited and run again'));
+    await workbench.contextMenu(workbench.row('Step 0'), 'Copy Thread from Checkpoint');
+    const said = 'it goes on from there';
+    await workbench.toast(said).waitFor({ timeout: 30_000 });
+    const text = await workbench.toastText(said);
+    assert.match(
+      text,
+      /^Copied thread .*The histories are the same in every namespace the server shows: 8 checkpoints/,
+    );
+    assert.match(
+      text,
+      /All else on it was read again, and is as it was\. Not taken over from it: the result of its task/,
+    );
+    assert.match(text, /What came after it stays in the copy’s history, as another branch\./);
+    assert.match(await workbench.activeTab(), /\(identical, and 1 new checkpoint\)/);
+    await workbench.page.locator('.monaco-diff-editor .line-insert').first().waitFor();
+    await copyRow('Edited and run again').waitFor();
+    assert.equal(await copyRow('Edited and run again').getAttribute('aria-selected'), 'true');
+    await workbench.expand(copyRow('Edited and run again'));
+    await workbench.row('branch from step -1 · fork').waitFor();
+    await workbench.screenshot('copied from a checkpoint dark');
+    assert.equal(updates().length, 1);
+  });
+
+  it('copies from the palette, by a picked checkpoint, and says which question is not pending any more', async () => {
+    await workbench.runCommand('Preferences: Toggle between Light/Dark Themes', '');
+    await workbench.page.locator('.monaco-workbench.vs').waitFor();
+    await workbench.row(/^Waiting for approval/).click();
+    await workbench.runCommand('Copy Thread from Checkpoint');
+    await workbench.pick('Step 1');
+    const said = 'the question that it asks';
+    await workbench.toast(said).waitFor({ timeout: 30_000 });
+    assert.doesNotMatch(await workbench.toastText(said), /What came after it/);
+    await workbench.screenshot('copied from a checkpoint light');
+  });
+
+  it('says so where the server does nothing', async () => {
+    const checkpoint = { checkpoint_id: '1f000000-0000-6000-8000-000000000000', checkpoint_ns: '' };
+    const answer = {
+      status: 200,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ checkpoint }),
+    };
+    door.rules({ match: { method: 'POST', path: /\/state$/ }, fault: { answer } });
+    await workbench.row(/^Waiting for approval(?!.*copy of)/).click();
+    await workbench.runCommand('Copy Thread from Checkpoint');
+    await workbench.pick('Step 0');
+    const said = 'the server accepted the request and made no new checkpoint';
+    await workbench.toast(said).waitFor({ timeout: 30_000 });
+    assert.match(
+      await workbench.toastText(said),
+      /The copy does not go on from checkpoint .*, and is as it was copied/,
+    );
+    await workbench.screenshot('not copied from a checkpoint light');
+  });
+});
