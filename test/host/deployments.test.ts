@@ -153,7 +153,6 @@ describe('deployments and their commands', () => {
       const calls = [
         () => api.listThreads('nobody has this name'),
         () => api.listThreads(deployment.name, { filter: { metadata: { "x' OR 1=1": 'y' } } }),
-        () => api.listThreads(deployment.name, { filter: { ids: ['nope'] } }),
         () => api.copyThread(nobody),
         () => api.copyThread(thread),
         () => api.copyThread({} as ThreadReference),
@@ -166,6 +165,11 @@ describe('deployments and their commands', () => {
         );
         assert.ok(isAgentServerError(error), `call ${index}: ${String(error)}`);
       }
+    });
+
+    it('lists nothing for an id that no thread can have, which servers refuse', async () => {
+      const api = await exported();
+      assert.deepEqual(await api.listThreads(deployment.name, { filter: { ids: ['nope'] } }), []);
     });
   });
 });

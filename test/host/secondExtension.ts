@@ -79,6 +79,9 @@ export function startSecondExtension(): SecondExtension {
     dispose: () => undefined,
   };
   const window = overriding(vscode.window, {
+    // One of the same name would be the same one, and closed for both.
+    createOutputChannel: (name: string, options: { log: true }) =>
+      vscode.window.createOutputChannel(`${name}, second`, options),
     createTreeView: (_: string, options: vscode.TreeViewOptions<TreeNode>) => {
       provider = options.treeDataProvider;
       return tree;
