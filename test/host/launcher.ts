@@ -24,7 +24,7 @@ const text = (name: string) => (typeof options[name] === 'string' ? options[name
 const ownFolder = makeTemporaryFolder('launcher');
 const dataFolder = text('user-data-dir') ?? ownFolder;
 const resultFile = process.env.VSCODE_HOST_RESULT ?? path.join(ownFolder, 'result.json');
-const limitMs = Number(process.env.VSCODE_HOST_TIMEOUT_MS ?? 380_000);
+const limitMs = Number(process.env.VSCODE_HOST_TIMEOUT_MS ?? 560_000);
 
 // Lines that every run has and that say nothing about the extension.
 const noise = new RegExp(

@@ -17,19 +17,21 @@ const allSteps = (grep: string) => ({
   knip: gate('knip', 'node_modules/knip/bin/knip.js', '--no-progress', '--no-config-hints'),
   package: gate('package', 'test/tools/package.mjs'),
   unit: suite('unit', 300, grep),
-  servers: suite('servers', 420, grep),
-  host: suite('host', 420, grep),
-  ui: suite('ui', 420, grep),
+  servers: suite('servers', 600, grep),
+  host: suite('host', 600, grep),
+  ui: suite('ui', 720, grep),
 });
 
 type Part = keyof ReturnType<typeof allSteps>;
 
-/** What runs side by side (two cores), and what has the machine to itself: real servers and browsers, in order. */
-const sideBySide: Part[][] = [
-  ['package', 'unit'],
-  ['types', 'lint', 'format', 'knip'],
+/** Two cores: what runs side by side first, and then, mostly waiting, real servers and browsers. */
+const rounds: Part[][][] = [
+  [
+    ['package', 'unit'],
+    ['types', 'lint', 'format', 'knip'],
+  ],
+  [['servers', 'host'], ['ui']],
 ];
-const alone: Part[] = ['servers', 'host', 'ui'];
 /** These run the packaged extension. */
 const needPackage: Part[] = ['unit', 'host', 'ui'];
 
@@ -62,8 +64,7 @@ async function runInOrder(parts: Part[]): Promise<void> {
 
 async function main(): Promise<void> {
   const started = performance.now();
-  await Promise.all(sideBySide.map(runInOrder));
-  await runInOrder(alone);
+  for (const lanes of rounds) await Promise.all(lanes.map(runInOrder));
   const sum = (key: 'passed' | 'failed' | 'skipped') => results.reduce((total, result) => total + result[key], 0);
   const counts = { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
   const isComplete = results.length === wanted.size;
