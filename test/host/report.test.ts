@@ -46,7 +46,7 @@ describe('the report of a verification', () => {
     const { uris, text } = await shown();
     assert.equal(uris.length, 1);
     assert.equal(uris[0]?.scheme, 'langgraph');
-    assert.match(uris[0].path, /^\/report-[\w-]+\.md$/);
+    assert.match(uris[0].path, /^\/report-[\w-]+\.copy\.md$/);
     assert.ok(text.startsWith('# Two histories compared: identical\n'), text);
     const { left, right, masked } = result.verification;
     for (const { thread, headCheckpointId } of [left, right]) {
