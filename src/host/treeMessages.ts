@@ -3,10 +3,15 @@ import { l10n } from 'vscode';
 import type { ThreadStatus } from '../api';
 import type { DeploymentProblem } from '../deployments/deploymentSettings';
 import { inertText } from './inertText';
+import { count } from './quantities';
 import { describeUrlProblem } from './urlMessages';
 
 export const treeMessages = {
   copyOf: (id: string) => l10n.t('copy of {0}', id),
+  threadGroup: (first: number, last: number | undefined) =>
+    last === undefined
+      ? l10n.t('Threads from {0} on', count(first))
+      : l10n.t('Threads {0} to {1}', count(first), count(last)),
   loadMore: () => l10n.t('Load More'),
   loading: () => l10n.t('Loading…'),
   empty: () => l10n.t('No threads yet'),

@@ -3,10 +3,19 @@ import type { DeploymentProblem } from '../deployments/deploymentSettings';
 import type { Thread } from '../langgraph/types';
 import type { CheckpointTreeNode } from './checkpointNodes';
 import { standstillOfInterrupts, type Standstill } from './checkpointStandstill';
+import type { ThreadGroupNode } from './threadGroups';
 
 /** A row of the view. Plain data; `id` stays the same whatever the row says. */
 export type TreeNode =
-  DeploymentNode | ThreadNode | LoadMoreNode | LoadingNode | EmptyNode | ProblemNode | SettingNode | CheckpointTreeNode;
+  | DeploymentNode
+  | ThreadNode
+  | ThreadGroupNode
+  | LoadMoreNode
+  | LoadingNode
+  | EmptyNode
+  | ProblemNode
+  | SettingNode
+  | CheckpointTreeNode;
 
 export interface DeploymentNode {
   kind: 'deployment';

@@ -4,6 +4,7 @@ import { describeForLog } from '../host/errorMessages';
 import type { Log } from '../host/log';
 import type { Settings } from '../host/settings';
 import type { Thread } from '../langgraph/types';
+import { BranchRows } from './branchRows';
 import { addStandstill } from './checkpointItems';
 import { standstillLine } from './checkpointTooltips';
 import { isBelowThread } from './checkpointNodes';
@@ -11,16 +12,7 @@ import { CheckpointTree } from './checkpointTree';
 import { copyOrigins, type SourceOf } from './copyOrigin';
 import { deploymentItem, deploymentTooltip } from './deploymentItem';
 import { DeploymentThreads } from './deploymentThreads';
-import {
-  deploymentNode,
-  problemNode,
-  rowNode,
-  settingNode,
-  threadNode,
-  type DeploymentNode,
-  type ThreadNode,
-  type TreeNode,
-} from './nodes';
+import { deploymentNode, settingNode, threadNode, type DeploymentNode, type ThreadNode, type TreeNode } from './nodes';
 import type { ThreadQuery } from './threadFilter';
 import { rowFields } from './threadFilterSearch';
 import type { ThreadList } from './threadList';
@@ -34,6 +26,7 @@ interface Branch {
   node: DeploymentNode;
   threads: DeploymentThreads;
   list: ThreadList;
+  rows: BranchRows;
 }
 
 /** The rows of the view. Nothing is read before VS Code asks for a deployment's children. */
@@ -101,9 +94,8 @@ export class ThreadsProvider implements vscode.TreeDataProvider<TreeNode> {
     if (node.kind === 'deployment' || node.kind === 'setting') {
       return undefined;
     }
-    return (
-      (isBelowThread(node) ? this.checkpoints.parent(node) : undefined) ?? this.branches.get(node.deployment)?.node
-    );
+    const branch = this.branches.get(node.deployment);
+    return (isBelowThread(node) ? this.checkpoints.parent(node) : branch?.rows.groupOf(node)) ?? branch?.node;
   }
 
   async getChildren(parent?: TreeNode): Promise<TreeNode[]> {
@@ -111,11 +103,14 @@ export class ThreadsProvider implements vscode.TreeDataProvider<TreeNode> {
       return [...[...this.branches.values()].map(({ node }) => node), ...this.connections.problems().map(settingNode)];
     }
     const branch = parent.kind === 'deployment' ? this.branches.get(parent.deployment) : undefined;
+    if (parent.kind === 'threadGroup') {
+      return this.branches.get(parent.deployment)?.rows.in(parent) ?? [];
+    }
     if (branch === undefined) {
       return (await this.checkpoints.children(parent)) ?? [];
     }
     await Promise.race([branch.list.load(), new Promise((resolve) => setTimeout(resolve, patience))]);
-    return rowsOf(branch, this.sourceOf);
+    return branch.rows.top;
   }
 
   /** Draws the rows anew, as they are known: their ages pass. */
@@ -191,7 +186,8 @@ export class ThreadsProvider implements vscode.TreeDataProvider<TreeNode> {
     const branches = new Map<string, Branch>();
     for (const { name, baseUrl } of this.connections.deployments()) {
       const threads = old.get(baseUrl)?.threads ?? this.#newThreads(baseUrl);
-      branches.set(baseUrl, { node: deploymentNode(baseUrl, name), threads, list: threads.list });
+      const rows = old.get(baseUrl)?.rows ?? new BranchRows(baseUrl, threads, (copy) => this.sourceOf(copy));
+      branches.set(baseUrl, { node: deploymentNode(baseUrl, name), threads, list: threads.list, rows });
     }
     for (const [baseUrl, { list }] of old) {
       if (!branches.has(baseUrl)) {
@@ -212,28 +208,12 @@ export class ThreadsProvider implements vscode.TreeDataProvider<TreeNode> {
       query: () => this.queries.get(baseUrl),
       pageSize: () => this.settings.pageSize(),
       changed: () => {
-        this.#changed.fire(this.#branches?.get(baseUrl)?.node);
+        const branch = this.#branches?.get(baseUrl);
+        this.#changed.fire(branch?.rows.changed(branch.node));
       },
       failed: (error) => {
         this.log.error(baseUrl, describeForLog(error));
       },
     });
   }
-}
-
-function rowsOf({ node, list, threads }: Branch, sourceOf: SourceOf): TreeNode[] {
-  const { deployment } = node;
-  const shown = list.rows;
-  const originOf = copyOrigins(deployment, shown, sourceOf);
-  const rows: TreeNode[] = shown.map((row) => threadNode(deployment, row.thread, originOf(row)));
-  if (list.error !== undefined) {
-    return [...rows, problemNode(deployment, list.error.thrown)];
-  }
-  if (!list.settled) {
-    return [...rows, rowNode('loading', deployment)];
-  }
-  if (list.more) {
-    return [...rows, { ...rowNode('loadMore', deployment), looked: threads.facts.looked }];
-  }
-  return rows.length > 0 ? rows : [{ ...rowNode('empty', deployment), filtered: threads.facts.filtered }];
 }

@@ -11,6 +11,7 @@ import { checkpointItem } from './checkpointItems';
 import { checkpointTooltip } from './checkpointTooltips';
 import type { DeploymentNode, EmptyNode, LoadMoreNode, ProblemNode, SettingNode, ThreadNode, TreeNode } from './nodes';
 import { lines } from './plainTooltip';
+import type { ThreadGroupNode } from './threadGroups';
 
 const icons: Record<ThreadStatus, vscode.ThemeIcon> = {
   idle: new vscode.ThemeIcon('comment-discussion'),
@@ -27,6 +28,8 @@ export function toTreeItem(node: RowNode): vscode.TreeItem {
   switch (node.kind) {
     case 'thread':
       return threadItem(node);
+    case 'threadGroup':
+      return groupItem(node);
     case 'problem':
       return problemItem(node);
     case 'setting':
@@ -93,6 +96,14 @@ function threadItem(node: ThreadNode): vscode.TreeItem {
   item.accessibilityInformation = {
     label: [treeMessages.threadRow(title, status, when, id), copyWords(node)].filter(Boolean).join(', '),
   };
+  return item;
+}
+
+/** The last group is open: Load More is in it. */
+function groupItem(node: ThreadGroupNode): vscode.TreeItem {
+  const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+  const item = row(node, treeMessages.threadGroup(node.start + 1, node.end), 'list-unordered');
+  item.collapsibleState = node.end === undefined ? Expanded : Collapsed;
   return item;
 }
 

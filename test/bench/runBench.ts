@@ -1,6 +1,7 @@
 /**
  * npm run bench [-- part of a data set's name]: our verification, in plain Node and in VS Code's extension host, beside
- * the guide's check, JSON.parse and a bare download.
+ * the guide's check, JSON.parse and a bare download; and (all, or `display`) how long a diff takes to be shown; and (all,
+ * or `threads`) how the view does with very many threads.
  */
 import * as esbuild from 'esbuild';
 import { execFile } from 'node:child_process';
@@ -12,11 +13,13 @@ import { startJavaScriptServer } from '../servers/javascriptServer';
 import { startPythonServer } from '../servers/pythonServer';
 import { root } from '../tools/paths';
 import { type Dataset, datasetNames, makeDataset } from './datasets';
+import { benchDisplay } from './display';
 import type { HostRound } from './hostContender';
 import { measureInHost } from './inHost';
 import type { Measured } from './measure';
 import { measureShell } from './shell';
 import { median, type Result, tableOf } from './table';
+import { benchThreads } from './threadsBench';
 import type { Pair } from './verification';
 
 const rounds = 5;
@@ -83,6 +86,15 @@ function medianRound(done: HostRound[]): HostRound {
 
 async function main(): Promise<void> {
   const wanted = process.argv.slice(2).join(' ');
+  const [display, ...words] = process.argv.slice(2);
+  if (display === undefined || display === 'display') {
+    if (!(await benchDisplay(words.join(' ')))) process.exitCode = 1;
+    if (display) return;
+  }
+  if (display === undefined || display === 'threads') {
+    if (!(await benchThreads(words.join(' ')))) process.exitCode = 1;
+    if (display) return;
+  }
   const names = datasetNames.filter((name) => name.includes(wanted));
   await bundle();
   const results: Result[] = [];
