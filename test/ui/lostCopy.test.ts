@@ -37,6 +37,7 @@ describe('copies that the world gets in the way of, by hand', function () {
     this.timeout(120_000);
     server = await startJavaScriptServer();
     door = await startFaultServer(server.url);
+    await thread('slow', { steps: 2 });
     await thread('to reload', { steps: 2 });
     await thread('to kill', { steps: 3 });
     await thread('to cancel', { steps: 4 });
@@ -123,6 +124,17 @@ describe('copies that the world gets in the way of, by hand', function () {
     await workbench.screenshot('copy cancelled');
     assert.equal(copyRequests(), 1);
     await workbench.closeToast('was cancelled after');
+  });
+
+  it('a copy that takes long says so all along, and is requested once', async () => {
+    door.rules({ match: neverAnswers.match, fault: { ...neverAnswers.fault, ms: 6_000 } });
+    await workbench.contextMenu(workbench.row('slow'), 'Copy Thread');
+    for (const elapsed of [/Copying.*· 2 s/, /Copying.*· 3 s/, /Copying.*· 5 s/]) {
+      await workbench.toast(elapsed).waitFor();
+    }
+    await workbench.toast('The histories are the same').waitFor({ timeout: 20_000 });
+    assert.equal(copyRequests(), 1);
+    await workbench.closeToast('The histories are the same');
   });
 
   it('asks before it copies a thread that runs', async () => {
