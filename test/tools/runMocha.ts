@@ -7,8 +7,14 @@ export interface Counts {
   skipped: number;
 }
 
-/** Runs bundled tests and counts. A file without a test, and a run without one, is a failure. */
-export async function runMocha(folder: string, options: { grep?: string; timeoutMs: number }): Promise<Counts> {
+/**
+ * Runs bundled tests and counts. A file without a test, and a run without one, is a failure. Where `retries` says so, a
+ * test that fails is tried again, for a machine may stand still at the wrong moment; those are named at the end.
+ */
+export async function runMocha(
+  folder: string,
+  options: { grep?: string; timeoutMs: number; retries?: number },
+): Promise<Counts> {
   const { default: Mocha } = await import('mocha');
   const mocha = new Mocha({
     ui: 'bdd',
@@ -16,6 +22,7 @@ export async function runMocha(folder: string, options: { grep?: string; timeout
     timeout: options.timeoutMs,
     slow: options.timeoutMs / 4,
     forbidOnly: true,
+    retries: options.retries ?? 0,
     ...(options.grep ? { grep: options.grep } : {}),
   });
   const files = fs
@@ -33,6 +40,7 @@ export async function runMocha(folder: string, options: { grep?: string; timeout
 
   return new Promise((resolve) => {
     const seconds = new Map<string, number>();
+    const retried: string[] = [];
     let started = 0;
     const runner = mocha.run((failures) => {
       const { passes = 0, pending = 0 } = runner.stats ?? {};
@@ -42,7 +50,11 @@ export async function runMocha(folder: string, options: { grep?: string; timeout
         counts.failed += 1;
       }
       printSlowest(seconds);
+      for (const title of retried) console.log(`  failed once, then tried again: ${title}`);
       resolve(counts);
+    });
+    runner.on('retry', (test, error) => {
+      retried.push(`${test.fullTitle()}\n    ${String(error)}`);
     });
     runner.on('suite', (suite) => {
       if (suite.parent?.root === true) started = performance.now();

@@ -28,6 +28,7 @@ const counts =
     : await load(await bundleScript('test/tools/runMocha.ts')).runMocha(folder, {
         grep,
         timeoutMs: limitsMs[suite] * patience,
+        retries: suite === 'unit' ? 0 : 1,
       });
 
 // The last act: a suite without this file has died.
