@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import type { Test } from 'mocha';
 
 export interface Counts {
   passed: number;
@@ -53,7 +54,7 @@ export async function runMocha(
       for (const title of retried) console.log(`  failed once, then tried again: ${title}`);
       resolve(counts);
     });
-    runner.on('retry', (test, error) => {
+    runner.on('retry', (test: Test, error: unknown) => {
       retried.push(`${test.fullTitle()}\n    ${String(error)}`);
     });
     runner.on('suite', (suite) => {
