@@ -83,11 +83,15 @@ export function deploymentNode(deployment: string, name: string): DeploymentNode
   return { kind: 'deployment', id: deployment, deployment, name };
 }
 
+/** A base URL has no space, so no two rows can spell the same id. */
+export function threadRowId(deployment: string, threadId: string): string {
+  return `${deployment} thread ${threadId}`;
+}
+
 export function threadNode(deployment: string, thread: Thread, copyOf?: string): ThreadNode {
   return {
     kind: 'thread',
-    // A base URL has no space, so no two rows can spell the same id.
-    id: `${deployment} thread ${thread.thread_id}`,
+    id: threadRowId(deployment, thread.thread_id),
     deployment,
     threadId: thread.thread_id,
     title: titleOf(thread),

@@ -6,6 +6,8 @@ export interface PinnedThread {
   thread: Thread;
   /** The thread it was copied from. */
   copyOf?: string;
+  /** Whether it has to outlive a refresh that ends now. */
+  held?: () => boolean;
 }
 
 /**
@@ -179,7 +181,7 @@ export class ThreadList {
     if (reading !== undefined) {
       this.#rows = reading.rows;
       // What was pinned meanwhile stays.
-      this.#pinned = this.#pinned.filter((pin) => !before.includes(pin));
+      this.#pinned = this.#pinned.filter((pin) => !before.includes(pin) || pin.held?.() === true);
       this.#accept(reading);
     }
   }

@@ -8,7 +8,8 @@ import { shortId } from '../host/shortId';
 import { threadsViewId } from '../ids';
 import type { Thread } from '../langgraph/types';
 import type { SourceOf } from './copyOrigin';
-import type { TreeNode } from './nodes';
+import { threadRowId, type TreeNode } from './nodes';
+import { Reveals } from './reveals';
 import type { ThreadQuery } from './threadFilter';
 import type { ThreadList } from './threadList';
 import type { ThreadQueryStore } from './threadQueryStore';
@@ -23,6 +24,7 @@ export class ThreadsView {
   readonly #provider: ThreadsProvider;
   readonly #tree: vscode.TreeView<TreeNode>;
   readonly #subscriptions: vscode.Disposable[];
+  readonly #reveals = new Reveals();
   #drawn = Date.now();
 
   constructor(
@@ -104,7 +106,7 @@ export class ThreadsView {
       if (thread === undefined) {
         return false;
       }
-      list?.pin({ thread });
+      list?.pin({ thread, held: () => this.#isRevealing(reference) });
     }
     const node = this.#provider.threadNode(deployment, threadId);
     if (node !== undefined) {
@@ -199,7 +201,8 @@ export class ThreadsView {
     }
     await list.load();
     const thread = (await this.#find(reference)) ?? standIn(reference, list, source);
-    list.pin(source === undefined ? { thread } : { thread, copyOf: source.threadId });
+    const held = () => this.#isRevealing(reference);
+    list.pin(source === undefined ? { thread, held } : { thread, held, copyOf: source.threadId });
     const node = this.#provider.threadNode(reference.deployment, reference.threadId);
     if (node !== undefined) {
       await this.#reveal(node, false);
@@ -215,8 +218,16 @@ export class ThreadsView {
     }
   }
 
-  /** What the command made is there, whether or not the view can show it: a failure is for the log. */
   async #reveal(node: TreeNode, expand: boolean): Promise<void> {
+    await this.#reveals.during(node.id, this.#tryToReveal(node, expand));
+  }
+
+  #isRevealing({ deployment, threadId }: ThreadReference): boolean {
+    return this.#reveals.has(threadRowId(deployment, threadId));
+  }
+
+  /** What the command made is there, whether or not the view can show it: a failure is for the log. */
+  async #tryToReveal(node: TreeNode, expand: boolean): Promise<void> {
     try {
       await this.#tree.reveal(node, { select: true, focus: false, expand });
     } catch (error) {
