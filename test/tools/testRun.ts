@@ -17,9 +17,9 @@ const allSteps = (grep: string) => ({
   knip: gate('knip', 'node_modules/knip/bin/knip.js', '--no-progress', '--no-config-hints'),
   package: gate('package', 'test/tools/package.mjs'),
   unit: suite('unit', 300, grep),
-  servers: suite('servers', 600, grep),
+  servers: suite('servers', 780, grep),
   host: suite('host', 600, grep),
-  ui: suite('ui', 720, grep),
+  ui: suite('ui', 780, grep),
 });
 
 type Part = keyof ReturnType<typeof allSteps>;

@@ -87,7 +87,8 @@ describe('the Threads view of a server whose threads do not keep still', () => {
       match: { method: 'POST', path: /\/threads\/search$/ },
       fault: { transform: (_, { body }) => threads.page(body) },
     });
-    workbench = await startWorkbench({ vsix: '/tmp/brk/mine.vsix',
+    workbench = await startWorkbench({
+      vsix: '/tmp/brk/mine.vsix',
       settings: {
         'langgraphThreads.pageSize': pageSize,
         'langgraphThreads.deployments': [{ name: 'Restless', url: door.url }],
