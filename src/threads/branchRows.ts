@@ -1,30 +1,45 @@
 import { copyOrigins, type SourceOf } from './copyOrigin';
-import { deploymentItem } from './deploymentItem';
 import type { DeploymentThreads } from './deploymentThreads';
-import { problemNode, rowNode, threadNode, type DeploymentNode, type TreeNode } from './nodes';
+import { problemNode, rowNode, threadNode, type DeploymentNode, type ThreadNode, type TreeNode } from './nodes';
+import type { Reveals } from './reveals';
 import { firstThreads, RowsAbove, threadGroups, type ThreadGroupNode } from './threadGroups';
-import type { ThreadList } from './threadList';
+import type { PinnedThread, ThreadList } from './threadList';
 
-/** The rows below one deployment's. */
+/** Milliseconds. A slower answer gets a "Loading…" row, since VS Code draws no row before every open one has its children. */
+const patience = 400;
+
+/** The rows below one deployment's, as VS Code asks for them. */
 export class BranchRows {
   readonly #above = new RowsAbove();
   /** As VS Code knows them, which asks by the object. */
   #groups: readonly ThreadGroupNode[] = [];
+  /** By thread id. For an object that is new to it, VS Code would read all rows again before it reveals the row. */
+  readonly #nodes = new Map<string, ThreadNode>();
 
   constructor(
     private readonly deployment: string,
-    private readonly threads: DeploymentThreads,
+    private readonly threads: Pick<DeploymentThreads, 'list' | 'facts'>,
     private readonly sourceOf: SourceOf,
+    private readonly reveals: Pick<Reveals<unknown>, 'some' | 'gave'>,
   ) {}
 
-  /** Right below the deployment's row. */
-  get top(): TreeNode[] {
-    const groups = this.#groupsNow();
-    return groups.length === 0 ? this.#rows() : [...this.#rows(0, firstThreads), ...groups];
+  /** What is right below a row: the deployment's, or a group's. Reads the first page where it was not read. */
+  async below(parent: DeploymentNode | ThreadGroupNode): Promise<TreeNode[]> {
+    if (parent.kind === 'deployment') {
+      const loading = this.#list.load();
+      // While a row is being revealed VS Code gets what there is: else it may ask again meanwhile, and drop this answer.
+      if (!this.reveals.some) await Promise.race([loading, new Promise((resolve) => setTimeout(resolve, patience))]);
+    }
+    const rows = parent.kind === 'deployment' ? this.#top : this.#rows(parent.start, parent.end);
+    this.reveals.gave(parent, rows);
+    return rows;
   }
 
-  in({ start, end }: ThreadGroupNode): TreeNode[] {
-    return this.#rows(start, end);
+  /** A thread's row, where it has one at the moment. */
+  node(threadId: string): ThreadNode | undefined {
+    const shown = this.#list.rows;
+    const row = shown.find(({ thread }) => thread.thread_id === threadId);
+    return row && this.#nodeOf(row, copyOrigins(this.deployment, shown, this.sourceOf)(row));
   }
 
   /** The group that a row is in, if it is in one; what ends the rows is in the last. */
@@ -40,17 +55,25 @@ export class BranchRows {
     return groups.find(({ start, end = Infinity }) => start <= place && place < end);
   }
 
-  /** What is to be drawn anew after a change: the last group alone, where nothing else is another than before. */
-  changed(node: DeploymentNode): TreeNode {
+  /**
+   * What is to be drawn anew after a change: the last group alone, where nothing else is another than before. `words`:
+   * what the deployment's own row says.
+   */
+  changed(node: DeploymentNode, words: string): TreeNode {
     const shown = this.#list.rows;
-    const { description } = deploymentItem(node, this.threads.facts, false);
+    this.#forgetAllBut(shown);
     const last = this.#groupsNow().at(-1);
     const copyOf = copyOrigins(this.deployment, shown, this.sourceOf);
-    return last !== undefined && this.#above.stay(last, String(description), shown, copyOf) ? last : node;
+    return last !== undefined && this.#above.stay(last, words, shown, copyOf) ? last : node;
   }
 
   get #list(): ThreadList {
     return this.threads.list;
+  }
+
+  get #top(): TreeNode[] {
+    const groups = this.#groupsNow();
+    return groups.length === 0 ? this.#rows() : [...this.#rows(0, firstThreads), ...groups];
   }
 
   /** Those of before stay the objects that they were. */
@@ -61,6 +84,21 @@ export class BranchRows {
     return this.#groups;
   }
 
+  /** One object for each thread, which says what is so now. */
+  #nodeOf({ thread }: PinnedThread, copyOf: string | undefined): ThreadNode {
+    const now = threadNode(this.deployment, thread, copyOf);
+    const node = Object.assign(this.#nodes.get(thread.thread_id) ?? now, now);
+    this.#nodes.set(thread.thread_id, node);
+    return node;
+  }
+
+  #forgetAllBut(shown: readonly PinnedThread[]): void {
+    const ids = new Set(shown.map(({ thread }) => thread.thread_id));
+    for (const id of this.#nodes.keys()) {
+      if (!ids.has(id)) this.#nodes.delete(id);
+    }
+  }
+
   /** Threads from `start` to before `end`; what ends the rows follows only where there is no end. */
   #rows(start = 0, end?: number): TreeNode[] {
     const { deployment } = this;
@@ -68,7 +106,7 @@ export class BranchRows {
     const shown = list.rows;
     const originOf = copyOrigins(deployment, shown, this.sourceOf);
     const wanted = shown.slice(start, end);
-    const rows: TreeNode[] = wanted.map((row) => threadNode(deployment, row.thread, originOf(row)));
+    const rows: TreeNode[] = wanted.map((row) => this.#nodeOf(row, originOf(row)));
     if (end !== undefined) {
       return rows;
     }

@@ -41,13 +41,15 @@ export class CheckpointHeads {
     signal: AbortSignal,
   ): Promise<Standstill | undefined> {
     if (head === undefined && this.#known.get(thread.id)?.updatedAt !== thread.updatedAt && thread.status !== 'busy') {
+      // The row may say something newer by the time this is read.
+      const asked = { ...thread };
       try {
-        const read = await this.readHead(thread, signal);
-        this.#remember(thread, standstillOf(read, thread.status));
+        const read = await this.readHead(asked, signal);
+        this.#remember(asked, standstillOf(read, asked.status));
       } catch {
         // Once is enough, until Refresh: a head may be too large for a tooltip.
         if (!signal.aborted) {
-          this.#remember(thread, undefined);
+          this.#remember(asked, undefined);
         }
       }
     }

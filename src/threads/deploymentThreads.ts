@@ -33,6 +33,8 @@ export interface ThreadSource {
   pageSize(): number;
   changed(): void;
   failed(error: unknown): void;
+  /** Whether a thread's row has to stay for the moment, whatever the server lists. */
+  held?: (threadId: string) => boolean;
 }
 
 /** The threads of one deployment as its filter and order want them, with their titles and their number. */
@@ -51,6 +53,7 @@ export class DeploymentThreads {
       () => {
         source.changed();
       },
+      source.held,
     );
   }
 

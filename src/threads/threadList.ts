@@ -6,8 +6,6 @@ export interface PinnedThread {
   thread: Thread;
   /** The thread it was copied from. */
   copyOf?: string;
-  /** Whether it has to outlive a refresh that ends now. */
-  held?: () => boolean;
 }
 
 /**
@@ -31,6 +29,8 @@ export class ThreadList {
   constructor(
     private readonly readPage: ReadPage,
     private readonly changed: () => void = () => undefined,
+    /** Whether a thread's row has to stay for the moment, whatever the server lists. */
+    private readonly held: (threadId: string) => boolean = () => false,
   ) {}
 
   /** Pinned ones first, then in the server's order. Only pinned ones while the deployment cannot be read. */
@@ -38,8 +38,9 @@ export class ThreadList {
     const pinned = new Set(this.#pinned.map(({ thread }) => thread.thread_id));
     const read = this.#loaded ? [...this.#rows.values()] : [];
     const others = read.filter(({ thread_id }) => !pinned.has(thread_id) && !this.#removed.has(thread_id));
+    const first = this.#pinned.filter(({ thread }) => !this.#isGone(thread.thread_id));
     return [
-      ...this.#pinned.map((pin) => ({ ...pin, thread: this.#rows.get(pin.thread.thread_id) ?? pin.thread })),
+      ...first.map((pin) => ({ ...pin, thread: this.#rows.get(pin.thread.thread_id) ?? pin.thread })),
       ...others.map((thread) => ({ thread })),
     ];
   }
@@ -92,6 +93,7 @@ export class ThreadList {
   /** Other threads are wanted now: what was read is forgotten at once, pinned ones stay. */
   replace(): Promise<void> {
     this.#running?.stop.abort();
+    this.#pinned.push(...this.#heldBut(new Map()));
     this.#rows = new Map();
     this.#offset = 0;
     this.#last = undefined;
@@ -122,15 +124,20 @@ export class ThreadList {
     this.changed();
   }
 
-  /** Takes a thread out that was deleted. A load that is under way may still bring it: it stays out until the next one. */
+  /**
+   * Takes a thread out that was deleted, at once or when it need not stay any more. A load that is under way may still
+   * bring it: it stays out until the next one.
+   */
   remove(threadId: string): void {
+    const row = this.held(threadId) ? this.rows.find(({ thread }) => thread.thread_id === threadId) : undefined;
     this.#removed.add(threadId);
     if (this.#rows.delete(threadId)) {
       // The server counts one less too: else Load More would leave one out.
       this.#offset -= 1;
       this.#last = this.#last === threadId ? undefined : this.#last;
     }
-    this.#pinned = this.#pinned.filter(({ thread }) => thread.thread_id !== threadId);
+    const others = this.#pinned.filter(({ thread }) => thread.thread_id !== threadId);
+    this.#pinned = row === undefined ? others : [row, ...others];
     this.changed();
   }
 
@@ -175,15 +182,31 @@ export class ThreadList {
   }
 
   async #readAnew(signal: AbortSignal, keepPinned: boolean): Promise<void> {
-    this.#removed.clear();
+    this.#pinned = this.#pinned.filter(({ thread }) => !this.#isGone(thread.thread_id));
+    for (const threadId of this.#removed) {
+      if (!this.held(threadId)) this.#removed.delete(threadId);
+    }
     const before = keepPinned ? [] : this.#pinned;
     const reading = await readFromStart(this.readPage, this.#offset, signal);
     if (reading !== undefined) {
-      this.#rows = reading.rows;
       // What was pinned meanwhile stays.
-      this.#pinned = this.#pinned.filter((pin) => !before.includes(pin) || pin.held?.() === true);
+      const pinned = this.#pinned.filter((pin) => !before.includes(pin) || this.held(pin.thread.thread_id));
+      this.#pinned = [...pinned, ...this.#heldBut(reading.rows)];
+      this.#rows = reading.rows;
       this.#accept(reading);
     }
+  }
+
+  #isGone(threadId: string): boolean {
+    return this.#removed.has(threadId) && !this.held(threadId);
+  }
+
+  /** Rows that have to stay, and that neither are pinned nor stand in `rows`. */
+  #heldBut(rows: ReadonlyMap<string, Thread>): PinnedThread[] {
+    const pinned = new Set(this.#pinned.map(({ thread }) => thread.thread_id));
+    return [...this.#rows]
+      .filter(([id]) => this.held(id) && !rows.has(id) && !pinned.has(id) && !this.#removed.has(id))
+      .map(([, thread]) => ({ thread }));
   }
 
   /** A page begins with the row that the last one ended with. Where it does not, rows have moved: nothing is left out. */

@@ -9,18 +9,16 @@ import { addStandstill } from './checkpointItems';
 import { standstillLine } from './checkpointTooltips';
 import { isBelowThread } from './checkpointNodes';
 import { CheckpointTree } from './checkpointTree';
-import { copyOrigins, type SourceOf } from './copyOrigin';
+import type { SourceOf } from './copyOrigin';
 import { deploymentItem, deploymentTooltip } from './deploymentItem';
 import { DeploymentThreads } from './deploymentThreads';
-import { deploymentNode, settingNode, threadNode, type DeploymentNode, type ThreadNode, type TreeNode } from './nodes';
+import { deploymentNode, settingNode, threadRowId, type DeploymentNode, type ThreadNode, type TreeNode } from './nodes';
+import { Reveals } from './reveals';
 import type { ThreadQuery } from './threadFilter';
 import { rowFields } from './threadFilterSearch';
 import type { ThreadList } from './threadList';
 import type { ThreadQueryStore } from './threadQueryStore';
 import { toTreeItem, tooltip } from './toTreeItem';
-
-/** Milliseconds. A slower answer gets a "Loading…" row, since VS Code draws no row before every open one has its children. */
-const patience = 400;
 
 interface Branch {
   node: DeploymentNode;
@@ -36,6 +34,10 @@ export class ThreadsProvider implements vscode.TreeDataProvider<TreeNode> {
   #branches: Map<string, Branch> | undefined;
   /** The rows below the threads. */
   readonly checkpoints: CheckpointTree;
+  /** All that VS Code is told of goes through here. */
+  readonly reveals = new Reveals<TreeNode | undefined>((node) => {
+    this.#changed.fire(node);
+  });
 
   readonly onDidChangeTreeData = this.#changed.event;
   /** The source of a copy that this extension made. */
@@ -54,13 +56,13 @@ export class ThreadsProvider implements vscode.TreeDataProvider<TreeNode> {
         log.error(deployment, describeForLog(error));
       },
       changed: (node) => {
-        this.#changed.fire(node);
+        this.reveals.change(node);
       },
     });
     this.#subscription = connections.onDidChange(() => {
       this.#branches = this.#branches && this.#build(this.#branches);
       this.checkpoints.forgetAllBut(new Set(this.branches.keys()));
-      this.#changed.fire(undefined);
+      this.reveals.change(undefined);
     });
   }
 
@@ -102,20 +104,15 @@ export class ThreadsProvider implements vscode.TreeDataProvider<TreeNode> {
     if (parent === undefined) {
       return [...[...this.branches.values()].map(({ node }) => node), ...this.connections.problems().map(settingNode)];
     }
-    const branch = parent.kind === 'deployment' ? this.branches.get(parent.deployment) : undefined;
-    if (parent.kind === 'threadGroup') {
-      return this.branches.get(parent.deployment)?.rows.in(parent) ?? [];
+    if (parent.kind === 'deployment' || parent.kind === 'threadGroup') {
+      return (await this.branches.get(parent.deployment)?.rows.below(parent)) ?? [];
     }
-    if (branch === undefined) {
-      return (await this.checkpoints.children(parent)) ?? [];
-    }
-    await Promise.race([branch.list.load(), new Promise((resolve) => setTimeout(resolve, patience))]);
-    return branch.rows.top;
+    return (await this.checkpoints.children(parent)) ?? [];
   }
 
   /** Draws the rows anew, as they are known: their ages pass. */
   redraw(): void {
-    this.#changed.fire(undefined);
+    this.reveals.change(undefined);
   }
 
   /** The list of a configured deployment. */
@@ -149,9 +146,7 @@ export class ThreadsProvider implements vscode.TreeDataProvider<TreeNode> {
 
   /** A thread's row, where it has one at the moment. */
   threadNode(deployment: string, threadId: string): ThreadNode | undefined {
-    const rows = this.list(deployment)?.rows ?? [];
-    const row = rows.find(({ thread }) => thread.thread_id === threadId);
-    return row && threadNode(deployment, row.thread, copyOrigins(deployment, rows, this.sourceOf)(row));
+    return this.branches.get(deployment)?.rows.node(threadId);
   }
 
   /** The lists that were asked for so far, for Refresh. */
@@ -186,7 +181,7 @@ export class ThreadsProvider implements vscode.TreeDataProvider<TreeNode> {
     const branches = new Map<string, Branch>();
     for (const { name, baseUrl } of this.connections.deployments()) {
       const threads = old.get(baseUrl)?.threads ?? this.#newThreads(baseUrl);
-      const rows = old.get(baseUrl)?.rows ?? new BranchRows(baseUrl, threads, (copy) => this.sourceOf(copy));
+      const rows = old.get(baseUrl)?.rows ?? this.#newRows(baseUrl, threads);
       branches.set(baseUrl, { node: deploymentNode(baseUrl, name), threads, list: threads.list, rows });
     }
     for (const [baseUrl, { list }] of old) {
@@ -202,6 +197,10 @@ export class ThreadsProvider implements vscode.TreeDataProvider<TreeNode> {
     return this.branches.get(baseUrl)?.threads ?? this.#newThreads(baseUrl);
   }
 
+  #newRows(baseUrl: string, threads: DeploymentThreads): BranchRows {
+    return new BranchRows(baseUrl, threads, (copy) => this.sourceOf(copy), this.reveals);
+  }
+
   #newThreads(baseUrl: string): DeploymentThreads {
     return new DeploymentThreads({
       server: () => this.connections.server(baseUrl),
@@ -209,11 +208,17 @@ export class ThreadsProvider implements vscode.TreeDataProvider<TreeNode> {
       pageSize: () => this.settings.pageSize(),
       changed: () => {
         const branch = this.#branches?.get(baseUrl);
-        this.#changed.fire(branch?.rows.changed(branch.node));
+        this.reveals.change(branch?.rows.changed(branch.node, wordsOf(branch)));
       },
+      held: (threadId) => this.reveals.has(threadRowId(baseUrl, threadId)),
       failed: (error) => {
         this.log.error(baseUrl, describeForLog(error));
       },
     });
   }
+}
+
+/** What a deployment's row says that may change. */
+function wordsOf({ node, threads }: Branch): string {
+  return String(deploymentItem(node, threads.facts, false).description);
 }

@@ -8,8 +8,8 @@ import { shortId } from '../host/shortId';
 import { threadsViewId } from '../ids';
 import type { Thread } from '../langgraph/types';
 import type { SourceOf } from './copyOrigin';
-import { threadRowId, type TreeNode } from './nodes';
-import { Reveals } from './reveals';
+import type { TreeNode } from './nodes';
+import { RowRevealer } from './rowRevealer';
 import type { ThreadQuery } from './threadFilter';
 import type { ThreadList } from './threadList';
 import type { ThreadQueryStore } from './threadQueryStore';
@@ -24,18 +24,19 @@ export class ThreadsView {
   readonly #provider: ThreadsProvider;
   readonly #tree: vscode.TreeView<TreeNode>;
   readonly #subscriptions: vscode.Disposable[];
-  readonly #reveals = new Reveals();
+  readonly #revealer: RowRevealer;
   #drawn = Date.now();
 
   constructor(
     connections: Connections,
     settings: Settings,
     credentials: Credentials,
-    private readonly log: Log,
+    log: Log,
     queries: ThreadQueryStore,
   ) {
     this.#provider = new ThreadsProvider(connections, settings, log, queries);
     this.#tree = vscode.window.createTreeView(threadsViewId, { treeDataProvider: this.#provider, canSelectMany: true });
+    this.#revealer = new RowRevealer(this.#tree, this.#provider, log);
     this.#subscriptions = [
       credentials.onDidChange((baseUrl) => {
         const list = this.#provider.list(baseUrl);
@@ -106,11 +107,11 @@ export class ThreadsView {
       if (thread === undefined) {
         return false;
       }
-      list?.pin({ thread, held: () => this.#isRevealing(reference) });
+      list?.pin({ thread });
     }
     const node = this.#provider.threadNode(deployment, threadId);
     if (node !== undefined) {
-      await this.#reveal(node, false);
+      await this.#revealer.reveal(node, false);
     }
     return true;
   }
@@ -135,7 +136,7 @@ export class ThreadsView {
   async revealDeployment(deployment: string): Promise<void> {
     const node = this.#provider.deploymentNode(deployment);
     if (node !== undefined) {
-      await this.#reveal(node, true);
+      await this.#revealer.reveal(node, true);
     }
   }
 
@@ -190,6 +191,7 @@ export class ThreadsView {
 
   dispose(): void {
     this.#subscriptions.forEach((each) => void each.dispose());
+    this.#revealer.dispose();
     this.#tree.dispose();
     this.#provider.dispose();
   }
@@ -201,11 +203,10 @@ export class ThreadsView {
     }
     await list.load();
     const thread = (await this.#find(reference)) ?? standIn(reference, list, source);
-    const held = () => this.#isRevealing(reference);
-    list.pin(source === undefined ? { thread, held } : { thread, held, copyOf: source.threadId });
+    list.pin(source === undefined ? { thread } : { thread, copyOf: source.threadId });
     const node = this.#provider.threadNode(reference.deployment, reference.threadId);
     if (node !== undefined) {
-      await this.#reveal(node, false);
+      await this.#revealer.reveal(node, false);
     }
   }
 
@@ -215,23 +216,6 @@ export class ThreadsView {
     } catch {
       // The thread exists, whatever this search says: it stands in the view with what is known of it.
       return undefined;
-    }
-  }
-
-  async #reveal(node: TreeNode, expand: boolean): Promise<void> {
-    await this.#reveals.during(node.id, this.#tryToReveal(node, expand));
-  }
-
-  #isRevealing({ deployment, threadId }: ThreadReference): boolean {
-    return this.#reveals.has(threadRowId(deployment, threadId));
-  }
-
-  /** What the command made is there, whether or not the view can show it: a failure is for the log. */
-  async #tryToReveal(node: TreeNode, expand: boolean): Promise<void> {
-    try {
-      await this.#tree.reveal(node, { select: true, focus: false, expand });
-    } catch (error) {
-      this.log.warn('The row could not be revealed:', error);
     }
   }
 }
