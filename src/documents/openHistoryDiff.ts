@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { editedPlaces } from '../history/editedPlaces';
 import { commonForm } from '../history/historyTextBuilder';
 import { changesTitle, checkpointsTitle, diffTitle, changedSince, notOpenedTogether } from '../host/documentMessages';
 import { ContextKey } from '../host/contextKeys';
@@ -22,6 +23,11 @@ interface Histories {
 
 /** Together, in one editor: VS Code holds all of them in memory. */
 const largestMultiDiff = 100 * 1024 * 1024;
+/**
+ * The editor for several files folds away what is equal between two changes, and the time for that grows with the
+ * square of the changes: 5,000 in a file take it three times as long as the plain diff editor and more.
+ */
+const mostPlacesFolded = 1_000;
 
 /**
  * Opens VS Code's diff: of the checkpoints that differ, of the histories of one comparison, or of those of several in
@@ -54,31 +60,42 @@ async function openOne(
   const material = await materialOf(documents, comparison, options);
   options.signal.throwIfAborted();
   options.onOpening?.();
-  if (!options.histories && material.differing.length > 0) {
-    const pairs = keepCheckpoints(documents, comparison, material);
-    kept.push(...pairs);
-    const title = titleOf(comparison);
-    const opened = await openTogether(
-      checkpointsTitle(title, material.differing.length, material.differingCount),
-      pairs,
-    ).then(
-      () => true,
-      () => false,
-    );
-    if (opened) return;
-  }
+  if (!options.histories && (await openCheckpoints(documents, comparison, material, kept))) return;
   const histories = material.histories();
   const form = commonForm(histories.left.texts, histories.right.texts);
   const pair = keepHistories(documents, histories);
   kept.push(pair);
   const title = titleOf(comparison, histories);
-  await vscode.commands.executeCommand(
-    'vscode.diff',
-    pair[0].uri,
-    pair[1].uri,
-    form === 'changes' ? changesTitle(title) : title,
-    { preview: true },
+  await openPair(form === 'changes' ? changesTitle(title) : title, pair);
+}
+
+/** `false` where there are none to be shown by themselves. */
+async function openCheckpoints(
+  documents: HistoryDocuments,
+  comparison: Comparison,
+  material: Material,
+  kept: Pair[],
+): Promise<boolean> {
+  const { differing, differingCount } = material;
+  const [only, ...others] = differing;
+  const isTooMuchToFold = differing.some(
+    ({ left, right }) => editedPlaces(left, right, mostPlacesFolded) > mostPlacesFolded,
   );
+  if (!only || (isTooMuchToFold && others.length > 0)) return false;
+  const pairs = keepCheckpoints(documents, comparison, material);
+  kept.push(...pairs);
+  const title = checkpointsTitle(titleOf(comparison), differing.length, differingCount);
+  const [pair] = pairs;
+  try {
+    await (isTooMuchToFold && pair ? openPair(title, pair) : openTogether(title, pairs));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function openPair(title: string, [left, right]: Pair): Promise<void> {
+  await vscode.commands.executeCommand('vscode.diff', left.uri, right.uri, title, { preview: true });
 }
 
 async function openSeveral(

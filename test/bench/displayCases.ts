@@ -67,12 +67,16 @@ async function liedAbout(
 
 const oneValue = (values: Row['values']): Row['values'] => ({ ...values, done: 'changed' });
 
-/** Twenty of the items, all over the list. */
-const twentyItems = (values: Row['values']): Row['values'] => {
-  const list = Array.isArray(values.items) ? (values.items as string[]) : [];
-  const each = Math.ceil(list.length / 20);
-  return { ...values, items: list.map((item, index) => (index % each === 5 ? `${item}, changed` : item)) };
-};
+/** So many of the items, all over the list. */
+const someItems =
+  (part: (length: number) => number) =>
+  (values: Row['values']): Row['values'] => {
+    const list = Array.isArray(values.items) ? (values.items as string[]) : [];
+    const each = Math.ceil(list.length / part(list.length));
+    return { ...values, items: list.map((item, index) => (index % each === 5 ? `${item}, changed` : item)) };
+  };
+const twentyItems = someItems(() => 20);
+const tenthOfItems = someItems((length) => length / 10);
 
 /** 20 lines that differ: three in each of six checkpoints, two in the oldest. */
 const twentyEdits =
@@ -92,9 +96,19 @@ export const displayCases: DisplayCase[] = [
     isEdited: false,
     make: async (target) => copied(target, await items(target, 7, wholeLines)),
   },
+  {
+    name: '50,000 lines, 1 edit',
+    isEdited: true,
+    make: async (target) => liedAbout(target, await items(target, 7, wholeLines), 1, oneValue),
+  },
   { name: '50,000 lines, 20 edits', isEdited: true, make: twentyEdits(wholeLines) },
   {
     name: '50,000 lines, 10 % edited',
+    isEdited: true,
+    make: async (target) => liedAbout(target, await items(target, 100, wholeLines), 100, tenthOfItems),
+  },
+  {
+    name: '50,000 lines, 10 % edited, no checkpoint in common',
     isEdited: true,
     make: async (target) => ({
       left: await items(target, tenPercent, wholeLines),
@@ -121,6 +135,11 @@ export const displayCases: DisplayCase[] = [
     name: '1 checkpoint of 50,000 lines, 20 edits',
     isEdited: true,
     make: async (target) => liedAbout(target, await items(target, 2, 2 * wholeLines), 1, twentyItems),
+  },
+  {
+    name: '1 checkpoint of 50,000 lines, 10 % edited',
+    isEdited: true,
+    make: async (target) => liedAbout(target, await items(target, 2, 2 * wholeLines), 1, tenthOfItems),
   },
 ];
 

@@ -12,6 +12,8 @@ export interface DisplayRound {
   verification: number;
   /** VS Code's own diff of the same texts as plain files, until it is shown. */
   plain: number;
+  /** The same of files that have our language, and so its settings. */
+  language: number;
   /** From the tab to the lines: what VS Code needs for our documents, and for the files. */
   oursFromTab: number;
   plainFromTab: number;
@@ -40,22 +42,30 @@ async function open(window: DisplayWindow, isEdited: boolean, run: () => Promise
   return { ms: shownAt - startedAt, fromTab: shownAt - tabAt };
 }
 
+/** A case is measured until then; a round that has begun is ended. */
+interface RoundOptions {
+  rounds: number;
+  warmUps: number;
+  /** `Date.now()`. Only whole rounds count. */
+  until?: number;
+}
+
 /**
- * Measures a case: `warmUps` rounds that do not count, then `rounds` of them. Each opens both, in turn the one and the
- * other first.
+ * Measures a case: `warmUps` rounds that do not count, then `rounds` of them. Each opens all, in turn ours and the files
+ * first. Rejects where a diff is not shown.
  */
 export async function measureDisplay(
   window: DisplayWindow,
   deployment: string,
   { name, isEdited }: DisplayCase,
   { left, right }: DisplayThreads,
-  { rounds, warmUps }: { rounds: number; warmUps: number },
+  { rounds, warmUps, until = Infinity }: RoundOptions,
 ): Promise<DisplayResult> {
   const threads = [left, right].map((threadId) => ({ deployment, threadId }));
   const showDiff = (value: string) => window.ask({ run: 'setting', name: 'langgraphThreads.showDiff', value });
   const compare = () => window.ask({ run: 'command', command: 'langgraphThreads.compareThreads', args: threads });
   let texts: ShownTexts | undefined;
-  let files: [string, string][] = [];
+  let files: Files = { plain: [], language: [] };
   const gaveUp = { ours: false, plain: false };
   const screenshots: string[] = [];
   const picture = async (kind: string): Promise<void> => {
@@ -69,17 +79,19 @@ export async function measureDisplay(
     await picture('ours');
     if (!texts) {
       texts = (await window.ask({ run: 'shown', left })).result as ShownTexts;
-      files = writePlain(path.join(window.workbench.dataFolder, 'plain', name.replace(/\W+/g, '-')), texts);
+      files = writeFiles(path.join(window.workbench.dataFolder, 'plain', name.replace(/\W+/g, '-')), texts);
     }
     await window.clear();
     return opening;
   };
-  const plain = async (): Promise<Opening> => {
+  const filesOf = async (kind: keyof Files): Promise<Opening> => {
     const opening = await open(window, isEdited, () =>
-      window.ask({ run: 'diff', pairs: files, together: texts?.together === true }),
+      window.ask({ run: 'diff', pairs: files[kind], together: texts?.together === true }),
     );
-    gaveUp.plain ||= await window.gaveUp();
-    await picture('plain');
+    if (kind === 'plain') {
+      gaveUp.plain ||= await window.gaveUp();
+      await picture('plain');
+    }
     await window.clear();
     return opening;
   };
@@ -91,17 +103,19 @@ export async function measureDisplay(
   };
 
   const done: DisplayRound[] = [];
-  for (let round = 0; round < warmUps + rounds; round++) {
+  for (let round = 0; round < warmUps + rounds && (done.length === 0 || Date.now() < until); round++) {
     const isOursFirst = round % 2 === 0;
-    const first = isOursFirst ? await ours() : await plain();
+    const first = isOursFirst ? await ours() : await filesOf('plain');
     const verified = await verification();
-    const second = isOursFirst ? await plain() : await ours();
+    const second = isOursFirst ? await filesOf('plain') : await ours();
+    const { ms: language } = await filesOf('language');
     const [we, they] = isOursFirst ? [first, second] : [second, first];
     if (round < warmUps) continue;
     done.push({
       ours: we.ms,
       verification: verified,
       plain: they.ms,
+      language,
       oursFromTab: we.fromTab,
       plainFromTab: they.fromTab,
     });
@@ -109,17 +123,20 @@ export async function measureDisplay(
   return { name, rounds: done, ...count(texts), gaveUp, screenshots };
 }
 
+type Files = Record<'plain' | 'language', [left: string, right: string][]>;
+
 /** Returns the files' paths. */
-function writePlain(folder: string, { pairs }: ShownTexts): [string, string][] {
+function writeFiles(folder: string, { pairs }: ShownTexts): Files {
   fs.mkdirSync(folder, { recursive: true });
-  return pairs.map((texts, index): [string, string] => {
-    const [left, right] = ['left', 'right'].map((side, at) => {
-      const file = path.join(folder, `${side}${index}.json`);
-      fs.writeFileSync(file, texts[at] ?? '');
-      return file;
+  const write = (extension: string): [string, string][] =>
+    pairs.map(([left, right], index) => {
+      const paths = ['left', 'right'].map((side) => path.join(folder, `${side}${index}.${extension}`));
+      const [leftPath = '', rightPath = ''] = paths;
+      fs.writeFileSync(leftPath, left);
+      fs.writeFileSync(rightPath, right);
+      return [leftPath, rightPath];
     });
-    return [left ?? '', right ?? ''];
-  });
+  return { plain: write('json'), language: write('langgraph.json') };
 }
 
 function count(texts: ShownTexts | undefined): Pick<DisplayResult, 'files' | 'lines' | 'edited'> {

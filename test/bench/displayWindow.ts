@@ -10,6 +10,8 @@ import type { AgentAnswer, AgentRequest } from './displayAgent';
 
 const agentId = 'bench.display-agent';
 const version = '1.0.0';
+/** What takes longer hangs. */
+const longestMs = 60_000;
 
 /** VS Code with our packaged extension, and with the agent that does what is asked of it. */
 export class DisplayWindow {
@@ -29,7 +31,8 @@ export class DisplayWindow {
   }
 
   async ask(request: AgentRequest): Promise<AgentAnswer> {
-    const answer = await fetch(this.url, { method: 'POST', body: JSON.stringify(request) });
+    const signal = AbortSignal.timeout(longestMs);
+    const answer = await fetch(this.url, { method: 'POST', body: JSON.stringify(request), signal });
     const text = await answer.text();
     if (!answer.ok) throw new Error(`${JSON.stringify(request).slice(0, 200)}: ${text}`);
     return JSON.parse(text) as AgentAnswer;
@@ -118,7 +121,7 @@ const watch = (isEdited: boolean): string => `new Promise((resolve, reject) => {
   const lines = (side) => visible('.monaco-diff-editor .editor.' + side + ' .view-line')
     .filter((line) => line.textContent.trim() !== '').length;
   const marks = '.monaco-diff-editor .line-insert, .monaco-diff-editor .char-insert';
-  const end = Date.now() + 60000;
+  const end = Date.now() + ${longestMs};
   let tabAt;
   const look = () => {
     tabAt ??= document.querySelector('.tabs-container .tab') ? Date.now() : undefined;
