@@ -7,11 +7,13 @@ import type { ComparisonReader } from './comparisonTexts';
 import { SideError } from './cursor';
 import { decide, type Decision } from './decide';
 import { Findings } from './findings';
-import { lookAtThread, hasMoved, isTorn, type ThreadLook } from './look';
+import { lookAgain, lookAtRow, type RowLook, type ThreadLook } from './look';
+import { hasMoved, isTorn, type ThreadMoment } from './movement';
 import { NamespaceWalk } from './namespaces';
 import { SideReading } from './reading';
 import { reasonOf } from './reason';
-import { firstPageFor, type ReadOptions } from './readNamespace';
+import { firstPageFor, usualPageBytes } from './page';
+import type { ReadOptions } from './readNamespace';
 import { canonicalThread, type HistorySide, type SideName } from './side';
 import { addUnread } from './unread';
 
@@ -32,8 +34,6 @@ export const notChecked = ['storeItems', 'runs', 'crons', 'threadRow', 'jsonLoss
 const readings = 2;
 
 type Sides = [SideReading, SideReading];
-type Looks = Record<SideName, ThreadLook>;
-
 /** Says which side it was that failed. */
 export async function ofSide<T>(reading: SideReading, work: Promise<T>): Promise<T> {
   try {
@@ -43,11 +43,13 @@ export async function ofSide<T>(reading: SideReading, work: Promise<T>): Promise
   }
 }
 
-async function lookAtBoth([left, right]: Sides, { signal, maxCheckpointBytes }: CompareOptions): Promise<Looks> {
-  const looks = [left, right].map((reading) => ofSide(reading, lookAtThread(reading.side, signal, maxCheckpointBytes)));
-  const [leftLook, rightLook] = await Promise.all(looks);
-  if (!leftLook || !rightLook) throw new Error('two looks were asked for');
-  return { left: leftLook, right: rightLook };
+/** Both sides at once. */
+async function ofBoth<T>(
+  [left, right]: Sides,
+  work: (reading: SideReading) => Promise<T>,
+): Promise<Record<SideName, T>> {
+  const [ofLeft, ofRight] = await Promise.all([ofSide(left, work(left)), ofSide(right, work(right))]);
+  return { left: ofLeft, right: ofRight };
 }
 
 /** What `GET /info` answers, as text; empty where the server has no such call. */
@@ -90,15 +92,23 @@ async function readAndDecide(sides: Sides, findings: Findings, options: CompareO
   };
   const { maxCheckpointBytes, reader } = options;
   const read: ReadOptions = { signal, maxCheckpointBytes, onBytes: progress };
-  const [infoBefore, start] = await Promise.all([readInfos(sides, signal), lookAtBoth(sides, options)]);
+  const [infoBefore, rows] = await Promise.all([
+    readInfos(sides, signal),
+    ofBoth(sides, ({ side }): Promise<RowLook> => lookAtRow(side, signal, maxCheckpointBytes)),
+  ]);
   reader?.begin(left.threadId, right.threadId);
-  const rootPage = firstPageFor(Math.max(start.left.headBytes, start.right.headBytes));
+  for (const reading of sides) reading.stored = rows[reading.name].stored?.checkpoints;
+  // Both are read in step.
+  const rootPage = firstPageFor(
+    Math.max(rows.left.rowBytes, rows.right.rowBytes),
+    Math.min(left.side.server.pageBytes ?? usualPageBytes, right.side.server.pageBytes ?? usualPageBytes),
+  );
   const walk = new NamespaceWalk(sides, (namespace) =>
     compareNamespace(namespace, sides, findings, { ...read, reader, firstPage: namespace === '' ? rootPage : 1 }),
   );
   await walk.visitListed();
   // The server's own count says whether anything is hidden; without it every task has to be asked about.
-  if (!sides.every((reading) => isAccountedFor(reading, start[reading.name], start[reading.name]) === true)) {
+  if (!sides.every((reading) => isAccountedFor(reading, rows[reading.name], rows[reading.name]) === true)) {
     await walk.visitHidden((asked, known) => {
       probing = { asked, known };
       progress();
@@ -106,11 +116,19 @@ async function readAndDecide(sides: Sides, findings: Findings, options: CompareO
     probing = undefined;
   }
   reader?.end();
-  const [leftBeginnings, rightBeginnings] = await Promise.all([
-    ofSide(left, checkBeginnings(left, signal)),
-    ofSide(right, checkBeginnings(right, signal)),
+  // What came first of each namespace was its head: it need not be asked for once more.
+  const start: Record<SideName, ThreadMoment> = {
+    left: { ...rows.left, heads: left.newestHeads() },
+    right: { ...rows.right, heads: right.newestHeads() },
+  };
+  const beginnings = await ofBoth(sides, (reading) => checkBeginnings(reading, signal));
+  const [infoAfter, end] = await Promise.all([
+    readInfos(sides, signal),
+    ofBoth(sides, ({ name, side, root }): Promise<ThreadLook> => {
+      const read = { heads: start[name].heads, root };
+      return lookAgain(side, start[name], read, signal, maxCheckpointBytes);
+    }),
   ]);
-  const [infoAfter, end] = await Promise.all([readInfos(sides, signal), lookAtBoth(sides, options)]);
   for (const reading of sides) reading.stored = end[reading.name].stored?.checkpoints;
   if (await addUnread(sides, findings, start, end, options)) return 'again';
   if (sides.some(({ name }) => isTorn(start[name], end[name]))) return 'again';
@@ -122,15 +140,15 @@ async function readAndDecide(sides: Sides, findings: Findings, options: CompareO
     end,
     sameServer: left.side.server.baseUrl === right.side.server.baseUrl,
     evidence: options.copy,
-    incomplete: leftBeginnings.incomplete ?? rightBeginnings.incomplete,
+    incomplete: beginnings.left.incomplete ?? beginnings.right.incomplete,
     deploymentChanged: infoBefore !== infoAfter,
   });
-  const notes: Note[] = olderGoneNotes(leftBeginnings.olderGone, rightBeginnings.olderGone);
+  const notes: Note[] = olderGoneNotes(beginnings.left.olderGone, beginnings.right.olderGone);
   for (const reading of sides) {
     const side = reading.name;
     if (!end[side].stored) notes.push({ code: 'noStorage', facts: { side } });
     if (hasMoved(start[side], end[side])) notes.push({ code: 'sourceMoved', facts: { side } });
-    else if (start[side].values === 'differFromHead') notes.push({ code: 'sourceValuesDiffer', facts: { side } });
+    else if (end[side].values === 'differFromHead') notes.push({ code: 'sourceValuesDiffer', facts: { side } });
     const added = findings.tally.addedThreadIds[side];
     if (added > 0) notes.push({ code: 'threadIdAdded', facts: { side, places: added } });
   }

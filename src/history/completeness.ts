@@ -1,6 +1,6 @@
 import type { Note } from '../api';
 import { member, parseJson } from './json';
-import type { ThreadLook } from './look';
+import type { ThreadMoment } from './movement';
 import type { Beginning, SideReading } from './reading';
 import type { HistorySide } from './side';
 
@@ -8,7 +8,11 @@ import type { HistorySide } from './side';
  * Whether the rows read are all that the server stores, by its own count before and after the reading (a thread may
  * move meanwhile). `undefined` where the server does not count.
  */
-export function isAccountedFor(reading: SideReading, start: ThreadLook, end: ThreadLook): boolean | undefined {
+export function isAccountedFor(
+  reading: SideReading,
+  start: Pick<ThreadMoment, 'stored'>,
+  end: Pick<ThreadMoment, 'stored'>,
+): boolean | undefined {
   if (!start.stored || !end.stored) return undefined;
   const counts = [start.stored.checkpoints, end.stored.checkpoints];
   return reading.checkpoints >= Math.min(...counts) && reading.checkpoints <= Math.max(...counts);

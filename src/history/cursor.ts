@@ -36,7 +36,8 @@ export class Cursor {
       reading.bytes += bytes;
       options.onBytes?.(bytes);
     };
-    this.rows = readNamespace(reading.side, asked, { ...options, onBytes });
+    const isAll = (): boolean => reading.checkpoints === reading.stored;
+    this.rows = readNamespace(reading.side, asked, { ...options, onBytes, isAll, largest: reading.largestPage });
   }
 
   next(): Promise<void> {
@@ -56,7 +57,7 @@ export class Cursor {
       const { value } = await this.rows.next();
       this.current = value ?? undefined;
       if (!value) return;
-      this.reading.answered.add(this.asked);
+      this.reading.answered.set(this.asked, value.namespace);
       const isAlias = !this.hasBegun && value.namespace !== this.asked;
       if (isAlias && this.reading.hasNamespace(value.namespace)) {
         // Stateful subgraphs answer the same checkpoints under a name a turn; they have been read.

@@ -2,7 +2,8 @@ import type { Difference, Note, Verification } from '../api';
 import type { Findings } from './findings';
 import { isAccountedFor } from './completeness';
 import { type CopyEvidence, isCopyPointProven, relationOf, wasLost } from './copyPoint';
-import { hasMoved, type ThreadLook } from './look';
+import type { ThreadLook } from './look';
+import { hasMoved, haveHeadsMoved, type ThreadMoment } from './movement';
 import { printJson } from './printJson';
 import type { SideReading } from './reading';
 import type { SideName } from './side';
@@ -11,7 +12,7 @@ import type { SideName } from './side';
 export interface Facts {
   readings: [SideReading, SideReading];
   findings: Findings;
-  start: Record<SideName, ThreadLook>;
+  start: Record<SideName, ThreadMoment>;
   end: Record<SideName, ThreadLook>;
   sameServer: boolean;
   evidence: CopyEvidence | undefined;
@@ -131,11 +132,10 @@ function decidePairs(facts: Facts): Pick<Decision, 'verdict' | 'reason'> {
   const { findings, start, end, evidence } = facts;
   const unfinished = findings.unfinishedHeads;
   const leftMoved =
-    hasMoved(start.left, end.left) || (evidence !== undefined && hasMoved(evidence.before, evidence.after));
+    hasMoved(start.left, end.left) ||
+    (evidence !== undefined && (hasMoved(evidence.before, evidence.after) || hasMoved(evidence.after, end.left)));
   const rightMoved = hasMoved(start.right, end.right);
-  const headsMoved = (['left', 'right'] as const).some((side) =>
-    [...start[side].heads].some(([namespace, head]) => end[side].heads.get(namespace)?.digest !== head.digest),
-  );
+  const headsMoved = haveHeadsMoved(start.left, end.left) || haveHeadsMoved(start.right, end.right);
   const storage = storageDifference(facts);
   if (unfinished.length > 0 || headsMoved || storage) {
     if (evidence && leftMoved && !rightMoved && unfinished.every(({ missingOn }) => missingOn === 'right')) {

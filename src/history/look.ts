@@ -1,40 +1,32 @@
-import { createHash } from 'node:crypto';
 import { isServerError } from './serverError';
 import { type Checkpoint, memberBytes, readMember, type Task } from './checkpoint';
 import type { ElementSpan } from './elementBuilder';
 import { member, type JsonValue, parseJson } from './json';
 import { ElementTooLargeError } from './jsonError';
+import { digestOf, type Head, headOf, type RootHead } from './head';
 import { FoundNamespaces, furtherCall, hiddenNamespace } from './hiddenNamespaces';
+import { isStill, type ThreadMoment } from './movement';
 import { printJson } from './printJson';
 import { readNamespace } from './readNamespace';
 import { scanObject } from './scanObject';
 import type { HistorySide } from './side';
 
-/** A namespace's newest checkpoint at one moment. */
-export interface Head {
-  id: string;
-  createdAt: string | undefined;
-  /** Of its bytes. */
-  digest: string;
-}
-
 /** A thread at one moment: enough to tell later whether it has moved. */
-export interface ThreadLook {
-  status: string;
+export interface ThreadLook extends ThreadMoment {
   createdAt: string;
-  stateUpdatedAt: string;
-  /**
-   * The root's head, and those of the namespaces of its tasks, of their tasks and so on: a subgraph runs on while the
-   * root stands still, so nothing that the thread has is newer than all of these. By the namespace of the answer.
-   */
-  heads: Map<string, Head>;
   /** The size of the root's head, in bytes. */
   headBytes: number;
   /** `none`: the thread never ran, or is a copy that has not run since. */
   values: 'none' | 'equalHead' | 'differFromHead';
-  stored: StoredCounts | undefined;
   /** A task that waits for an answer, as the thread's row says; the JavaScript server (1.5.1) names answered ones too. */
   waitingTask: string | undefined;
+}
+
+/** What a thread's row and its storage tell, without its heads. */
+export interface RowLook extends Omit<ThreadMoment, 'heads'> {
+  createdAt: string;
+  /** Of the row, most of which are the values of the root's head; a copy that has not run has none. */
+  rowBytes: number;
 }
 
 /** The body of `GET /threads/{thread_id}/storage` (Python 0.16.7), without the thread's id. */
@@ -63,11 +55,6 @@ export async function readHead(
   } finally {
     await rows.return();
   }
-}
-
-function headOf(checkpoint: Checkpoint): Head {
-  const digest = createHash('sha256').update(checkpoint.span.bytes).digest('hex');
-  return { id: checkpoint.id, createdAt: checkpoint.createdAt, digest };
 }
 
 /** `undefined` where the server has no such call. Rejects with `AgentServerError`, `JsonError`. */
@@ -146,6 +133,59 @@ async function readRow(
   });
 }
 
+function textOf(row: ElementSpan, name: string): string {
+  const value = readMember(row, name);
+  return typeof value === 'string' ? value : '';
+}
+
+/** Looks at a thread's row and storage alone. Rejects like `lookAtThread`. */
+export async function lookAtRow(side: HistorySide, signal: AbortSignal, maxCheckpointBytes?: number): Promise<RowLook> {
+  return (await readRowLook(side, { signal, maxCheckpointBytes })).look;
+}
+
+async function readRowLook(side: HistorySide, options: LookOptions): Promise<{ look: RowLook; row: ElementSpan }> {
+  const bytes = await readRow(side, undefined, options).catch(async (error: unknown) => {
+    // The head, which is as large, has a name.
+    if (isServerError(error) && error.kind === 'tooLarge') await readHead(side, '', options);
+    throw error;
+  });
+  const row = scanObject(bytes);
+  const stored = await readStorage(side, options.signal);
+  return { look: { ...momentOf(row), stored, rowBytes: bytes.length }, row };
+}
+
+/**
+ * Looks at a thread again that has been read since it was looked at, with the newest checkpoints as they were read: where
+ * row and storage say that nothing was written, these are its heads still. Rejects like `lookAtThread`.
+ */
+export async function lookAgain(
+  side: HistorySide,
+  before: Omit<ThreadMoment, 'heads'>,
+  read: { heads: Map<string, Head>; root: RootHead | undefined },
+  signal: AbortSignal,
+  maxCheckpointBytes?: number,
+): Promise<ThreadLook> {
+  const { look: after, row } = await readRowLook(side, { signal, maxCheckpointBytes });
+  const { heads, root } = read;
+  const values = memberBytes(row, 'values');
+  const isNone = values.length === 0 || values.toString('latin1', 0, 5) === 'null';
+  const isEqual = digestOf(values) === root?.valuesDigest;
+  // Values in another spelling, or of another head, take the head itself to tell.
+  if (!root || !isStill({ ...before, heads }, { ...after, heads }) || !(isNone || isEqual)) {
+    return lookAtThread(side, signal, maxCheckpointBytes);
+  }
+  const told = isNone ? 'none' : 'equalHead';
+  return { ...after, heads, headBytes: root.bytes, values: told, waitingTask: findWaitingTask(row, told) };
+}
+
+function momentOf(row: ElementSpan): Pick<ThreadLook, 'status' | 'createdAt' | 'stateUpdatedAt'> {
+  return {
+    status: textOf(row, 'status'),
+    createdAt: textOf(row, 'created_at'),
+    stateUpdatedAt: textOf(row, 'state_updated_at'),
+  };
+}
+
 /**
  * Looks at a thread: its row, its heads, its storage. Reads one state, never the history. Rejects with
  * `AgentServerError` (kind `notFound` where there is no such thread), `JsonError`, `ElementTooLargeError`, `EndlessNamespacesError`.
@@ -158,10 +198,6 @@ export async function lookAtThread(
   const options = { signal, maxCheckpointBytes };
   const root = await readHead(side, '', options);
   const thread = scanObject(await readRow(side, root, options));
-  const text = (name: string): string => {
-    const value = readMember(thread, name);
-    return typeof value === 'string' ? value : '';
-  };
   const heads = new Map<string, Head>();
   if (root) {
     heads.set('', headOf(root));
@@ -169,26 +205,11 @@ export async function lookAtThread(
   }
   const values = compareWithHead(memberBytes(thread, 'values'), root);
   return {
-    status: text('status'),
-    createdAt: text('created_at'),
-    stateUpdatedAt: text('state_updated_at'),
+    ...momentOf(thread),
     heads,
     headBytes: root?.span.bytes.length ?? 0,
     values,
     waitingTask: findWaitingTask(thread, values),
     stored: await readStorage(side, signal),
   };
-}
-
-/** Whether the thread was busy, or anything that a run changes is not the same in the two looks. */
-export function hasMoved(before: ThreadLook, after: ThreadLook): boolean {
-  if (before.status === 'busy' || after.status === 'busy') return true;
-  if (before.stateUpdatedAt !== after.stateUpdatedAt || before.heads.size !== after.heads.size) return true;
-  return [...before.heads].some(([namespace, head]) => after.heads.get(namespace)?.digest !== head.digest);
-}
-
-/** What is stored changed, and the rest of the two looks says that nothing did: it changed within one of them. */
-export function isTorn(before: ThreadLook, after: ThreadLook): boolean {
-  if (!before.stored || !after.stored || hasMoved(before, after)) return false;
-  return printJson(before.stored.body, 0) !== printJson(after.stored.body, 0);
 }

@@ -2,18 +2,11 @@ import { isServerError } from './serverError';
 import { type Checkpoint, readCheckpoint } from './checkpoint';
 import { JsonError } from './jsonError';
 import { JsonArrayScanner } from './jsonScanner';
-import { readAhead } from './readAhead';
+import { isFull, isLastPage, type LargestPage, nextLimit, type Page, pageBytesAfter, whole } from './page';
+import { PagesAhead } from './pagesAhead';
 import type { HistorySide } from './side';
 import type { Twin } from './twin';
 
-/** Taken from the socket while the other side's checkpoint is still on its way. */
-const aheadBytes = 4 * 1024 * 1024;
-/** A page ends behind the checkpoint with which it outgrows one of these; the next one begins there. */
-const pageBytes = 24 * 1024 * 1024;
-const pageMilliseconds = 10_000;
-const largestPage = 1_000;
-/** A server that needs long for so few needs long for any request. */
-const smallestPage = 10;
 /** Answers in a row that may break off without having given a single whole checkpoint. */
 const fruitlessAnswers = 3;
 
@@ -26,38 +19,6 @@ export class CursorIgnoredError extends Error {
   }
 }
 
-/** What has come of a page. */
-export interface Page {
-  rows: number;
-  bytes: number;
-  /** Until the first checkpoint came: servers build the whole page before they send any of it. */
-  waitedMs: number;
-  /** From then on. */
-  readMs: number;
-  /** Bytes of the checkpoint that came last, the oldest. */
-  lastBytes: number;
-}
-
-/**
- * How many checkpoints to ask for, from what the last page was like. Servers page by count and build pages in memory.
- * Older checkpoints are mostly smaller, so the oldest one tells the most about those to come.
- */
-export function nextLimit(limit: number, page: Page): number {
-  if (page.rows === 0) return limit;
-  const mean = page.bytes / page.rows;
-  const bySize = pageBytes / Math.max(page.lastBytes, mean / 4, 1);
-  const byBuilding = Math.max(smallestPage, (pageMilliseconds * limit) / Math.max(page.waitedMs, 1));
-  const byReading = (pageMilliseconds * page.rows) / Math.max(page.readMs, 1);
-  // One checkpoint's time is mostly the request's own.
-  const byTime = limit === 1 ? largestPage : Math.min(byBuilding, byReading);
-  return Math.max(1, Math.floor(Math.min(largestPage, bySize, byTime)));
-}
-
-/** The first page, where the size in bytes of the namespace's newest checkpoint is known: older ones are seldom larger. */
-export function firstPageFor(headBytes: number): number {
-  return nextLimit(1, { rows: headBytes > 0 ? 1 : 0, bytes: headBytes, lastBytes: headBytes, waitedMs: 0, readMs: 0 });
-}
-
 export interface ReadOptions {
   signal: AbortSignal;
   /** Bytes; a larger checkpoint throws `ElementTooLargeError`. */
@@ -66,6 +27,10 @@ export interface ReadOptions {
   onBytes?: ((bytes: number) => void) | undefined;
   /** Checkpoints of the first page; 1 where nothing is known of their size. */
   firstPage?: number;
+  /** Of this server so far; kept up to date. */
+  largest?: LargestPage;
+  /** Whether the checkpoints that were given are all that the server says it stores of the thread. */
+  isAll?: (() => boolean) | undefined;
   /** Checkpoints older than this one; else all. */
   before?: string | undefined;
   /** Asked before each checkpoint, when its page has been asked for: what it may be expected to be. Must not reject. */
@@ -74,8 +39,9 @@ export interface ReadOptions {
 
 /**
  * The checkpoints of one namespace to its end, newest first, each as soon as its last byte has come; reading stands
- * still while the caller works. A checkpoint's bytes are good until the next one is asked for. An answer that breaks off is continued behind its last whole checkpoint. The end is an
- * empty page, never a short one, since servers cap pages as they like.
+ * still while the caller works. A checkpoint's bytes are good until the next one is asked for. An answer that breaks off
+ * is continued behind its last whole checkpoint. The end is an empty page, or a page that `isLastPage`; never one that
+ * is merely short, since servers cap pages as they like.
  *
  * Throws `AgentServerError`, `JsonError`, `ElementTooLargeError`, `CursorIgnoredError`.
  */
@@ -84,26 +50,54 @@ export async function* readNamespace(
   namespace: string,
   options: ReadOptions,
 ): AsyncGenerator<Checkpoint, void, void> {
+  const pages = new PagesAhead(side, namespace, options.signal);
+  try {
+    yield* readPages(pages, options);
+  } finally {
+    pages.leave();
+  }
+}
+
+async function* readPages(pages: PagesAhead, options: ReadOptions): AsyncGenerator<Checkpoint, void, void> {
+  const largest = options.largest ?? { rows: 0, bytes: 0 };
   let { before } = options;
-  let limit = options.firstPage ?? 1;
+  let wanted = options.firstPage ?? 1;
+  let pageBytes = pages.usualBytes;
   let fruitless = 0;
   const scanner = new JsonArrayScanner(options.maxCheckpointBytes, 'checkpoint');
   for (;;) {
     const page: Page = { rows: 0, bytes: 0, waitedMs: 0, readMs: 0, lastBytes: 0 };
     const started = performance.now();
+    let oldest: Checkpoint | undefined;
     let last = before;
+    let limit = wanted;
     let broken: Error | undefined;
+    let ended: 'received' | 'left' | undefined;
     try {
-      const query = { namespace, limit, before };
-      const chunks = await side.server.historyStream(side.thread.threadId, query, options.signal);
-      for await (const checkpoint of readPage(chunks, page, scanner, options)) {
+      const opened = await pages.open(before, wanted);
+      limit = opened.limit;
+      void opened.answer.received?.then((received) => {
+        if (!received || ended) return;
+        ended = 'received';
+        // Of a single first one it is not known that anybody wants more.
+        if (limit === 1 && before === undefined) return;
+        pages.askBehind(received.tail, nextLimit(limit, whole(page, limit, received.bytes), pageBytes));
+      });
+      for await (const checkpoint of readPage(opened.answer, page, scanner, options)) {
         if (before !== undefined && checkpoint.id >= before) throw new CursorIgnoredError(checkpoint.id);
-        if (page.rows === 0) page.waitedMs = performance.now() - started;
+        if (page.rows === 0) {
+          page.waitedMs = performance.now() - started;
+          if (before === options.before) pageBytes = pageBytesAfter(page, pageBytes);
+        }
         page.rows++;
         if (last === undefined || checkpoint.id < last) last = checkpoint.id;
+        oldest = checkpoint;
         yield checkpoint;
         page.readMs = performance.now() - started - page.waitedMs;
-        if (isFull(page)) break;
+        if (ended === undefined && isFull(page, pageBytes)) {
+          ended = 'left';
+          break;
+        }
       }
     } catch (error) {
       if (!brokeOff(error)) throw error;
@@ -112,28 +106,29 @@ export async function* readNamespace(
     if (broken !== undefined) {
       fruitless = page.rows > 0 ? 0 : fruitless + 1;
       if (fruitless >= fruitlessAnswers) throw broken;
-    } else if (page.rows === 0) {
+    } else if (
+      page.rows === 0 ||
+      (ended !== 'left' && isLastPage(page, limit, oldest, options.isAll?.() ?? false, largest))
+    ) {
       return;
     }
+    largest.rows = Math.max(largest.rows, page.rows);
+    largest.bytes = Math.max(largest.bytes, page.bytes);
     before = last;
-    limit = nextLimit(limit, page);
+    wanted = nextLimit(limit, page, pageBytes);
   }
-}
-
-function isFull({ bytes, readMs }: Page): boolean {
-  return bytes > pageBytes || readMs > pageMilliseconds;
 }
 
 /** The checkpoints of one answer, which is checked to its end. Counts bytes in `page`. Throws like `readNamespace`. */
 async function* readPage(
-  chunks: AsyncIterable<Uint8Array>,
+  answer: AsyncIterable<Uint8Array>,
   page: Page,
   scanner: JsonArrayScanner,
   { onBytes, expected }: ReadOptions,
 ): AsyncGenerator<Checkpoint, void, void> {
   scanner.restart();
   let twin = await expected?.();
-  for await (const chunk of readAhead(chunks, aheadBytes)) {
+  for await (const chunk of answer) {
     page.bytes += chunk.length;
     onBytes?.(chunk.length);
     scanner.feed(chunk);

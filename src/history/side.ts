@@ -1,10 +1,27 @@
 import type { ThreadReference } from '../api';
 import type { HistoryQuery } from '../langgraph/types';
 
+/** A page of a history, as its bytes come in. */
+export interface HistoryAnswer extends AsyncIterable<Uint8Array> {
+  /**
+   * Once all of it has been received, which may be long before it has been read; `undefined` where it ended otherwise.
+   * Never rejects.
+   */
+  readonly received?: Promise<Received | undefined>;
+}
+
+/** How many bytes an answer had, and the last of them. */
+export interface Received {
+  bytes: number;
+  tail: Uint8Array;
+}
+
 /** What reading and comparing need of a server; `AgentServer` has it all. */
 export interface HistoryServer {
   readonly baseUrl: string;
-  historyStream(threadId: string, query: HistoryQuery, signal?: AbortSignal): Promise<AsyncIterable<Uint8Array>>;
+  /** Bytes that a page of a history is best made of, where that is known. */
+  readonly pageBytes?: number;
+  historyStream(threadId: string, query: HistoryQuery, signal?: AbortSignal): Promise<HistoryAnswer>;
   /** The body of `GET /threads/{thread_id}`; kind `tooLarge` where it is more than `maxBytes`. */
   threadBytes(threadId: string, signal?: AbortSignal, maxBytes?: number): Promise<Buffer>;
   /** One checkpoint by id, `created_at: null` where there is none. */

@@ -2,12 +2,12 @@ import type { Checkpoint } from './checkpoint';
 import { SideError } from './cursor';
 import type { Findings } from './findings';
 import { FoundNamespaces, hiddenNamespace, nextCall } from './hiddenNamespaces';
-import type { ThreadLook } from './look';
+import type { ThreadMoment } from './movement';
 import { readNamespace, type ReadOptions } from './readNamespace';
 import type { SideReading } from './reading';
 import type { SideName } from './side';
 
-type Looks = Record<SideName, ThreadLook>;
+type Moments = Record<SideName, ThreadMoment>;
 /** A checkpoint without its bytes. */
 type Newer = Pick<Checkpoint, 'namespace' | 'id' | 'createdAt' | 'tasks'>;
 type Options = Pick<ReadOptions, 'signal' | 'maxCheckpointBytes'>;
@@ -19,8 +19,8 @@ type Options = Pick<ReadOptions, 'signal' | 'maxCheckpointBytes'>;
 export async function addUnread(
   readings: readonly SideReading[],
   findings: Findings,
-  start: Looks,
-  end: Looks,
+  start: Moments,
+  end: Moments,
   options: Options,
 ): Promise<boolean> {
   let wentBack = false;

@@ -4,6 +4,7 @@ import { bytes, Caller, json, threadRead, threadWrite, type Call, type Connectio
 import { isAgentServerError } from './errors';
 import { failure } from './failures';
 import { HistoryDialect } from './historyDialect';
+import type { AnswerStream } from './httpTypes';
 import { ThreadRuns } from './runs';
 import { ThreadListing } from './threadListing';
 import type { HistoryQuery, ServerInfo, Thread, ThreadSearch } from './types';
@@ -42,7 +43,13 @@ export class AgentServer {
 
   /** The bytes of `GET /info`, to see whether a deployment changed between two readings. */
   async infoBytes(signal?: AbortSignal): Promise<Buffer> {
-    return this.caller.send(getInfo, { signal }, bytes);
+    const info = await this.caller.send(getInfo, { signal }, bytes);
+    if (info.includes('"langgraph_py_version"')) this.dialect.expectPython();
+    return info;
+  }
+
+  get pageBytes(): number {
+    return this.dialect.pageBytes;
   }
 
   /**
@@ -179,7 +186,7 @@ export class AgentServer {
    * A page of a history as the server's bytes, newest checkpoint first. The root is read by GET, whose `before` both
    * servers understand; other namespaces only by POST, whose `before` has two dialects (`historyDialect.ts`).
    */
-  async historyStream(threadId: string, query: HistoryQuery, signal?: AbortSignal): Promise<AsyncIterable<Buffer>> {
+  async historyStream(threadId: string, query: HistoryQuery, signal?: AbortSignal): Promise<AnswerStream> {
     const { namespace, limit, before } = query;
     const get = threadRead('GET', threadId, '/history');
     if (before !== undefined && !isCheckpointId(before)) {

@@ -4,54 +4,6 @@ import type { Clock } from './clock';
 import { isAgentServerError, type AgentServerError } from './errors';
 import { codeOf, failure, type RequestName } from './failures';
 
-/**
- * The chunks of a JSON answer. The clock runs only while this waits for the server. Throws `cut` where the body breaks
- * off, `notAgentServer` where it is empty or does not begin like JSON. Leaving early destroys the body and its socket.
- */
-export function jsonChunks(body: Readable, clock: Clock, request: RequestName): AsyncIterable<Buffer> {
-  const chunks = readChunks(body, clock, request);
-  body.once('close', () => clock.stop());
-  clock.pause();
-  return {
-    [Symbol.asyncIterator]: () => ({
-      next: () => chunks.next(),
-      // A generator that was never started does not run its `finally`.
-      return: () => {
-        body.destroy();
-        return chunks.return(undefined);
-      },
-    }),
-  };
-}
-
-/** Bytes of white space before anything else. Servers send line feeds to keep a connection; more than this is no JSON. */
-const mostBlank = 64 * 1024;
-
-async function* readChunks(body: Readable, clock: Clock, request: RequestName): AsyncGenerator<Buffer, undefined> {
-  let begun = false;
-  let blank = 0;
-  clock.restart();
-  try {
-    for await (const chunk of body) {
-      if (!Buffer.isBuffer(chunk)) continue;
-      if (!begun) {
-        begun = beginsLikeJson(chunk, request);
-        blank += chunk.length;
-        if (!begun && blank > mostBlank) throw failure(request, 'notAgentServer');
-      }
-      clock.pause();
-      yield chunk;
-      clock.restart();
-    }
-    if (!begun) throw failure(request, 'notAgentServer');
-    return undefined;
-  } catch (error) {
-    throw bodyFailure(error, clock, request);
-  } finally {
-    clock.stop();
-  }
-}
-
 /** Bytes. What is smaller is joined so quickly that nothing need be known of its length. */
 const roomFrom = 1024 * 1024;
 
@@ -125,7 +77,8 @@ export function beginsLikeJson(body: Buffer, request: RequestName): boolean {
   return true;
 }
 
-function bodyFailure(error: unknown, clock: Clock, request: RequestName): AgentServerError {
+/** Why reading a body ended: this side's doing, what is known already, or a body that broke off. */
+export function bodyFailure(error: unknown, clock: Clock, request: RequestName): AgentServerError {
   if (clock.ended) return failure(request, clock.ended);
   if (isAgentServerError(error)) return error;
   return failure(request, 'cut', { code: codeOf(error) });

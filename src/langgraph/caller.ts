@@ -2,7 +2,7 @@ import { isAgentServerError } from './errors';
 import { isThreadId, parseJson } from './answers';
 import type { CredentialRenewal, Refusal } from './credentialRenewal';
 import { failure } from './failures';
-import type { Http, HttpAnswer, HttpRequest } from './httpTypes';
+import type { AnswerStream, Http, HttpAnswer, HttpRequest } from './httpTypes';
 import { createRedactor } from './redactor';
 import { serverWords } from './serverWords';
 import { unlessAborted } from './unlessAborted';
@@ -49,7 +49,7 @@ export class Caller {
   }
 
   /** The body's chunks as they arrive. */
-  async open(call: Call, signal: AbortSignal | undefined): Promise<AsyncIterable<Buffer>> {
+  async open(call: Call, signal: AbortSignal | undefined): Promise<AnswerStream> {
     return this.renewing(call, { signal }, (http, request) => http.stream(request));
   }
 

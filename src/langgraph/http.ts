@@ -4,7 +4,8 @@ import type { Readable } from 'node:stream';
 
 import axios, { AxiosHeaders, type AxiosResponse } from 'axios';
 
-import { beginning, beginsLikeJson, jsonChunks, wholeBody } from './body';
+import { AnswerChunks } from './answerChunks';
+import { beginning, beginsLikeJson, wholeBody } from './body';
 import { Clock } from './clock';
 import { isAgentServerError, type AgentServerError } from './errors';
 import { codeOf, failure, isRepeatableCode, isRepeatableStatus, kindOfCode, kindOfStatus } from './failures';
@@ -121,7 +122,7 @@ export function createHttp(): Http {
       const clock = new Clock(request.timeoutMs, request.signal);
       try {
         const answer = await open(request, 'stream', clock);
-        return jsonChunks(answer.data, clock, request);
+        return new AnswerChunks(answer.data, clock, request);
       } catch (error) {
         clock.stop();
         throw known(error, request);

@@ -25,13 +25,19 @@ export interface HttpAnswer {
   body: Buffer;
 }
 
+/**
+ * The chunks of a body as they come in, some of them taken from the socket before they are asked for; then the server is
+ * held back. Leaving the loop early closes the connection. A body that breaks off throws kind `cut`.
+ */
+export interface AnswerStream extends AsyncIterable<Buffer> {
+  /** Once all have been received, read or not: how many, and the last 4 KiB. `undefined` where that did not happen. */
+  readonly received: Promise<{ bytes: number; tail: Buffer } | undefined>;
+}
+
 /** Every rejection is an `AgentServerError` (by name: it comes from another bundle). */
 export interface Http {
   /** The whole body of a 2xx answer, at most `maxBytes` after inflation (default 16 MiB). */
   send(request: HttpRequest & { maxBytes?: number }): Promise<HttpAnswer>;
-  /**
-   * The chunks of a 2xx answer as they arrive; the server is held back while nobody asks for the next one. Leaving the
-   * loop early closes the connection. A body that breaks off throws kind `cut` from the iterator.
-   */
-  stream(request: HttpRequest): Promise<AsyncIterable<Buffer>>;
+  /** The body of a 2xx answer. */
+  stream(request: HttpRequest): Promise<AnswerStream>;
 }

@@ -48,12 +48,7 @@ async function runOnce(contender: Contender, pair: Pair): Promise<Figures> {
     return measureShell(contender, { left: history(pair.source), right: history(pair.copy) });
   }
   const script = path.join(root, 'out', 'bench', 'contender.js');
-  const { stdout } = await promisify(execFile)(process.execPath, [
-    '--expose-gc',
-    script,
-    contender,
-    JSON.stringify(pair),
-  ]);
+  const { stdout } = await promisify(execFile)(process.execPath, [script, contender, JSON.stringify(pair)]);
   return JSON.parse(stdout) as Measured;
 }
 
@@ -84,6 +79,15 @@ function medianRound(done: HostRound[]): HostRound {
   };
 }
 
+const resultsFile = path.join(root, 'out', 'bench.json');
+
+/** What was measured before on this machine, so that data sets can be measured one at a time. */
+function readResults(machine: string): Result[] {
+  if (!fs.existsSync(resultsFile)) return [];
+  const kept = JSON.parse(fs.readFileSync(resultsFile, 'utf8')) as { machine: string; results: Result[] };
+  return kept.machine === machine ? kept.results : [];
+}
+
 async function main(): Promise<void> {
   const wanted = process.argv.slice(2).join(' ');
   const [display, ...words] = process.argv.slice(2);
@@ -97,7 +101,8 @@ async function main(): Promise<void> {
   }
   const names = datasetNames.filter((name) => name.includes(wanted));
   await bundle();
-  const results: Result[] = [];
+  const machine = `${os.cpus().length} × ${os.cpus()[0]?.model ?? '?'}, Node ${process.versions.node}`;
+  let results = readResults(machine);
   for (const start of [startJavaScriptServer, startPythonServer]) {
     for (const name of names) {
       // A server that keeps what came before in memory is slower.
@@ -108,16 +113,15 @@ async function main(): Promise<void> {
         const pair: Pair = { url: server.url, source, copy, checkpoints };
         const figures = await measureDataset(pair, huge);
         const inHost = medianRound(await measureInHost(pair, rounds));
-        results.push({ server: server.kind, name, figures, inHost });
-        console.log(tableOf(results.slice(-1)));
+        const result: Result = { server: server.kind, name, figures, inHost };
+        console.log(tableOf([result]));
+        results = [...results.filter((old) => old.server !== server.kind || old.name !== name), result];
+        fs.writeFileSync(resultsFile, JSON.stringify({ machine, rounds, results }, null, 2));
       } finally {
         await server.stop();
       }
     }
   }
-  const machine = `${os.cpus().length} × ${os.cpus()[0]?.model ?? '?'}, Node ${process.versions.node}`;
-  const file = path.join(root, 'out', 'bench.json');
-  fs.writeFileSync(file, JSON.stringify({ machine, rounds, results }, null, 2));
   console.log(`${tableOf(results)}\n${machine}; medians of ${rounds}; all figures in out/bench.json`);
 }
 

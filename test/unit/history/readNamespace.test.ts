@@ -1,38 +1,12 @@
 import assert from 'node:assert/strict';
+import { Readable } from 'node:stream';
 import { mock } from 'node:test';
-import { nextLimit, type Page, readNamespace } from '../../../src/history/readNamespace';
+import type { LargestPage } from '../../../src/history/page';
+import { readNamespace, type ReadOptions } from '../../../src/history/readNamespace';
 import type { HistoryServer } from '../../../src/history/side';
 import type { HistoryQuery } from '../../../src/langgraph/types';
-import { sideOf } from './memoryServer';
-import { threadOf } from './syntheticThread';
-
-const mebibyte = 1024 * 1024;
-const page = (more: Partial<Page>): Page => ({
-  rows: 100,
-  bytes: mebibyte,
-  waitedMs: 10,
-  readMs: 10,
-  lastBytes: 10_000,
-  ...more,
-});
-
-describe('the size of a page', () => {
-  it('follows the oldest checkpoint so far, since those to come are mostly smaller', () => {
-    assert.equal(nextLimit(100, page({ bytes: 20 * mebibyte, lastBytes: mebibyte / 10 })), 240);
-    // A single small one among large ones says little.
-    assert.equal(nextLimit(100, page({ bytes: 400 * mebibyte, lastBytes: 10 })), 24);
-  });
-
-  it('becomes smaller where the server takes long to build it, and not for a single request that is slow', () => {
-    assert.equal(nextLimit(400, page({ waitedMs: 20_000 })), 200);
-    assert.equal(nextLimit(1, page({ rows: 1, bytes: 10_000, waitedMs: 20_000 })), 1_000);
-    assert.equal(nextLimit(20, page({ waitedMs: 200_000 })), 10);
-  });
-
-  it('becomes smaller where its bytes come slowly', () => {
-    assert.equal(nextLimit(400, page({ rows: 50, readMs: 20_000 })), 25);
-  });
-});
+import { type Row, sideOf } from './memoryServer';
+import { checkpointId, threadOf } from './syntheticThread';
 
 describe('reading a namespace', () => {
   it('takes a page whole that the server took long to build', async () => {
@@ -57,5 +31,71 @@ describe('reading a namespace', () => {
     } finally {
       clock.mock.restore();
     }
+  });
+
+  /** What is read of 30 checkpoints, page by page. */
+  const readAll = async (
+    changed: (server: HistoryServer, limits: number[]) => HistoryServer['historyStream'],
+    options: Partial<ReadOptions> = {},
+  ): Promise<{ read: number; different: number; limits: number[] }> => {
+    const { server, thread } = sideOf(threadOf({ states: Array.from({ length: 30 }, (_, step) => ({ step })) }));
+    const limits: number[] = [];
+    const historyStream = changed(server, limits);
+    const ids: string[] = [];
+    const side = { server: { ...server, historyStream }, thread };
+    for await (const { id } of readNamespace(side, '', { signal: new AbortController().signal, ...options })) {
+      ids.push(id);
+    }
+    return { read: ids.length, different: new Set(ids).size, limits };
+  };
+
+  it('asks for the next page when one has been received, and for none behind the last', async () => {
+    const before: (string | undefined)[] = [];
+    const { read, different } = await readAll(
+      (server) => async (threadId, query) => {
+        before.push(query.before);
+        const bytes: Uint8Array[] = [];
+        for await (const chunk of await server.historyStream(threadId, query)) bytes.push(chunk);
+        const tail = Buffer.concat(bytes);
+        return Object.assign(Readable.from(bytes), { received: Promise.resolve({ bytes: tail.length, tail }) });
+      },
+      { firstPage: 8, largest: { rows: 1_000, bytes: 1e9 } },
+    );
+    assert.deepEqual([read, different], [30, 30]);
+    assert.deepEqual(before, [undefined, checkpointId(230)]);
+  });
+
+  it('goes on behind a page that a server cut where a second beginning is', async () => {
+    const beginning = checkpointId(210);
+    const { read, different } = await readAll(
+      (server) => async (threadId, query) => {
+        const bytes: Uint8Array[] = [];
+        const limit = Math.min(query.limit, 10);
+        for await (const chunk of await server.historyStream(threadId, { ...query, limit })) bytes.push(chunk);
+        const rows = JSON.parse(Buffer.concat(bytes).toString()) as Row[];
+        const changedRows = rows.map((row) =>
+          row.checkpoint.checkpoint_id === beginning ? { ...row, parent_checkpoint: null } : row,
+        );
+        return Readable.from([Buffer.from(JSON.stringify(changedRows))]);
+      },
+      { firstPage: 50 },
+    );
+    assert.deepEqual([read, different], [30, 30]);
+  });
+
+  it('asks for what is behind a root, unless the server has given more rows and more bytes than its page has', async () => {
+    const count = async (largest: LargestPage): Promise<number> => {
+      const { limits } = await readAll(
+        (server, limits) => (threadId, query) => {
+          limits.push(query.limit);
+          return server.historyStream(threadId, query);
+        },
+        { firstPage: 50, largest },
+      );
+      return limits.length;
+    };
+    assert.equal(await count({ rows: 31, bytes: 1e9 }), 1);
+    assert.equal(await count({ rows: 30, bytes: 1e9 }), 2);
+    assert.equal(await count({ rows: 31, bytes: 1_000 }), 2);
   });
 });

@@ -93,23 +93,23 @@ describe('a server that has checkpoints for every namespace', () => {
       return toJson(before === undefined ? [row] : []);
     };
   const once = (): MemoryThread => withHeadTask(three(), {});
-  const cases: [string, Lies['answer'], number][] = [
-    ['for further calls', answer(() => undefined), 1_000],
-    ['for tasks in tasks', answer(() => ({ id: 'u', name: 'inner', checkpoint: null })), 100],
+  const cases: [string, Lies['answer']][] = [
+    ['for further calls', answer(() => undefined)],
+    ['for tasks in tasks', answer(() => ({ id: 'u', name: 'inner', checkpoint: null }))],
     [
       'for namespaces that list others',
       answer((namespace) => ({ id: 'u', name: 'x', checkpoint: { checkpoint_ns: `${namespace}|x:u` } })),
-      100,
     ],
   ];
-  for (const [what, lie, limit] of cases) {
+  for (const [what, lie] of cases) {
     const lies: Lies = lie ? { answer: lie } : {};
     it(`${what}: is not read for ever`, async () => {
       const side = sideOf(once(), lies);
       const { verdict, reason } = await compareHistories(side, sideOf(copyOf(once())), { signal });
       assert.deepEqual([verdict, reason?.code], ['cannotTell', 'namespacesEndless']);
-      assert.ok(Number(reason?.facts.namespaces) <= limit + 1, JSON.stringify(reason?.facts.namespaces));
-      assert.ok(side.requests() < 5 * limit, `${side.requests()} requests`);
+      // A task calls a thousand subgraphs at most, and several tasks are asked about at a time.
+      assert.ok(Number(reason?.facts.namespaces) < 5_000, JSON.stringify(reason?.facts.namespaces));
+      assert.ok(side.requests() < 15_000, `${side.requests()} requests`);
     });
 
     it(`${what}: nor where only finished tasks have them`, async () => {

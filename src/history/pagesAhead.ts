@@ -1,0 +1,69 @@
+import { parseJson, stringMember } from './json';
+import { usualPageBytes } from './page';
+import type { HistoryAnswer, HistorySide } from './side';
+
+/** How both servers end a page whose oldest checkpoint has a parent (JavaScript 1.5.1, Python 0.16.7). */
+const endOfPage = /"checkpoint":(\{[^{}]*\}),"parent_checkpoint":\{[^{}]*\}[^{}]*\}\s*\]\s*$/;
+
+/** The id of a page's oldest checkpoint by the look of its last bytes; `undefined` where nothing is behind it, or unknown. */
+export function guessOldest(tail: Uint8Array): string | undefined {
+  const found = endOfPage.exec(Buffer.from(tail).toString('latin1'))?.[1];
+  if (found === undefined) return undefined;
+  try {
+    return stringMember(parseJson(found), 'checkpoint_id');
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The pages of a namespace, the next one asked for when all of this one has been received and while it is still being
+ * read: the server builds it meanwhile. What it begins behind is guessed then, and asked again where the guess was wrong.
+ */
+export class PagesAhead {
+  private ahead: { before: string; limit: number; answer: Promise<HistoryAnswer>; leave: AbortController } | undefined;
+
+  constructor(
+    private readonly side: HistorySide,
+    private readonly namespace: string,
+    private readonly signal: AbortSignal,
+  ) {}
+
+  /** Bytes that a page is best made of. */
+  get usualBytes(): number {
+    return this.side.server.pageBytes ?? usualPageBytes;
+  }
+
+  /** The page behind a checkpoint, and how many checkpoints it was asked for. Rejects with `AgentServerError`. */
+  async open(before: string | undefined, limit: number): Promise<{ answer: HistoryAnswer; limit: number }> {
+    const { ahead } = this;
+    if (ahead && ahead.before === before) {
+      this.ahead = undefined;
+      return { answer: await ahead.answer, limit: ahead.limit };
+    }
+    this.leave();
+    return { answer: await this.ask(before, limit, this.signal), limit };
+  }
+
+  /** Asks for what is behind the page with these last bytes. */
+  askBehind(tail: Uint8Array, limit: number): void {
+    const before = guessOldest(tail);
+    if (before === undefined || this.signal.aborted) return;
+    const leave = new AbortController();
+    const answer = this.ask(before, limit, AbortSignal.any([this.signal, leave.signal]));
+    // It is told where the page is opened.
+    answer.catch(() => undefined);
+    this.ahead = { before, limit, answer, leave };
+  }
+
+  /** Nobody opens what was asked for ahead. */
+  leave(): void {
+    this.ahead?.leave.abort();
+    this.ahead = undefined;
+  }
+
+  private ask(before: string | undefined, limit: number, signal: AbortSignal): Promise<HistoryAnswer> {
+    const { server, thread } = this.side;
+    return server.historyStream(thread.threadId, { namespace: this.namespace, limit, before }, signal);
+  }
+}
