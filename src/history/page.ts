@@ -7,6 +7,8 @@ const pageMilliseconds = 10_000;
 const largestPage = 1_000;
 /** A server that needs long for so few needs long for any request. */
 const smallestPage = 10;
+/** Bytes; behind a page as small as this the server is asked, though it counts no more. */
+const smallPage = 1024 * 1024;
 /** A server that needs longer for its first page is not made faster by small ones. */
 const slowFirstPage = 500;
 
@@ -31,7 +33,7 @@ export interface LargestPage {
 /**
  * Whether nothing can be behind a page, so that nobody need ask: it ends with a checkpoint that has no parent, it has
  * fewer than were asked for, and either the server counts no more than have been read, or neither a cap on rows nor one
- * on bytes can be why, since it has given more.
+ * on bytes can be why, since it has given more. Where little was read, asking shows more than it costs.
  */
 export function isLastPage(
   page: Page,
@@ -41,7 +43,7 @@ export function isLastPage(
   largest: LargestPage,
 ): boolean {
   if (!oldest || oldest.parentId !== undefined || page.rows >= limit) return false;
-  return isAll || (page.rows < largest.rows && page.bytes < largest.bytes);
+  return (isAll && page.bytes > smallPage) || (page.rows < largest.rows && page.bytes < largest.bytes);
 }
 
 /**

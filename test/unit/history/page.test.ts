@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { nextLimit, type Page } from '../../../src/history/page';
+import { isLastPage, nextLimit, type Page, pageBytesAfter } from '../../../src/history/page';
 
 const mebibyte = 1024 * 1024;
 const page = (more: Partial<Page>): Page => ({
@@ -26,5 +26,34 @@ describe('the size of a page', () => {
 
   it('becomes smaller where its bytes come slowly', () => {
     assert.equal(nextLimit(400, page({ rows: 50, readMs: 20_000 })), 25);
+  });
+});
+
+describe('the last page', () => {
+  const root = { parentId: undefined };
+  const more = { rows: 1_000, bytes: 1e9 };
+  const none = { rows: 0, bytes: 0 };
+
+  it('ends with a root, and is shorter than asked for, by all that the server has shown', () => {
+    assert.equal(isLastPage(page({}), 200, root, false, more), true);
+    assert.equal(isLastPage(page({}), 100, root, false, more), false);
+    assert.equal(isLastPage(page({}), 200, { parentId: 'x' }, false, more), false);
+    assert.equal(isLastPage(page({ rows: 0 }), 200, undefined, true, more), false);
+    assert.equal(isLastPage(page({}), 200, root, false, { ...more, rows: 100 }), false);
+    assert.equal(isLastPage(page({}), 200, root, false, { ...more, bytes: mebibyte }), false);
+  });
+
+  it('is known by the server’s own count, where it is a large one', () => {
+    assert.equal(isLastPage(page({ bytes: 2 * mebibyte }), 200, root, true, none), true);
+    assert.equal(isLastPage(page({ bytes: 2 * mebibyte }), 200, { parentId: 'x' }, true, none), false);
+    assert.equal(isLastPage(page({ bytes: 1_000 }), 200, root, true, none), false);
+  });
+});
+
+describe('a server that needs long for its first page', () => {
+  it('is asked for larger ones', () => {
+    assert.equal(pageBytesAfter(page({ waitedMs: 1_000 }), 4 * mebibyte), 24 * mebibyte);
+    assert.equal(pageBytesAfter(page({ waitedMs: 1_000 }), 64 * mebibyte), 64 * mebibyte);
+    assert.equal(pageBytesAfter(page({ waitedMs: 100 }), 4 * mebibyte), 4 * mebibyte);
   });
 });
