@@ -9,6 +9,8 @@ const largestPage = 1_000;
 const smallestPage = 10;
 /** Bytes; behind a page as small as this the server is asked, though it counts no more. */
 const smallPage = 1024 * 1024;
+/** Even a small page has some: each request costs the server a look at the whole history, as long as that is. */
+const fewestRows = 20;
 /** A server that needs longer for its first page is not made faster by small ones. */
 const slowFirstPage = 500;
 
@@ -53,12 +55,18 @@ export function isLastPage(
 export function nextLimit(limit: number, page: Page, pageBytes = usualPageBytes): number {
   if (page.rows === 0) return limit;
   const mean = page.bytes / page.rows;
-  const bySize = pageBytes / Math.max(page.lastBytes, mean / 4, 1);
+  const rowBytes = Math.max(page.lastBytes, mean / 4, 1);
+  const bySize = roomFor(rowBytes, pageBytes) / rowBytes;
   const byBuilding = Math.max(smallestPage, (pageMilliseconds * limit) / Math.max(page.waitedMs, 1));
   const byReading = (pageMilliseconds * page.rows) / Math.max(page.readMs, 1);
   // One checkpoint's time is mostly the request's own.
   const byTime = limit === 1 ? largestPage : Math.min(byBuilding, byReading);
   return Math.max(1, Math.floor(Math.min(largestPage, bySize, byTime)));
+}
+
+/** Bytes of a page whose rows are as large as this. */
+function roomFor(rowBytes: number, pageBytes: number): number {
+  return Math.max(pageBytes, Math.min(usualPageBytes, fewestRows * rowBytes));
 }
 
 /** The first page, where the size in bytes of the namespace's newest checkpoint is known: older ones are seldom larger. */
@@ -78,7 +86,7 @@ export function whole(page: Page, limit: number, bytes: number): Page {
 }
 
 /** Whether the page is to end here, whatever is still on its way. */
-export function isFull({ bytes, readMs }: Page, pageBytes: number): boolean {
+export function isFull({ rows, bytes, readMs }: Page, pageBytes: number): boolean {
   // One that comes a little larger than was thought is not worth another request.
-  return bytes > 1.5 * pageBytes || readMs > pageMilliseconds;
+  return bytes > 1.5 * roomFor(bytes / rows, pageBytes) || readMs > pageMilliseconds;
 }

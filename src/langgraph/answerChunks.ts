@@ -13,7 +13,7 @@ type Received = NonNullable<Awaited<AnswerStream['received']>>;
 /** Bytes of the end that are told. */
 const told = 4 * 1024;
 /** Bytes that are taken from the socket before anybody asks for them. */
-export const mostAhead = 12 * 1024 * 1024;
+export const mostAhead = 8 * 1024 * 1024;
 
 /**
  * The chunks of a JSON answer, taken from the socket before they are asked for: a server that sends two answers at once

@@ -3,7 +3,7 @@ import { runStep, sentence, type Step } from './runStep';
 
 /** What each count is of; another number can be given by the variable itself. */
 const counts: Record<string, { full: string; of: string }> = {
-  PROPERTY_RUNS: { full: '20000', of: 'generated cases for each property of scanner, numbers and comparison' },
+  PROPERTY_RUNS: { full: '20000', of: 'generated cases for each property of scanner, numbers, comparison and view' },
   RACES: { full: '100', of: 'races on each of the two servers' },
   LOST_ANSWERS: { full: '25', of: 'lost answers of each kind, on each of the two servers' },
 };

@@ -13,6 +13,7 @@ export interface MemoryThread {
   rows: Map<string, Row[]>;
   status?: string;
   createdAt?: string;
+  stateUpdatedAt?: string;
   values?: unknown;
   interrupts?: object;
   /** The body of `GET /storage`; absent where there is no such call. */
@@ -58,8 +59,22 @@ export function sideOf(thread: MemoryThread, lies: Lies = {}): HistorySide & { r
     },
     threadBytes() {
       count();
-      const { threadId, status = 'idle', createdAt = '2026-01-01T00:00:00Z', values, interrupts } = thread;
-      const row = { thread_id: threadId, status, created_at: createdAt, values, interrupts };
+      const {
+        threadId,
+        status = 'idle',
+        createdAt = '2026-01-01T00:00:00Z',
+        stateUpdatedAt,
+        values,
+        interrupts,
+      } = thread;
+      const row = {
+        thread_id: threadId,
+        status,
+        created_at: createdAt,
+        state_updated_at: stateUpdatedAt,
+        values,
+        interrupts,
+      };
       return Promise.resolve(Buffer.from(toJson(row)));
     },
     checkpointBytes(_, { checkpointId, namespace }) {

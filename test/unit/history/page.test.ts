@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isLastPage, nextLimit, type Page, pageBytesAfter } from '../../../src/history/page';
+import { isFull, isLastPage, nextLimit, type Page, pageBytesAfter } from '../../../src/history/page';
 
 const mebibyte = 1024 * 1024;
 const page = (more: Partial<Page>): Page => ({
@@ -22,6 +22,14 @@ describe('the size of a page', () => {
     assert.equal(nextLimit(400, page({ waitedMs: 20_000 })), 200);
     assert.equal(nextLimit(1, page({ rows: 1, bytes: 10_000, waitedMs: 20_000 })), 1_000);
     assert.equal(nextLimit(20, page({ waitedMs: 200_000 })), 10);
+  });
+
+  it('has twenty rows at least, up to the usual size', () => {
+    assert.equal(nextLimit(20, page({ lastBytes: mebibyte }), 4 * mebibyte), 20);
+    assert.equal(nextLimit(20, page({ lastBytes: 10 * mebibyte }), 4 * mebibyte), 2);
+    assert.equal(nextLimit(20, page({ lastBytes: mebibyte / 10 }), 4 * mebibyte), 40);
+    assert.equal(isFull(page({ rows: 20, bytes: 20 * mebibyte }), 4 * mebibyte), false);
+    assert.equal(isFull(page({ rows: 4, bytes: 40 * mebibyte }), 4 * mebibyte), true);
   });
 
   it('becomes smaller where its bytes come slowly', () => {
