@@ -12,6 +12,7 @@ type Remembering = Required<Pick<CopyOptions, 'onRequest' | 'onSettled' | 'isAno
 /** What all copies of this window share: which are not answered yet, where those that are came from, and how many run at once. */
 export class CopyMemory {
   readonly #limits = new CopyLimits();
+  #last: Promise<void> = Promise.resolve();
   readonly #lost = new WeakMap<CopyResult, LostEntry>();
 
   readonly journal: CopyJournal;
@@ -82,11 +83,12 @@ export class CopyMemory {
     this.journal.dispose();
   }
 
-  async #trying(work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
+  /** One after the other: each reads what is kept and writes it changed. */
+  #trying(work: () => Promise<void>): Promise<void> {
+    const done = this.#last.then(work).catch((error: unknown) => {
       this.log.warn(`The copy could not be remembered: ${describeForLog(error)}`);
-    }
+    });
+    this.#last = done;
+    return done;
   }
 }

@@ -9,18 +9,28 @@ type Kept = [deployment: string, copyId: string, sourceId: string];
 
 /** Which thread each copy was made from, as far as this extension made it: the newest 1,000, in `globalState`. */
 export class CopySources {
+  /**
+   * What this window remembered. VS Code (1.139) gives an extension its own writes back a moment later, and by that may
+   * take away what was written in between.
+   */
+  readonly #own = new Map<string, Kept>();
   #read: { kept: unknown; sources: Map<string, string> } | undefined;
 
   constructor(private readonly memory: vscode.Memento) {}
 
   async remember(copy: ThreadReference, source: ThreadReference): Promise<void> {
-    const others = this.#kept().filter(([deployment, copyId]) => !isSame([deployment, copyId], copy));
-    const all = [...others, [copy.deployment, copy.threadId, source.threadId] satisfies Kept];
-    await this.memory.update(key, all.slice(-most));
+    const name = nameOf(copy.deployment, copy.threadId);
+    this.#own.delete(name);
+    this.#own.set(name, [copy.deployment, copy.threadId, source.threadId]);
+    for (const oldest of [...this.#own.keys()].slice(0, -most)) this.#own.delete(oldest);
+    const others = this.#kept().filter(([deployment, copyId]) => !this.#own.has(nameOf(deployment, copyId)));
+    await this.memory.update(key, [...others, ...this.#own.values()].slice(-most));
   }
 
   /** The id of the thread that this one was copied from. */
   of({ deployment, threadId }: ThreadReference): string | undefined {
+    const [, , own] = this.#own.get(nameOf(deployment, threadId)) ?? [];
+    if (own !== undefined) return own;
     const kept = this.memory.get<unknown>(key);
     // Asked for every row at every drawing.
     if (this.#read === undefined || this.#read.kept !== kept) {
@@ -38,10 +48,6 @@ export class CopySources {
 
 function isKept(value: unknown): value is Kept {
   return Array.isArray(value) && value.length === 3 && value.every((each) => typeof each === 'string');
-}
-
-function isSame([deployment, copyId]: [string, string], copy: ThreadReference): boolean {
-  return deployment === copy.deployment && copyId === copy.threadId;
 }
 
 /** A base URL has no space. */

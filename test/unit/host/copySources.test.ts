@@ -18,6 +18,16 @@ describe('the sources of copies', () => {
     assert.equal(one.of(at('copy')), 'another');
   });
 
+  it('stay, and are written once more, where the memory gives back what was before', async () => {
+    const memory = sharedMemory().open();
+    const sources = new CopySources(memory);
+    await sources.remember(at('first'), at('source'));
+    await memory.update('copySources', undefined);
+    assert.equal(sources.of(at('first')), 'source');
+    await sources.remember(at('second'), at('source'));
+    assert.equal(new CopySources(memory).of(at('first')), 'source');
+  });
+
   it('are the newest thousand', async () => {
     const sources = new CopySources(sharedMemory().open());
     for (let index = 0; index <= 1_000; index++) await sources.remember(at(`copy ${index}`), at('source'));
