@@ -75,6 +75,8 @@ export function startSecondExtension(): SecondExtension {
     visible: true,
     onDidChangeVisibility: () => nothing,
     onDidChangeSelection: () => nothing,
+    onDidCollapseElement: () => nothing,
+    onDidExpandElement: () => nothing,
     reveal: () => Promise.resolve(),
     dispose: () => undefined,
   };

@@ -28,7 +28,12 @@ function withoutRegistering(work: () => void): string[] {
     registered.push(id);
     return new vscode.Disposable(() => undefined);
   };
-  const tree = { onDidChangeVisibility: () => nothing(''), dispose: () => undefined };
+  const tree = {
+    onDidChangeVisibility: () => nothing(''),
+    onDidCollapseElement: () => nothing(''),
+    onDidExpandElement: () => nothing(''),
+    dispose: () => undefined,
+  };
   const commands = { ...vscode.commands, registerCommand: nothing };
   const workspace = overriding(vscode.workspace, { registerFileSystemProvider: nothing });
   const window = overriding(vscode.window, {
