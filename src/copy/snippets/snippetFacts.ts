@@ -20,11 +20,11 @@ export interface SnippetHeader {
 }
 
 /** The names that LangChain's own tools read, and one for bearer tokens. */
-const usualVariables: Partial<Record<string, string>> = {
-  'x-api-key': 'LANGSMITH_API_KEY',
-  'x-tenant-id': 'LANGSMITH_WORKSPACE_ID',
-  'authorization bearer': 'AGENT_SERVER_TOKEN',
-};
+const usualVariables = new Map([
+  ['x-api-key', 'LANGSMITH_API_KEY'],
+  ['x-tenant-id', 'LANGSMITH_WORKSPACE_ID'],
+  ['authorization bearer', 'AGENT_SERVER_TOKEN'],
+]);
 
 /** The headers of a deployment without their values; of a value only whether it begins with `Bearer `. */
 export function snippetHeaders(credentials: readonly { name: string; value: string }[]): SnippetHeader[] {
@@ -32,7 +32,7 @@ export function snippetHeaders(credentials: readonly { name: string; value: stri
   for (const { name, value } of credentials) {
     const prefix = value.startsWith('Bearer ') ? 'Bearer ' : '';
     const variable =
-      usualVariables[`${name} ${prefix}`.trim().toLowerCase()] ??
+      usualVariables.get(`${name} ${prefix}`.trim().toLowerCase()) ??
       name
         .toUpperCase()
         .replace(/[^A-Z0-9]+/g, '_')

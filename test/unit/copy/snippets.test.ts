@@ -69,6 +69,7 @@ describe('the headers of a snippet', () => {
       { name: 'X-Custom.Key', value: 'secret' },
       { name: 'x_custom_key', value: 'secret' },
       { name: '7', value: 'secret' },
+      { name: 'constructor', value: 'secret' },
     ];
     assert.deepEqual(snippetHeaders(credentials), [
       { name: 'X-Api-Key', prefix: '', variable: 'LANGSMITH_API_KEY' },
@@ -78,6 +79,7 @@ describe('the headers of a snippet', () => {
       { name: 'X-Custom.Key', prefix: '', variable: 'X_CUSTOM_KEY' },
       { name: 'x_custom_key', prefix: '', variable: 'X_CUSTOM_KEY_2' },
       { name: '7', prefix: '', variable: 'HEADER_7' },
+      { name: 'constructor', prefix: '', variable: 'CONSTRUCTOR' },
     ]);
   });
 
