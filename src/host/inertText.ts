@@ -11,7 +11,8 @@ export function inertText(text: string): string {
   for (const character of text.trim().slice(0, 2 * longest + 2)) {
     const next = visible(character);
     if (shown.length + next.length > longest) {
-      return `${shown.slice(0, longest - 1)}…`;
+      // Not through a character of two units.
+      return `${shown.slice(0, longest - 1).replace(/[\ud800-\udbff]$/, '')}…`;
     }
     shown += next;
   }

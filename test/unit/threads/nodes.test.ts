@@ -114,6 +114,12 @@ describe('text from a thread', () => {
     );
   });
 
+  it('is not cut through a character', () => {
+    for (const length of [197, 198, 199]) {
+      assert.ok(inertText(`${'x'.repeat(length)}\u{20000}\u{20000}`).isWellFormed(), String(length));
+    }
+  });
+
   it('of a megabyte is not read to its end', () => {
     const start = performance.now();
     inertText('\u202e'.repeat(1_000_000));
