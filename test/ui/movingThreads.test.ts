@@ -68,7 +68,9 @@ function nameOf(row: Row): unknown {
   return (row.metadata as { title?: unknown }).title;
 }
 
-describe('the Threads view of a server whose threads do not keep still', () => {
+/** By itself, with `PROPERTY_RUNS=200 npm test -- ui do not keep`: now and then a move takes the workbench minutes. */
+const byItself = process.env.PROPERTY_RUNS === undefined ? describe.skip : describe;
+byItself('the Threads view of a server whose threads do not keep still', () => {
   let server: SampleServer;
   let door: FaultServer;
   let threads: MovingThreads;
