@@ -12,6 +12,7 @@ import { type DisplayCase, displayCases } from './displayCases';
 import { openDoor } from './displayDoor';
 import { measureDisplay, type DisplayResult, type DisplayRound } from './displayRounds';
 import { DisplayWindow } from './displayWindow';
+import { type Column, markdownTable } from './markdownTable';
 import { median } from './table';
 
 const rounds = 3;
@@ -102,10 +103,8 @@ function isInTime(result: DisplayResult): boolean {
   return (!ours || plain) && of(result, beyond) <= allowedMs;
 }
 
-type Column = [title: string, cell: (result: DisplayResult) => string];
-
 const ms = (figure: (round: DisplayRound) => number) => (result: DisplayResult) => of(result, figure).toFixed(0);
-const columns: Column[] = [
+const columns: Column<DisplayResult>[] = [
   ['display', ({ name }) => name],
   ['files', ({ files }) => String(files)],
   ['lines', ({ lines }) => String(lines)],
@@ -122,11 +121,4 @@ const columns: Column[] = [
   [`within ${allowedMs / 1000} s`, (result) => (isInTime(result) ? 'yes' : 'NO')],
 ];
 
-function tableOf(results: DisplayResult[]): string {
-  const line = (cells: string[]): string => `| ${cells.join(' | ')} |`;
-  return [
-    line(columns.map(([title]) => title)),
-    line(columns.map(() => '---')),
-    ...results.map((result) => line(columns.map(([, cell]) => cell(result)))),
-  ].join('\n');
-}
+const tableOf = (results: DisplayResult[]): string => markdownTable(columns, results);

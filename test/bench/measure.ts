@@ -19,7 +19,7 @@ const memory = (): number => {
 };
 
 /** Also where the process was not started with it, as VS Code's extension host. */
-function collectGarbage(): void {
+export function collectGarbage(): void {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;
   collect();

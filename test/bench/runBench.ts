@@ -3,7 +3,6 @@
  * the guide's check, JSON.parse and a bare download; and (all, or `display`) how long a diff takes to be shown; and (all,
  * or `threads`) how the view does with very many threads.
  */
-import * as esbuild from 'esbuild';
 import { execFile } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -14,9 +13,9 @@ import { startPythonServer } from '../servers/pythonServer';
 import { root } from '../tools/paths';
 import { type Dataset, datasetNames, makeDataset } from './datasets';
 import { benchDisplay } from './display';
-import type { HostRound } from './hostContender';
-import { measureInHost } from './inHost';
+import type { HostRound, HostTask } from './hostContender';
 import type { Measured } from './measure';
+import { bundleScripts, runInHost, scriptFile } from './runInHost';
 import { measureShell } from './shell';
 import { median, type Result, tableOf } from './table';
 import { benchThreads } from './threadsBench';
@@ -29,26 +28,16 @@ const patient = new Set<string>(['download', 'verifyWithoutProbing', 'verify', '
 export type Contender = (typeof all)[number];
 export type Figures = Partial<Measured> & { wallMs: number; cpuMs: number };
 
-async function bundle(): Promise<void> {
-  await esbuild.build({
-    absWorkingDir: root,
-    entryPoints: ['test/bench/contender.ts', 'test/bench/hostContender.ts', 'test/host/launcher.ts'],
-    outbase: 'test',
-    outdir: 'out',
-    bundle: true,
-    platform: 'node',
-    packages: 'external',
-    logLevel: 'warning',
-  });
-}
-
 async function runOnce(contender: Contender, pair: Pair): Promise<Figures> {
   if (contender === 'download' || contender === 'guide') {
     const history = (threadId: string) => `${pair.url}/threads/${threadId}/history?limit=${pair.checkpoints}`;
     return measureShell(contender, { left: history(pair.source), right: history(pair.copy) });
   }
-  const script = path.join(root, 'out', 'bench', 'contender.js');
-  const { stdout } = await promisify(execFile)(process.execPath, [script, contender, JSON.stringify(pair)]);
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    scriptFile('contender'),
+    contender,
+    JSON.stringify(pair),
+  ]);
   return JSON.parse(stdout) as Measured;
 }
 
@@ -100,7 +89,7 @@ async function main(): Promise<void> {
     if (display) return;
   }
   const names = datasetNames.filter((name) => name.includes(wanted));
-  await bundle();
+  await bundleScripts('contender', 'hostContender');
   const machine = `${os.cpus().length} × ${os.cpus()[0]?.model ?? '?'}, Node ${process.versions.node}`;
   let results = readResults(machine);
   for (const start of [startJavaScriptServer, startPythonServer]) {
@@ -111,11 +100,13 @@ async function main(): Promise<void> {
         const dataset: Dataset = await makeDataset(server, name);
         const { source, copy, checkpoints, huge } = dataset;
         const pair: Pair = { url: server.url, source, copy, checkpoints };
+        const task: HostTask = { pair, rounds };
         const figures = await measureDataset(pair, huge);
-        const inHost = medianRound(await measureInHost(pair, rounds));
+        const inHost = medianRound(await runInHost<HostRound[]>('hostContender', task));
         const result: Result = { server: server.kind, name, figures, inHost };
         console.log(tableOf([result]));
-        results = [...results.filter((old) => old.server !== server.kind || old.name !== name), result];
+        const others = results.filter((old) => old.server !== server.kind || old.name !== name);
+        results = datasetNames.flatMap((each) => [...others, result].filter((one) => one.name === each));
         fs.writeFileSync(resultsFile, JSON.stringify({ machine, rounds, results }, null, 2));
       } finally {
         await server.stop();

@@ -1,4 +1,5 @@
 import type { HostRound } from './hostContender';
+import { type Column, markdownTable } from './markdownTable';
 import type { Contender, Figures } from './runBench';
 
 export interface Result {
@@ -10,8 +11,6 @@ export interface Result {
 
 export const median = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1] ?? NaN;
 
-type Column = [title: string, cell: (result: Result) => string];
-
 const number = (value: number | undefined, digits: number): string =>
   value === undefined || Number.isNaN(value) ? '–' : value.toFixed(digits);
 const ratio = (a: number | undefined, b: number | undefined): string => number((a ?? NaN) / (b ?? NaN), 2);
@@ -22,7 +21,7 @@ function ownCpu({ figures: { idle } }: Result, measured: Figures | undefined): n
   return measured.cpuMs - (idle.cpuMs / idle.wallMs) * measured.wallMs;
 }
 
-const columns: Column[] = [
+const columns: Column<Result>[] = [
   ['server', ({ server }) => server],
   ['history', ({ name }) => name],
   ['time ÷ download', ({ figures: { verifyWithoutProbing: bare, download } }) => ratio(bare?.wallMs, download?.wallMs)],
@@ -44,12 +43,4 @@ const columns: Column[] = [
   ['download ms', ({ figures: { download } }) => number(download?.wallMs, 0)],
 ];
 
-/** As Markdown: what the README quotes. */
-export function tableOf(results: Result[]): string {
-  const line = (cells: string[]): string => `| ${cells.join(' | ')} |`;
-  return [
-    line(columns.map(([title]) => title)),
-    line(columns.map(() => '---')),
-    ...results.map((result) => line(columns.map(([, cell]) => cell(result)))),
-  ].join('\n');
-}
+export const tableOf = (results: Result[]): string => markdownTable(columns, results);

@@ -1,15 +1,12 @@
 /** The second part of the bench: the Threads view of a deployment with 100,000 threads, and of both real servers with 5,000. */
-import { runTests } from '@vscode/test-electron';
-import * as esbuild from 'esbuild';
 import fs from 'node:fs';
 import path from 'node:path';
-import { writeLauncher } from '../host/runHost';
 import { startJavaScriptServer } from '../servers/javascriptServer';
 import { startPythonServer } from '../servers/pythonServer';
 import { createThread, type Target } from '../servers/rest';
 import { root } from '../tools/paths';
-import { makeTemporaryFolder, removeFolder } from '../tools/temporaryFolder';
-import { writeSettings } from '../tools/vscodeServer';
+import type { LocalServer } from './localServer';
+import { bundleScripts, runInHost } from './runInHost';
 import type { ThreadsFigures, ThreadsTask } from './threadsInHost';
 import { startThreadsServer } from './threadsServer';
 import { isGood, threadsTable, type ThreadsResult } from './threadsTable';
@@ -23,7 +20,7 @@ const makers = 16;
 interface Deployment {
   name: string;
   pageSize: number;
-  start: () => Promise<{ url: string; stop(): Promise<void> }>;
+  start: () => Promise<LocalServer>;
 }
 
 async function withThreads<Server extends Target>(server: Server): Promise<Server> {
@@ -44,42 +41,9 @@ const deployments: Deployment[] = [
   { name: '5,000, Python', pageSize: realPage, start: async () => withThreads(await startPythonServer()) },
 ];
 
-async function inHost(task: Omit<ThreadsTask, 'result'>): Promise<ThreadsFigures> {
-  const folder = makeTemporaryFolder('bench-threads');
-  try {
-    const result = path.join(folder, 'figures.json');
-    const taskFile = path.join(folder, 'task.json');
-    fs.writeFileSync(taskFile, JSON.stringify({ ...task, result } satisfies ThreadsTask));
-    const name = 'Measured';
-    writeSettings(folder, {
-      'langgraphThreads.deployments': [{ name, url: task.url }],
-      'langgraphThreads.pageSize': task.pageSize,
-    });
-    await runTests({
-      vscodeExecutablePath: process.env.VSCODE_PATH ?? writeLauncher(folder),
-      extensionDevelopmentPath: root,
-      extensionTestsPath: path.join(root, 'out', 'bench', 'threadsInHost.js'),
-      launchArgs: [`--user-data-dir=${folder}`, `--extensions-dir=${path.join(folder, 'extensions')}`],
-      extensionTestsEnv: { BENCH_TASK: taskFile, VSCODE_HOST_RESULT: path.join(folder, 'result.json') },
-    });
-    return JSON.parse(fs.readFileSync(result, 'utf8')) as ThreadsFigures;
-  } finally {
-    removeFolder(folder);
-  }
-}
-
 /** Prints a table; false where a figure is beyond its limit. `wanted`: part of a deployment's name, or of a stage's. */
 export async function benchThreads(wanted = ''): Promise<boolean> {
-  await esbuild.build({
-    absWorkingDir: root,
-    entryPoints: ['test/bench/threadsInHost.ts', 'test/host/launcher.ts'],
-    outbase: 'test',
-    outdir: 'out',
-    bundle: true,
-    platform: 'node',
-    packages: 'external',
-    logLevel: 'warning',
-  });
+  await bundleScripts('threadsInHost');
   const results: ThreadsResult[] = [];
   for (const { name, pageSize, start } of deployments) {
     const stages = (['provider', 'view'] as const).filter((stage) => `${name} ${stage}`.includes(wanted));
@@ -87,7 +51,11 @@ export async function benchThreads(wanted = ''): Promise<boolean> {
     const server = await start();
     try {
       for (const stage of stages) {
-        const figures = await inHost({ url: server.url, stage, pageSize, loads });
+        const task: ThreadsTask = { url: server.url, stage, pageSize, loads };
+        const figures = await runInHost<ThreadsFigures>('threadsInHost', task, {
+          'langgraphThreads.deployments': [{ name: 'Measured', url: task.url }],
+          'langgraphThreads.pageSize': pageSize,
+        });
         results.push({ name, stage, figures });
         console.log(threadsTable(results.slice(-1)));
       }

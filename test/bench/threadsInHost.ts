@@ -1,20 +1,17 @@
 /** What VS Code calls inside the extension host: the first page and every Load More, each beside the same request by plain fetch. */
-import fs from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { newestFirst } from '../../src/threads/threadFilter';
 import { rowFields, toSearch } from '../../src/threads/threadFilterSearch';
+import { hostTask } from './hostTask';
+import { collectGarbage } from './measure';
 import { providerStage, viewStage } from './threadsStage';
 
-/** What to do, in the file that BENCH_TASK names. */
 export interface ThreadsTask {
   url: string;
   stage: 'provider' | 'view';
   pageSize: number;
   loads: number;
-  result: string;
 }
 
 export interface ThreadsFigures {
@@ -38,10 +35,8 @@ const timed = async (work: () => Promise<unknown>): Promise<number> => {
 };
 
 function liveMb(): number {
-  setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc') as () => void;
-  collect();
-  collect();
+  collectGarbage();
+  collectGarbage();
   return process.memoryUsage().heapUsed / 1e6;
 }
 
@@ -89,8 +84,4 @@ async function measureThreads({ url, stage: kind, pageSize, loads }: ThreadsTask
   }
 }
 
-export async function run(): Promise<void> {
-  const task = JSON.parse(fs.readFileSync(process.env.BENCH_TASK ?? '', 'utf8')) as ThreadsTask;
-  fs.writeFileSync(task.result, JSON.stringify(await measureThreads(task)));
-  fs.writeFileSync(process.env.VSCODE_HOST_RESULT ?? '', JSON.stringify({ passed: 1, failed: 0, skipped: 0 }));
-}
+export const run = (): Promise<void> => hostTask((task) => measureThreads(task as ThreadsTask));

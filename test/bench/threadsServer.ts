@@ -1,6 +1,5 @@
 /** A server with as many threads as are wanted, made up as they are asked for: it pages, sorts, filters and counts as the real ones do. */
-import http from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type LocalServer, serveLocally } from './localServer';
 
 interface Search {
   limit?: number;
@@ -83,28 +82,13 @@ function answerTo(total: number, path: string, body: Search): { body: unknown; n
   return { body: rows, ...(end < count && { next: end }) };
 }
 
-export async function startThreadsServer(total: number): Promise<{ url: string; stop(): Promise<void> }> {
-  const server = http.createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const body = chunks.length > 0 ? (JSON.parse(Buffer.concat(chunks).toString()) as Search) : {};
-      const answer = answerTo(total, request.url ?? '', body);
-      const headers = {
-        'content-type': 'application/json',
-        ...(answer?.next !== undefined && { 'x-pagination-next': String(answer.next) }),
-      };
-      response.writeHead(answer ? 200 : 404, headers).end(JSON.stringify(answer?.body ?? { detail: 'Not Found' }));
-    });
+export function startThreadsServer(total: number): Promise<LocalServer> {
+  return serveLocally(({ path, body }) => {
+    const answer = answerTo(total, path, body.length > 0 ? (JSON.parse(body.toString()) as Search) : {});
+    const headers = {
+      'content-type': 'application/json',
+      ...(answer?.next !== undefined && { 'x-pagination-next': String(answer.next) }),
+    };
+    return { status: answer ? 200 : 404, headers, body: JSON.stringify(answer?.body ?? { detail: 'Not Found' }) };
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}`,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
 }
