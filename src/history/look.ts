@@ -5,7 +5,7 @@ import { member, type JsonValue, parseJson } from './json';
 import { ElementTooLargeError } from './jsonError';
 import { digestOf, type Head, headOf, type RootHead } from './head';
 import { FoundNamespaces, furtherCall, hiddenNamespace } from './hiddenNamespaces';
-import { isStill, type ThreadMoment } from './movement';
+import { isStill, type RowMoment, type ThreadMoment } from './movement';
 import { printJson } from './printJson';
 import { readNamespace } from './readNamespace';
 import { scanObject } from './scanObject';
@@ -23,7 +23,7 @@ export interface ThreadLook extends ThreadMoment {
 }
 
 /** What a thread's row and its storage tell, without its heads. */
-export interface RowLook extends Omit<ThreadMoment, 'heads'> {
+export interface RowLook extends RowMoment {
   createdAt: string;
   /** Of the row, most of which are the values of the root's head; a copy that has not run has none. */
   rowBytes: number;
@@ -160,7 +160,7 @@ async function readRowLook(side: HistorySide, options: LookOptions): Promise<{ l
  */
 export async function lookAgain(
   side: HistorySide,
-  before: Omit<ThreadMoment, 'heads'>,
+  before: RowMoment,
   read: { heads: Map<string, Head>; root: RootHead | undefined },
   signal: AbortSignal,
   maxCheckpointBytes?: number,
@@ -171,7 +171,7 @@ export async function lookAgain(
   const isNone = values.length === 0 || values.toString('latin1', 0, 5) === 'null';
   const isEqual = digestOf(values) === root?.valuesDigest;
   // Values in another spelling, or of another head, take the head itself to tell.
-  if (!root || !isStill({ ...before, heads }, { ...after, heads }) || !(isNone || isEqual)) {
+  if (!root || !isStill(before, after) || !(isNone || isEqual)) {
     return lookAtThread(side, signal, maxCheckpointBytes);
   }
   const told = isNone ? 'none' : 'equalHead';

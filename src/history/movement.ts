@@ -2,22 +2,25 @@ import type { Head } from './head';
 import type { StoredCounts } from './look';
 import { printJson } from './printJson';
 
-/** What a run changes of a thread, at one moment. */
-export interface ThreadMoment {
+/** What a thread's row and its storage tell of what a run changes, at one moment. */
+export interface RowMoment {
   status: string;
   stateUpdatedAt: string;
+  stored: StoredCounts | undefined;
+}
+
+/** What a run changes of a thread, at one moment. */
+export interface ThreadMoment extends RowMoment {
   /**
    * The root's head, and those of the namespaces of its tasks, of their tasks and so on: a subgraph runs on while the
    * root stands still, so nothing that the thread has is newer than all of these. By the namespace of the answer.
    */
   heads: Map<string, Head>;
-  stored: StoredCounts | undefined;
 }
 
 /** Whether the thread was busy, or anything that a run changes is not the same at the two moments. */
 export function hasMoved(before: ThreadMoment, after: ThreadMoment): boolean {
-  if (before.status === 'busy' || after.status === 'busy') return true;
-  return before.stateUpdatedAt !== after.stateUpdatedAt || haveHeadsMoved(before, after);
+  return hasRowMoved(before, after) || haveHeadsMoved(before, after);
 }
 
 export function haveHeadsMoved(before: ThreadMoment, after: ThreadMoment): boolean {
@@ -26,13 +29,20 @@ export function haveHeadsMoved(before: ThreadMoment, after: ThreadMoment): boole
 }
 
 /** Whether row and storage say that nothing was written between the two moments; false where they cannot say. */
-export function isStill(before: ThreadMoment, after: ThreadMoment): boolean {
-  if (!before.stored || !after.stored || before.stateUpdatedAt === '' || hasMoved(before, after)) return false;
-  return printJson(before.stored.body, 0) === printJson(after.stored.body, 0);
+export function isStill(before: RowMoment, after: RowMoment): boolean {
+  return before.stateUpdatedAt !== '' && !hasRowMoved(before, after) && isStoredEqual(before, after) === true;
 }
 
 /** What is stored changed, and the rest says that nothing did: it changed within one of the two looks. */
 export function isTorn(before: ThreadMoment, after: ThreadMoment): boolean {
-  if (!before.stored || !after.stored || hasMoved(before, after)) return false;
-  return printJson(before.stored.body, 0) !== printJson(after.stored.body, 0);
+  return !hasMoved(before, after) && isStoredEqual(before, after) === false;
+}
+
+function hasRowMoved(before: RowMoment, after: RowMoment): boolean {
+  return before.status === 'busy' || after.status === 'busy' || before.stateUpdatedAt !== after.stateUpdatedAt;
+}
+
+/** `undefined` where the server does not tell. */
+function isStoredEqual({ stored: before }: RowMoment, { stored: after }: RowMoment): boolean | undefined {
+  return before && after && printJson(before.body, 0) === printJson(after.body, 0);
 }

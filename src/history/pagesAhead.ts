@@ -21,6 +21,7 @@ export function guessOldest(tail: Uint8Array): string | undefined {
  * read: the server builds it meanwhile. What it begins behind is guessed then, and asked again where the guess was wrong.
  */
 export class PagesAhead {
+  private closed = false;
   private ahead: { before: string; limit: number; answer: Promise<HistoryAnswer>; leave: AbortController } | undefined;
 
   constructor(
@@ -48,7 +49,7 @@ export class PagesAhead {
   /** Asks for what is behind the page with these last bytes. */
   askBehind(tail: Uint8Array, limit: number): void {
     const before = guessOldest(tail);
-    if (before === undefined || this.signal.aborted) return;
+    if (before === undefined || this.closed || this.signal.aborted) return;
     const leave = new AbortController();
     const answer = this.ask(before, limit, AbortSignal.any([this.signal, leave.signal]));
     // It is told where the page is opened.
@@ -56,8 +57,14 @@ export class PagesAhead {
     this.ahead = { before, limit, answer, leave };
   }
 
+  /** Nobody opens a page any more. */
+  close(): void {
+    this.closed = true;
+    this.leave();
+  }
+
   /** Nobody opens what was asked for ahead. */
-  leave(): void {
+  private leave(): void {
     this.ahead?.leave.abort();
     this.ahead = undefined;
   }

@@ -54,7 +54,7 @@ export async function* readNamespace(
   try {
     yield* readPages(pages, options);
   } finally {
-    pages.leave();
+    pages.close();
   }
 }
 

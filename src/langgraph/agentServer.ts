@@ -48,6 +48,7 @@ export class AgentServer {
     return info;
   }
 
+  /** Bytes that a page of a history is best made of: another number for either server, and it changes when one is told apart. */
   get pageBytes(): number {
     return this.dialect.pageBytes;
   }

@@ -8,12 +8,12 @@ import type { AnswerStream } from './httpTypes';
 
 /** Bytes of white space before anything else. Servers send line feeds to keep a connection; more than this is no JSON. */
 const mostBlank = 64 * 1024;
-type Received = NonNullable<Awaited<AnswerStream['received']>>;
-
 /** Bytes of the end that are told. */
 const told = 4 * 1024;
 /** Bytes that are taken from the socket before anybody asks for them. */
 export const mostAhead = 8 * 1024 * 1024;
+
+type Received = NonNullable<Awaited<AnswerStream['received']>>;
 
 /**
  * The chunks of a JSON answer, taken from the socket before they are asked for: a server that sends two answers at once

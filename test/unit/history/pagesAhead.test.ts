@@ -74,14 +74,16 @@ describe('pages that are asked for ahead', () => {
     );
   });
 
-  it('are left when the reading ends', () => {
-    const { pages, signals } = asking();
+  it('are left when the reading ends, and none is asked for after it', () => {
+    const { pages, asked, signals } = asking();
     pages.askBehind(tail, 70);
-    pages.leave();
+    pages.close();
     assert.deepEqual(
       signals.map(({ aborted }) => aborted),
       [true],
     );
+    pages.askBehind(tail, 70);
+    assert.equal(asked.length, 1);
   });
 
   it('fail where they are opened', async () => {
