@@ -86,8 +86,11 @@ export function checkpointsTitle(title: string, shown: number, total: number | u
   if (total === undefined) {
     return vscode.l10n.t('{0}: the first differing checkpoints', title);
   }
-  return shown < total
-    ? vscode.l10n.t('{0}: the first {1} of {2} differing checkpoints', title, count(shown), count(total))
+  if (shown < total) {
+    return vscode.l10n.t('{0}: the first {1} of {2} differing checkpoints', title, count(shown), count(total));
+  }
+  return total === 1
+    ? vscode.l10n.t('{0}: the differing checkpoint', title)
     : vscode.l10n.t('{0}: differing checkpoints', title);
 }
 

@@ -87,7 +87,7 @@ for (const kind of sample.kinds) {
           [['changed', changed]],
         );
         assert.equal(sample.tabs().length, 1);
-        assert.match(sample.tabs()[0]?.label ?? '', /^\S+ ↔ \S+ \(different\): differing checkpoints \(1 file\)$/);
+        assert.match(sample.tabs()[0]?.label ?? '', /^\S+ ↔ \S+ \(different\): the differing checkpoint \(1 file\)$/);
         const of = (threadId: string) => checkpointDocuments().filter(({ address }) => address.threadId === threadId);
         await until(() => of(source).length === 1 && of(copied).length === 1);
         const [[left], [right]] = [of(source), of(copied)];

@@ -70,7 +70,7 @@ describe('the display of histories, by hand', function () {
     await workbench.contextMenu(workbench.row('other'), 'Compare with Selected');
     const shown = workbench.page.locator('.multiDiffEditor', { hasText: changed });
     await shown.getByText('"changed"').waitFor();
-    assert.match(await workbench.activeTab(), /\(different\): differing checkpoints \(1 file\)/);
+    assert.match(await workbench.activeTab(), /\(different\): the differing checkpoint \(1 file\)/);
     await workbench.screenshot('display one changed value');
     await workbench.toastButton('differ', 'Show Histories');
     await tab(/\(different\)$/).waitFor();
