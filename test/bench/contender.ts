@@ -1,5 +1,5 @@
 /** One contender in a process of its own: contender.js <work> <pair as JSON>; prints a `Measured`. */
-import { measure, type Measured } from './measure';
+import { measureMemory, measureTime, type Measured } from './measure';
 import { type Pair, verify } from './verification';
 
 const [work = '', given = ''] = process.argv.slice(2);
@@ -25,7 +25,8 @@ if (!run) throw new Error(`no work “${work}”`);
 async function measured(work: () => Promise<unknown>): Promise<Measured> {
   // As in an extension host that has verified before: not the time until the code is compiled.
   if (work !== idle) await work();
-  return measure(work);
+  const time = await measureTime(work);
+  return { ...time, memoryMb: await measureMemory(work) };
 }
 
 measured(run).then(

@@ -54,6 +54,8 @@ const recipes: Record<string, { checkpoints: number; make: Make; huge?: boolean 
   '100 × 400 B': { checkpoints: 100, make: strings(100) },
   '500 × 400 B': { checkpoints: 500, make: strings(500) },
   '2,000 × 400 B': { checkpoints: 2_000, make: strings(2_000), huge: true },
+  // As large as those of 2,000 × 400 B are in the mean: what a longer history takes beyond it.
+  '100 × 400 kB': { checkpoints: 100, make: large(100, 400_000) },
   '500 × chat': { checkpoints: 500, make: messages(500) },
   '10 × 10 MB': { checkpoints: 10, make: large(10, 10_000_000) },
 };

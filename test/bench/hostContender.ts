@@ -1,6 +1,6 @@
 /** What VS Code calls inside the extension host: the verification there, each time beside a bare download. */
 import { hostTask } from './hostTask';
-import { measure, type Measured } from './measure';
+import { measureMemory, measureTime, type Measured, type Timed } from './measure';
 import { measureShell } from './shell';
 import { type Pair, verify } from './verification';
 
@@ -16,10 +16,14 @@ export interface HostRound {
 
 async function measureRounds({ pair, rounds }: HostTask): Promise<HostRound[]> {
   const history = (threadId: string) => `${pair.url}/threads/${threadId}/history?limit=${pair.checkpoints}`;
-  const done: HostRound[] = [];
+  const timed: { downloadMs: number; time: Timed }[] = [];
   for (let round = 0; round < rounds; round++) {
     const { wallMs } = await measureShell('download', { left: history(pair.source), right: history(pair.copy) });
-    done.push({ downloadMs: wallMs, verified: await measure(() => verify(pair, false)) });
+    timed.push({ downloadMs: wallMs, time: await measureTime(() => verify(pair, false)) });
+  }
+  const done: HostRound[] = [];
+  for (const { downloadMs, time } of timed) {
+    done.push({ downloadMs, verified: { ...time, memoryMb: await measureMemory(() => verify(pair, false)) } });
   }
   return done;
 }

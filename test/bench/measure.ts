@@ -3,13 +3,16 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-export interface Measured {
+export interface Timed {
   wallMs: number;
   cpuMs: number;
-  /** heapUsed + external at their highest, in MB, beyond what they were before. */
-  memoryMb: number;
   /** The longest that the event loop was held. */
   heldMs: number;
+}
+
+export interface Measured extends Timed {
+  /** heapUsed + external. */
+  memoryMb: number;
 }
 
 const memory = (): number => {
@@ -25,11 +28,11 @@ export function collectGarbage(): void {
   collect();
 }
 
-export async function measure(work: () => Promise<unknown>): Promise<Measured> {
-  collectGarbage();
-  const before = memory();
-  let highest = before;
-  const sampler = setInterval(() => (highest = Math.max(highest, memory())), 10);
+/**
+ * As things are: to be called before any `measureMemory`, since V8 forgets compiled code when it is told to collect
+ * garbage, and compiles it again in the time that follows.
+ */
+export async function measureTime(work: () => Promise<unknown>): Promise<Timed> {
   const delays = monitorEventLoopDelay({ resolution: 1 });
   delays.enable();
   const cpu = process.cpuUsage();
@@ -38,6 +41,19 @@ export async function measure(work: () => Promise<unknown>): Promise<Measured> {
   const wallMs = performance.now() - started;
   const { user, system } = process.cpuUsage(cpu);
   delays.disable();
-  clearInterval(sampler);
-  return { wallMs, cpuMs: (user + system) / 1e3, memoryMb: highest - before, heldMs: delays.max / 1e6 };
+  return { wallMs, cpuMs: (user + system) / 1e3, heldMs: delays.max / 1e6 };
+}
+
+/** The highest of it, in MB beyond what there was before. */
+export async function measureMemory(work: () => Promise<unknown>): Promise<number> {
+  collectGarbage();
+  const before = memory();
+  let highest = before;
+  const sampler = setInterval(() => (highest = Math.max(highest, memory())), 10);
+  try {
+    await work();
+  } finally {
+    clearInterval(sampler);
+  }
+  return highest - before;
 }
