@@ -27,6 +27,7 @@ export const treeMessages = {
   created: () => l10n.t('Created'),
   updated: () => l10n.t('Updated'),
   copiedFrom: () => l10n.t('Copied from'),
+  moreKeys: (more: number) => (more === 1 ? l10n.t('1 more key') : l10n.t('{0} more keys', count(more))),
   deploymentRow: (name: string, url: string) => l10n.t('Deployment {0}, {1}', name, url),
   threadRow: (title: string, status: string, when: string, id: string) =>
     l10n.t('Thread {0}, {1}, updated {2}, id {3}', title, status, when, id),

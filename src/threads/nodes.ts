@@ -38,6 +38,8 @@ export interface ThreadNode extends ThreadReference {
   standstill: Standstill | undefined;
   /** The thread that this one was copied from, as far as that is known. */
   copyOf: string | undefined;
+  /** As the server gave it: not yet fit to be shown. */
+  metadata: Thread['metadata'];
 }
 
 export interface LoadMoreNode {
@@ -101,6 +103,7 @@ export function threadNode(deployment: string, thread: Thread, copyOf?: string):
     updatedAt: thread.updated_at,
     standstill: standstillOfInterrupts(thread.interrupts),
     copyOf,
+    metadata: thread.metadata,
   };
 }
 

@@ -7,6 +7,8 @@ export function lines(paragraphs: string[], facts: [string, string][] = []): vsc
   for (const paragraph of paragraphs.filter(Boolean)) {
     text.appendText(withoutLinks(paragraph)).appendMarkdown('\n\n');
   }
-  const shown = facts.filter(([, value]) => value !== '').map(([name, value]) => `${name}: ${inertText(value)}`);
+  const shown = facts
+    .filter(([, value]) => value !== '')
+    .map(([name, value]) => `${inertText(name)}: ${inertText(value)}`);
   return shown.length === 0 ? text : text.appendCodeblock(shown.join('\n'), 'text');
 }

@@ -9,6 +9,7 @@ import { settingProblem, statusWord, treeMessages } from '../host/treeMessages';
 import type { CommandId } from '../ids';
 import { checkpointItem } from './checkpointItems';
 import { checkpointTooltip } from './checkpointTooltips';
+import { metadataFacts } from './metadataFacts';
 import type { DeploymentNode, EmptyNode, LoadMoreNode, ProblemNode, SettingNode, ThreadNode, TreeNode } from './nodes';
 import { lines } from './plainTooltip';
 import type { ThreadGroupNode } from './threadGroups';
@@ -167,5 +168,6 @@ function threadFacts(node: ThreadNode): [string, string][] {
     [treeMessages.created(), localTime(node.createdAt)],
     [treeMessages.updated(), localTime(node.updatedAt)],
     [treeMessages.copiedFrom(), node.copyOf ?? ''],
+    ...metadataFacts(node.metadata, node.title),
   ];
 }

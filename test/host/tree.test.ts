@@ -229,6 +229,26 @@ describe('the Threads view', () => {
     assert.equal(tree.credentials.redact('sent secret-of-this, and more'), 'sent ***, and more');
   });
 
+  it('tells the metadata in the tooltip, by keys that pass for nothing else', async () => {
+    const told = { title: 'A chat', graph_id: 'chat' };
+    const keys = Object.fromEntries(Array.from({ length: 14 }, (_, index) => [`key${index}`, index]));
+    const texts = async (metadata: Record<string, unknown>): Promise<string[]> => {
+      answer(200, rows({ id: 'one', title: 'A chat', metadata }));
+      await plant([{ name: 'One', url: server.url }]);
+      const [thread] = await rowsUnder(tree, server.url);
+      assert.ok(thread);
+      return (await tooltipOf(tree, thread)).value.split('\n').filter((line) => line.startsWith('metadata'));
+    };
+    const few = { ...told, name: 'another', Status: 'busy', 'a\nkey': { deep: [1, true] }, gone: null };
+    assert.deepEqual(await texts(few), [
+      'metadata.name: another',
+      'metadata.Status: busy',
+      'metadata.a key: {"deep":[1,true]}',
+    ]);
+    const many = await texts({ ...told, ...keys });
+    assert.deepEqual([many.length, many.at(-2), many.at(-1)], [13, 'metadata.key11: 11', 'metadata: 2 more keys']);
+  });
+
   it('draws hostile text as text', async () => {
     const hostile = [
       '[x](command:workbench.action.quit) $(zap) <img src=x onerror=alert(1)>',
@@ -238,7 +258,12 @@ describe('the Threads view', () => {
       'a'.repeat(1_000_000),
     ];
     const graph = '```\n[g](command:x)';
-    answer(200, rows(...hostile.map((title, index) => ({ id: `t${index}`, title, metadata: { graph_id: graph } }))));
+    answer(
+      200,
+      rows(
+        ...hostile.map((title, index) => ({ id: `t${index}`, title, metadata: { graph_id: graph, [title]: title } })),
+      ),
+    );
     await plant([{ name: '[n](command:x) $(zap)', url: server.url }]);
     await readTree(tree);
     const deployment = tree.provider.deploymentNode(server.url);

@@ -21,6 +21,7 @@ describe('the rows of the view', () => {
       updatedAt: row.updated_at,
       standstill: undefined,
       copyOf: 'source',
+      metadata,
     });
   });
 
