@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { startJavaScriptServer } from '../servers/javascriptServer';
-import { runAndWait } from '../servers/rest';
+import { createThread, runAndWait } from '../servers/rest';
 import { seed } from '../servers/seed';
 import { launchBrowser } from '../tools/chromium';
 import { root } from '../tools/paths';
@@ -12,14 +12,30 @@ import type { Workbench } from './workbench';
 
 const pictures = path.join(root, 'media', 'readme');
 const chat = 'Finished chat';
+const conversation = 'Lamps and their prices';
 
-/** Takes one picture of the whole workbench. */
-async function take(workbench: Workbench, name: string): Promise<void> {
-  await workbench.page.mouse.move(700, 805); // away from what shows a tooltip
-  await workbench.page.waitForTimeout(600);
-  await workbench.page.screenshot({ path: path.join(pictures, `${name}.png`) });
+interface Area {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** Takes a picture of the workbench as it is now, or of a part of it. */
+async function takeNow({ page }: Workbench, name: string, clip?: Area): Promise<void> {
+  await page.waitForTimeout(600);
+  await page.screenshot({ path: path.join(pictures, `${name}.png`), ...(clip && { clip }) });
   console.log(`media/readme/${name}.png`);
 }
+
+/** The same without a pointer that shows a tooltip. */
+async function take(workbench: Workbench, name: string, clip?: Area): Promise<void> {
+  await workbench.page.mouse.move(700, 670);
+  await takeNow(workbench, name, clip);
+}
+
+/** The upper left of the window. */
+const corner = (width: number, height: number): Area => ({ x: 0, y: 0, width, height });
 
 async function widenSideBar({ page }: Workbench, to: number): Promise<void> {
   const bar = await page.locator('.part.sidebar').boundingBox();
@@ -32,24 +48,23 @@ async function widenSideBar({ page }: Workbench, to: number): Promise<void> {
 
 async function takePictures(workbench: Workbench, runOn: (title: string) => Promise<unknown>): Promise<void> {
   const { page } = workbench;
-  await page.setViewportSize({ width: 1440, height: 810 });
+  await page.setViewportSize({ width: 1200, height: 675 });
   await workbench.openView();
-  await widenSideBar(workbench, 440);
+  await widenSideBar(workbench, 420);
   await workbench.row('Sample').waitFor();
   await workbench.expand(workbench.row('Sample'));
   await workbench.row(chat).waitFor();
-  await take(workbench, 'threads');
+  await take(workbench, 'threads', corner(840, 240));
   await takeFilter(workbench);
 
   await workbench.menuItems(workbench.row(chat));
   await page.getByRole('menuitem', { name: 'Copy Thread', exact: true }).hover();
-  await page.waitForTimeout(300);
-  await page.screenshot({ path: path.join(pictures, 'menu.png') });
-  console.log('media/readme/menu.png');
+  await takeNow(workbench, 'menu', corner(840, 480));
 
   await workbench.choose('Copy Thread');
   await workbench.toast('The histories are the same').waitFor();
   await workbench.diffText('modified');
+  await workbench.toast('Opening the diff').waitFor({ state: 'detached' });
   await take(workbench, 'identical');
   await workbench.closeToast('The histories are the same');
 
@@ -59,6 +74,7 @@ async function takePictures(workbench: Workbench, runOn: (title: string) => Prom
   await workbench.toast('copy point').waitFor();
   await page.locator('.line-insert, .line-delete').first().waitFor();
   await take(workbench, 'ran-on');
+  await workbench.closeToast('copy point');
 }
 
 /** A branched thread, open, cut out. */
@@ -67,13 +83,25 @@ async function takeCheckpoints(workbench: Workbench): Promise<void> {
   await workbench.expand(thread);
   const last = workbench.row('Step -1');
   await last.waitFor();
-  await workbench.page.mouse.move(700, 805);
   const [top, bottom] = [await thread.boundingBox(), await last.boundingBox()];
   if (!top || !bottom) throw new Error('no rows');
   const height = bottom.y + bottom.height - top.y;
-  const clip = { x: top.x, y: top.y, width: top.width, height };
-  await workbench.page.screenshot({ path: path.join(pictures, 'checkpoints.png'), clip });
-  console.log('media/readme/checkpoints.png');
+  await take(workbench, 'checkpoints', { x: top.x, y: top.y, width: top.width, height });
+}
+
+const toTop = (element: { scrollIntoView(): void }): void => {
+  element.scrollIntoView();
+};
+
+/** A conversation with a subagent, as it is rendered, cut out. */
+async function takeConversation(workbench: Workbench): Promise<void> {
+  await workbench.contextMenu(workbench.row(conversation), 'Open Conversation');
+  const preview = workbench.page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
+  await preview.getByRole('heading', { name: 'Subagent 1' }).waitFor();
+  await preview.getByRole('heading', { name: 'Tool call' }).first().evaluate(toTop);
+  const editor = await workbench.page.locator('.part.editor').boundingBox();
+  if (!editor) throw new Error('no editor');
+  await take(workbench, 'conversation', editor);
 }
 
 /** The question before a run, cut out: a run is dismissed here. */
@@ -96,9 +124,7 @@ async function takeFilter(workbench: Workbench): Promise<void> {
   await workbench.row('graph:chat ·').waitFor();
   await workbench.viewAction('Filter Threads…').click();
   await workbench.pickRow('status:idle').waitFor();
-  await page.waitForTimeout(600);
-  await page.screenshot({ path: path.join(pictures, 'filter.png'), clip: { x: 0, y: 0, width: 1060, height: 440 } });
-  console.log('media/readme/filter.png');
+  await takeNow(workbench, 'filter', corner(1000, 440));
   await page.keyboard.press('Escape');
   await workbench.inlineAction(workbench.row(/^Sample/), 'Clear Filter');
   await workbench.row('Waiting for approval').waitFor();
@@ -121,6 +147,10 @@ async function main(): Promise<void> {
   const server = await startJavaScriptServer();
   try {
     const threads = await seed(server.url, { only: ['finishedChat', 'interrupted', 'failed', 'branched', 'subagent'] });
+    await runAndWait(server, await createThread(server, { metadata: { title: conversation } }), 'deepAgent', {
+      messages: [{ role: 'user', content: 'Which lamps are there?' }],
+      calls: 2,
+    });
     const workbench = await startWorkbench({
       settings: { 'langgraphThreads.deployments': [{ name: 'Sample', url: server.url }] },
     });
@@ -131,6 +161,7 @@ async function main(): Promise<void> {
         }),
       );
       await takeCheckpoints(workbench);
+      await takeConversation(workbench);
       await takeQuestion(workbench);
     } finally {
       await workbench.screenshot('pictures, at the end');
