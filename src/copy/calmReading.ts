@@ -1,4 +1,4 @@
-import type { HistoryServer } from '../history/side';
+import type { HistoryAnswer, HistoryServer } from '../history/side';
 import type { HistoryQuery } from '../langgraph/types';
 import { Turns, type EndTurn } from './turns';
 
@@ -32,6 +32,9 @@ export function calmReading(server: HistoryServer): HistoryServer {
 
   return {
     baseUrl: server.baseUrl,
+    get pageBytes() {
+      return server.pageBytes;
+    },
     historyStream: async (threadId, query: HistoryQuery, signal = new AbortController().signal) => {
       const leave = await enter(query.namespace, signal);
       try {
@@ -48,10 +51,13 @@ export function calmReading(server: HistoryServer): HistoryServer {
   };
 }
 
-async function* untilEnd(chunks: AsyncIterable<Uint8Array>, onEnd: () => void): AsyncIterable<Uint8Array> {
-  try {
-    yield* chunks;
-  } finally {
-    onEnd();
-  }
+function untilEnd(answer: HistoryAnswer, onEnd: () => void): HistoryAnswer {
+  const read = async function* (): AsyncGenerator<Uint8Array> {
+    try {
+      yield* answer;
+    } finally {
+      onEnd();
+    }
+  };
+  return { [Symbol.asyncIterator]: read, ...(answer.received && { received: answer.received }) };
 }

@@ -1,8 +1,8 @@
 import { FoundNamespaces, furtherCall } from './hiddenNamespaces';
 import type { SideReading } from './reading';
 
-/** Namespaces asked about at a time. */
-const concurrency = 4;
+/** Namespaces asked about at a time: of two threads that is four connections. */
+const concurrency = 2;
 
 /** Finds the namespaces of one thread, or of two that are read together, as their checkpoints come in. */
 export class NamespaceWalk {

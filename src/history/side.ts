@@ -20,7 +20,7 @@ export interface Received {
 export interface HistoryServer {
   readonly baseUrl: string;
   /** Bytes that a page of a history is best made of, where that is known. */
-  readonly pageBytes?: number;
+  readonly pageBytes?: number | undefined;
   historyStream(threadId: string, query: HistoryQuery, signal?: AbortSignal): Promise<HistoryAnswer>;
   /** The body of `GET /threads/{thread_id}`; kind `tooLarge` where it is more than `maxBytes`. */
   threadBytes(threadId: string, signal?: AbortSignal, maxBytes?: number): Promise<Buffer>;

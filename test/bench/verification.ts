@@ -1,3 +1,4 @@
+import { calmReading } from '../../src/copy/calmReading';
 import { compareHistories } from '../../src/history/compareHistories';
 import { AgentServer } from '../../src/langgraph/agentServer';
 import { createHttp } from '../../src/langgraph/http';
@@ -11,7 +12,7 @@ export interface Pair {
   checkpoints: number;
 }
 
-/** Compares the two as the product does. Without probing the server says how much it stores, so that nobody asks for hidden namespaces. */
+/** Compares the two as the product does after a copy. Without probing the server says how much it stores, so that nobody asks for hidden namespaces. */
 export async function verify({ url, source, copy, checkpoints }: Pair, withProbing: boolean): Promise<void> {
   class CountingServer extends AgentServer {
     override storageBytes(): Promise<Buffer> {
@@ -19,12 +20,14 @@ export async function verify({ url, source, copy, checkpoints }: Pair, withProbi
     }
   }
   const http = createHttp();
-  const server = new (withProbing ? AgentServer : CountingServer)({
-    baseUrl: url,
-    headers: () => Promise.resolve({}),
-    requestTimeoutMs: () => 60_000,
-    http: () => Promise.resolve(http),
-  });
+  const server = calmReading(
+    new (withProbing ? AgentServer : CountingServer)({
+      baseUrl: url,
+      headers: () => Promise.resolve({}),
+      requestTimeoutMs: () => 60_000,
+      http: () => Promise.resolve(http),
+    }),
+  );
   const side = (threadId: string) => ({ thread: { deployment: url, threadId }, server });
   const { verdict } = await compareHistories(side(source), side(copy), { signal: new AbortController().signal });
   if (verdict !== 'identical') throw new Error(`the verdict was ${verdict}`);

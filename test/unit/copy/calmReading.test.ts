@@ -53,6 +53,23 @@ describe('reading two histories calmly', () => {
     assert.ok(calm.count.most <= 2, `${calm.count.most} at once`);
   });
 
+  it('tells as much of pages as the server does, so that the next one is asked for ahead', async () => {
+    const received = Promise.resolve({ bytes: 2, tail: Buffer.from('[]') });
+    const server = of(sourceId);
+    let pageBytes = 1;
+    const telling: HistoryServer = {
+      ...server,
+      get pageBytes() {
+        return pageBytes;
+      },
+      historyStream: async (...asked) => Object.assign(await server.historyStream(...asked), { received }),
+    };
+    const calm = calmReading(telling);
+    assert.equal((await calm.historyStream(sourceId, query(''), never)).received, received);
+    pageBytes = 2;
+    assert.equal(calm.pageBytes, 2);
+  });
+
   it('lets the other side of a namespace in, and no other namespace, until both have been read', async () => {
     const calm = calmReading(counting(of).server);
     const left = await calm.historyStream(sourceId, query('one'), never);

@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import { engineOn } from './engine';
+import { startFaultServer } from './faultServer';
+import { copy, createThread, runAndWait } from './rest';
+import { describeOnEachServer } from './startedServers';
+
+const steps = 30;
+
+describeOnEachServer(
+  'the connections of a comparison',
+  (seeded, kind) => {
+    it('are four at most, also where subgraphs are looked for in every task', async () => {
+      const { server } = seeded();
+      const source = await createThread(server, { metadata: { graph_id: 'loop' } });
+      await runAndWait(server, source, 'loop', { steps, bytes: 10 });
+      const copied = await copy(server, source);
+      const door = await startFaultServer(server.url);
+      try {
+        const { verdict } = await engineOn(door.url).compare(source, copied);
+        assert.equal(verdict, 'identical');
+        assert.ok(door.sockets.max <= 4, `${door.sockets.max} connections`);
+        const asked = door.requests.filter(({ path }) => path.includes('/history')).length;
+        // Python says how much it stores, so nobody looks for what is hidden.
+        assert.ok(kind === 'python' || asked > 2 * steps, `only ${asked} were asked for`);
+      } finally {
+        await door.stop();
+      }
+    });
+  },
+  { only: [] },
+);
