@@ -113,7 +113,8 @@ export class ElementBuilder {
   endChunk(chunk: Buffer): void {
     if (!this.isOpen) return;
     const piece = chunk.subarray(this.chunkStart);
-    this.pieces.append(piece);
+    // As large as the one before, perhaps.
+    this.pieces.append(piece, this.otherPieces.bytes.length);
     this.pieceBytes += piece.length;
     this.chunkStart = 0;
     if (this.pieceBytes > this.maxBytes) this.follow();
