@@ -26,7 +26,7 @@ async function measured(work: () => Promise<unknown>): Promise<Measured> {
   // As in an extension host that has verified before: not the time until the code is compiled.
   if (work !== idle) await work();
   const time = await measureTime(work);
-  return { ...time, memoryMb: await measureMemory(work) };
+  return { ...time, ...(await measureMemory(work)) };
 }
 
 measured(run).then(

@@ -23,7 +23,7 @@ async function measureRounds({ pair, rounds }: HostTask): Promise<HostRound[]> {
   }
   const done: HostRound[] = [];
   for (const { downloadMs, time } of timed) {
-    done.push({ downloadMs, verified: { ...time, memoryMb: await measureMemory(() => verify(pair, false)) } });
+    done.push({ downloadMs, verified: { ...time, ...(await measureMemory(() => verify(pair, false))) } });
   }
   return done;
 }

@@ -10,10 +10,18 @@ export interface Timed {
   heldMs: number;
 }
 
-export interface Measured extends Timed {
-  /** heapUsed + external. */
+/** heapUsed + external at their highest, in MB beyond what there was before. */
+export interface Memory {
   memoryMb: number;
+  /** The same without what nobody uses any more and V8 has not collected yet. */
+  liveMb: number;
 }
+
+export interface Measured extends Timed, Memory {}
+
+/** Milliseconds between two looks at the memory. */
+const everyMs = 10;
+const everyLiveMs = 100;
 
 const memory = (): number => {
   // Buffers are in `external`, too.
@@ -44,12 +52,20 @@ export async function measureTime(work: () => Promise<unknown>): Promise<Timed> 
   return { wallMs, cpuMs: (user + system) / 1e3, heldMs: delays.max / 1e6 };
 }
 
-/** The highest of it, in MB beyond what there was before. */
-export async function measureMemory(work: () => Promise<unknown>): Promise<number> {
+/** Does the work twice. */
+export async function measureMemory(work: () => Promise<unknown>): Promise<Memory> {
+  const memoryMb = await highestMemory(work, everyMs, () => undefined);
+  return { memoryMb, liveMb: await highestMemory(work, everyLiveMs, collectGarbage) };
+}
+
+async function highestMemory(work: () => Promise<unknown>, ms: number, beforeLook: () => void): Promise<number> {
   collectGarbage();
   const before = memory();
   let highest = before;
-  const sampler = setInterval(() => (highest = Math.max(highest, memory())), 10);
+  const sampler = setInterval(() => {
+    beforeLook();
+    highest = Math.max(highest, memory());
+  }, ms);
   try {
     await work();
   } finally {

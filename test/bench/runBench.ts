@@ -26,6 +26,7 @@ const all = ['download', 'verifyWithoutProbing', 'verify', 'guide', 'parse', 'id
 /** What holds a whole history as one text cannot hold a huge one. */
 const patient = new Set<string>(['download', 'verifyWithoutProbing', 'verify', 'idle']);
 export type Contender = (typeof all)[number];
+const keys = ['wallMs', 'cpuMs', 'memoryMb', 'liveMb', 'heldMs'] as const;
 export type Figures = Partial<Measured> & { wallMs: number; cpuMs: number };
 
 async function runOnce(contender: Contender, pair: Pair): Promise<Figures> {
@@ -50,7 +51,7 @@ async function measureDataset(pair: Pair, huge: boolean): Promise<Partial<Record
   }
   const entries = [...runs].map(([contender, figures]) => {
     const of = (key: keyof Figures) => median(figures.map((each) => each[key] ?? NaN));
-    return [contender, { wallMs: of('wallMs'), cpuMs: of('cpuMs'), memoryMb: of('memoryMb'), heldMs: of('heldMs') }];
+    return [contender, Object.fromEntries(keys.map((key) => [key, of(key)]))];
   });
   return Object.fromEntries(entries) as Partial<Record<Contender, Figures>>;
 }
@@ -63,6 +64,7 @@ function medianRound(done: HostRound[]): HostRound {
       wallMs: of(({ verified }) => verified.wallMs),
       cpuMs: of(({ verified }) => verified.cpuMs),
       memoryMb: of(({ verified }) => verified.memoryMb),
+      liveMb: of(({ verified }) => verified.liveMb),
       heldMs: of(({ verified }) => verified.heldMs),
     },
   };

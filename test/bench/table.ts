@@ -1,5 +1,6 @@
 import type { HostRound } from './hostContender';
 import { type Column, markdownTable } from './markdownTable';
+import type { Memory } from './measure';
 import type { Contender, Figures } from './runBench';
 
 export interface Result {
@@ -14,6 +15,9 @@ export const median = (values: number[]): number => values.sort((a, b) => a - b)
 const number = (value: number | undefined, digits: number): string =>
   value === undefined || Number.isNaN(value) ? '–' : value.toFixed(digits);
 const ratio = (a: number | undefined, b: number | undefined): string => number((a ?? NaN) / (b ?? NaN), 2);
+
+const memory = (measured: Partial<Memory> | undefined): string =>
+  `${number(measured?.memoryMb, 0)} (${number(measured?.liveMb, 0)})`;
 
 /** Less what measuring takes by itself, as the idle control shows. */
 function ownCpu({ figures: { idle } }: Result, measured: Figures | undefined): number | undefined {
@@ -33,8 +37,8 @@ const columns: Column<Result>[] = [
     'CPU ÷ JSON.parse',
     (each) => ratio(ownCpu(each, each.figures.verifyWithoutProbing), ownCpu(each, each.figures.parse)),
   ],
-  ['memory MB', ({ figures: { verifyWithoutProbing: bare } }) => number(bare?.memoryMb, 0)],
-  ['… in the host', ({ inHost }) => number(inHost.verified.memoryMb, 0)],
+  ['memory MB (live)', ({ figures: { verifyWithoutProbing: bare } }) => memory(bare)],
+  ['… in the host', ({ inHost }) => memory(inHost.verified)],
   [
     'held ms (idle)',
     ({ figures: { verifyWithoutProbing: bare, idle } }) => `${number(bare?.heldMs, 0)} (${number(idle?.heldMs, 0)})`,
