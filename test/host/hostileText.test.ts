@@ -42,7 +42,12 @@ describe('hostile text in VS Code', () => {
   it('is inert in rows and tooltips, and in notifications', async () => {
     for (const text of texts) {
       const at = '2026-01-01T00:00:00Z';
-      const thread = { thread_id: 'x', created_at: at, updated_at: at, metadata: { title: text, graph_id: text, [text]: text } };
+      const thread = {
+        thread_id: 'x',
+        created_at: at,
+        updated_at: at,
+        metadata: { title: text, graph_id: text, [text]: text },
+      };
       const node = threadNode(deployment, { ...thread, status: 'idle' }, text);
       const { label, description } = toTreeItem(node);
       for (const shown of [label, description]) {
