@@ -95,9 +95,12 @@ export class Workbench {
     await this.menu().waitFor({ state: 'detached' });
   }
 
-  /** Chooses an item of a row's context menu. */
+  /** Chooses an item of a row's context menu. What the item depends on may reach VS Code a moment later: then once more. */
   async contextMenu(row: Locator, item: string): Promise<void> {
-    await this.menuItems(row);
+    for (const end = Date.now() + 15_000; !(await this.menuItems(row)).includes(item) && Date.now() < end;) {
+      await this.page.keyboard.press('Escape');
+      await this.menu().waitFor({ state: 'detached' });
+    }
     await this.choose(item);
   }
 
