@@ -11,6 +11,8 @@ export interface ElementSpan {
   readonly position: number;
 }
 
+/** What comes from a socket at a time is smaller: so an element that is too large takes no other memory when that is seen. */
+const largestChunk = 1024 * 1024;
 /** How far an element that is too large is followed for the member that names it, at least, in bytes. */
 const followed = 256 * 1024 * 1024;
 /** The largest such member, and the longest key. */
@@ -21,9 +23,9 @@ export class ElementBuilder {
   private start = -1;
   /** Where the element's bytes begin in the chunk at hand. */
   private chunkStart = 0;
-  private pieces = new Scratch();
+  private pieces: Scratch;
   /** The pieces of the element before, whose bytes stay good while the next one is built. */
-  private otherPieces = new Scratch();
+  private otherPieces: Scratch;
   /** Of the element, before the chunk at hand; in `pieces` are those from `pieceStart` on. */
   private pieceBytes = 0;
   private pieceStart = 0;
@@ -39,7 +41,10 @@ export class ElementBuilder {
   constructor(
     private readonly maxBytes: number,
     private readonly naming?: string,
-  ) {}
+  ) {
+    this.pieces = new Scratch(maxBytes + largestChunk);
+    this.otherPieces = new Scratch(maxBytes + largestChunk);
+  }
 
   get isOpen(): boolean {
     return this.start >= 0;

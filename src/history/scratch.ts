@@ -1,17 +1,18 @@
-/** Bytes. Up to here memory is doubled, beyond it grows by a quarter: what is let go of on the way is garbage too. */
-const doubledUpTo = 16 * 1024 * 1024;
-
 /** Memory that is used over and over for what comes in pieces. */
 export class Scratch {
   private memory = Buffer.alloc(0);
   private length = 0;
 
+  /** @param most bytes that there may be in all: no more memory is taken ahead. */
+  constructor(private readonly most = Infinity) {}
+
   /** @param expected how many bytes there may be in all. */
   append(piece: Buffer, expected = 0): void {
     const needed = this.length + piece.length;
     if (needed > this.memory.length) {
-      const grown = this.memory.length < doubledUpTo ? 2 * this.memory.length : 1.25 * this.memory.length;
-      const larger = Buffer.allocUnsafeSlow(Math.ceil(Math.max(needed, grown, 1.1 * expected)));
+      // Doubled, so that what is let go of on the way is not more than what is kept.
+      const wanted = Math.min(Math.max(2 * this.memory.length, 1.1 * expected), this.most);
+      const larger = Buffer.allocUnsafeSlow(Math.ceil(Math.max(needed, wanted)));
       this.bytes.copy(larger);
       this.memory = larger;
     }
