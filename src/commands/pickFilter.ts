@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { ThreadFilter } from '../api';
 import { filterPick, filterProblem } from '../host/filterMessages';
 import { inertText, withoutIcons } from '../host/inertText';
+import { titleKeys } from '../threads/nodes';
 import { isMetadataKey, isSetFilter, statuses, type Checked } from '../threads/threadFilter';
 import { looksAtEach } from '../threads/threadFilterSearch';
 import { filterText, parseFilterText } from '../threads/threadFilterText';
@@ -22,7 +23,7 @@ interface FilterItem extends vscode.QuickPickItem {
 const mostOffered = 8;
 const ages = ['1h', '1d', '7d', '30d', '>30d'];
 /** Written by the servers themselves, and of no use for choosing. */
-const serversOwn = new Set(['graph_id', 'assistant_id', 'thread_id', 'run_id', 'title', 'thread_name', 'name']);
+const serversOwn = new Set(['graph_id', 'assistant_id', 'thread_id', 'run_id', ...titleKeys]);
 
 /**
  * One pick that is the filter: its text can be typed, and each row adds to it or takes away, until Enter on the first row.

@@ -4,9 +4,9 @@ export class Scratch {
   private length = 0;
 
   /** @param most bytes that there may be in all: no more memory is taken ahead. */
-  constructor(private readonly most = Infinity) {}
+  constructor(private readonly most: number) {}
 
-  /** @param expected how many bytes there may be in all. */
+  /** @param expected how many bytes there will probably be in all. */
   append(piece: Buffer, expected = 0): void {
     const needed = this.length + piece.length;
     if (needed > this.memory.length) {

@@ -48,7 +48,7 @@ export class AgentServer {
     return info;
   }
 
-  /** Bytes that a page of a history is best made of: another number for either server, and it changes when one is told apart. */
+  /** Bytes that a page of a history is best made of: see `HistoryDialect`. Changes when the server is known. */
   get pageBytes(): number {
     return this.dialect.pageBytes;
   }

@@ -1,5 +1,5 @@
 import { treeMessages } from '../host/treeMessages';
-import type { Thread } from '../langgraph/types';
+import { titleKeys, type ThreadNode } from './nodes';
 
 /** More would not fit on a screen. */
 const mostKeys = 12;
@@ -8,9 +8,9 @@ const mostKeys = 12;
  * What a thread's metadata says beside what its row says of itself, in the server's order: the names are
  * `metadata.<key>`, so that no key can pass for a fact of the server's.
  */
-export function metadataFacts(metadata: Thread['metadata'], title: string | undefined): [string, string][] {
+export function metadataFacts({ metadata, title, graphId }: ThreadNode): [string, string][] {
   const isTold = (key: string, value: unknown) =>
-    key === 'graph_id' || (['title', 'thread_name', 'name'].includes(key) && value === title);
+    (key === 'graph_id' && value === graphId) || (titleKeys.includes(key) && value === title);
   const others = Object.entries(metadata).filter(([key, value]) => value !== null && !isTold(key, value));
   const facts = others
     .slice(0, mostKeys)

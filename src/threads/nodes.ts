@@ -119,9 +119,12 @@ export function settingNode({ index, name, code }: DeploymentProblem): SettingNo
   return { kind: 'setting', id: `setting ${index}`, index, name, code };
 }
 
-/** LangGraph has no title of its own: these are the names that front ends write into the metadata; else what was said first. */
+/** LangGraph has no title of its own: these are the names that front ends write into the metadata. */
+export const titleKeys: readonly string[] = ['title', 'thread_name', 'name'];
+
+/** What front ends call a thread; else what was said first. */
 export function titleOf({ metadata, extracted }: Pick<Thread, 'metadata' | 'extracted'>): string | undefined {
-  const named = ['title', 'thread_name', 'name'].map((key) => textOf(metadata[key]));
+  const named = titleKeys.map((key) => textOf(metadata[key]));
   return [...named, textOf(extracted?.first_message)].find((text) => text !== undefined);
 }
 

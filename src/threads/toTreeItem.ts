@@ -168,6 +168,6 @@ function threadFacts(node: ThreadNode): [string, string][] {
     [treeMessages.created(), localTime(node.createdAt)],
     [treeMessages.updated(), localTime(node.updatedAt)],
     [treeMessages.copiedFrom(), node.copyOf ?? ''],
-    ...metadataFacts(node.metadata, node.title),
+    ...metadataFacts(node),
   ];
 }

@@ -1,7 +1,6 @@
 /** Measures one piece of work in this process. */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
+import { collectGarbage, usedMemory } from '../tools/memory';
 
 export interface Timed {
   wallMs: number;
@@ -22,19 +21,6 @@ export interface Measured extends Timed, Memory {}
 /** Milliseconds between two looks at the memory. */
 const everyMs = 10;
 const everyLiveMs = 100;
-
-const memory = (): number => {
-  // Buffers are in `external`, too.
-  const { heapUsed, external } = process.memoryUsage();
-  return (heapUsed + external) / 1e6;
-};
-
-/** Also where the process was not started with it, as VS Code's extension host. */
-export function collectGarbage(): void {
-  setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc') as () => void;
-  collect();
-}
 
 /**
  * As things are: to be called before any `measureMemory`, since V8 forgets compiled code when it is told to collect
@@ -60,16 +46,16 @@ export async function measureMemory(work: () => Promise<unknown>): Promise<Memor
 
 async function highestMemory(work: () => Promise<unknown>, ms: number, beforeLook: () => void): Promise<number> {
   collectGarbage();
-  const before = memory();
+  const before = usedMemory();
   let highest = before;
   const sampler = setInterval(() => {
     beforeLook();
-    highest = Math.max(highest, memory());
+    highest = Math.max(highest, usedMemory());
   }, ms);
   try {
     await work();
   } finally {
     clearInterval(sampler);
   }
-  return highest - before;
+  return (highest - before) / 1e6;
 }

@@ -3,8 +3,8 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { newestFirst } from '../../src/threads/threadFilter';
 import { rowFields, toSearch } from '../../src/threads/threadFilterSearch';
+import { collectGarbage } from '../tools/memory';
 import { hostTask } from './hostTask';
-import { collectGarbage } from './measure';
 import { providerStage, viewStage } from './threadsStage';
 
 export interface ThreadsTask {

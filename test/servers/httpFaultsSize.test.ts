@@ -1,12 +1,11 @@
 /** Answers that are too large, or whose length lies, on every call. */
 import assert from 'node:assert/strict';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 import { AgentServer } from '../../src/langgraph/agentServer';
 import { createHttp } from '../../src/langgraph/http';
 import { readNamespace } from '../../src/history/readNamespace';
+import { collectGarbage, usedMemory } from '../tools/memory';
 import type { Fault } from './faults';
 import { calls, type CallUnderTest, type Material } from './httpFaultsCalls';
 import { forEach, openDoor, play } from './httpFaultsPlay';
@@ -52,9 +51,6 @@ const oneOfEachSize = [
   ).values(),
 ].flatMap(([first]) => first ?? []);
 
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
-
 /** Bytes by which memory grew at most while `work` ran, as Node counts them. */
 async function growth(work: () => Promise<unknown>): Promise<number> {
   // What is outside the heap is given back a turn after its owner.
@@ -62,16 +58,12 @@ async function growth(work: () => Promise<unknown>): Promise<number> {
     collectGarbage();
     await new Promise(setImmediate);
   }
-  const used = (): number => {
-    const { heapUsed, external } = process.memoryUsage();
-    return heapUsed + external;
-  };
-  const before = used();
+  const before = usedMemory();
   let most = before;
-  const timer = setInterval(() => (most = Math.max(most, used())), 5);
+  const timer = setInterval(() => (most = Math.max(most, usedMemory())), 5);
   await work();
   clearInterval(timer);
-  return Math.max(most, used()) - before;
+  return Math.max(most, usedMemory()) - before;
 }
 
 after(printReport);
