@@ -20,7 +20,7 @@ export interface Measured extends Timed, Memory {}
 
 /** Milliseconds between two looks at the memory. */
 const everyMs = 10;
-const everyLiveMs = 100;
+const everyLiveMs = 25;
 
 /**
  * As things are: to be called before any `measureMemory`, since V8 forgets compiled code when it is told to collect
