@@ -153,8 +153,9 @@ export class ElementBuilder {
       this.pieces.append(piece);
       throw this.tooLarge();
     }
-    if (this.pieceBytes > 0) this.pieces.append(piece);
-    const bytes = this.pieceBytes > 0 ? this.pieces.bytes : piece;
+    // Also where it came in one piece: the chunk is of no use any more when the next one comes.
+    this.pieces.append(piece);
+    const { bytes } = this.pieces;
     if (!isUtf8(bytes)) throw new JsonError('brokenUtf8', this.start + firstBrokenByte(bytes));
     const span = { bytes, members: this.members, position: this.start };
     this.start = -1;

@@ -20,13 +20,15 @@ interface Passing {
   from: number;
 }
 
+const noChunk = Buffer.alloc(0);
+
 export class JsonArrayScanner implements ElementEvents {
   private machine = new JsonMachine(this);
   private readonly element: ElementBuilder;
   private readonly repeats: Repeats;
   private following: Following | undefined;
   private passing: Passing | undefined;
-  private chunk: Buffer = Buffer.alloc(0);
+  private chunk: Buffer = noChunk;
   private index = 0;
   /** Bytes of earlier chunks. */
   private consumed = 0;
@@ -48,14 +50,13 @@ export class JsonArrayScanner implements ElementEvents {
     this.repeats.abandon();
     this.following = undefined;
     this.passing = undefined;
-    this.chunk = Buffer.alloc(0);
+    this.chunk = noChunk;
     this.index = 0;
     this.consumed = 0;
   }
 
-  /** The next chunk of the answer, when the one before is used up. */
+  /** The next chunk of the answer, when the one before is used up, which need not be good any more. */
   feed(chunk: Uint8Array): void {
-    this.consumed += this.chunk.length;
     this.chunk = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
     this.index = 0;
   }
@@ -65,7 +66,9 @@ export class JsonArrayScanner implements ElementEvents {
    * good until the next but one is begun. Throws `JsonError` with the position in the answer.
    */
   next(): ElementSpan | undefined {
-    return this.index < this.chunk.length ? this.scan() : undefined;
+    const span = this.index < this.chunk.length ? this.scan() : undefined;
+    if (!span) this.letGo();
+    return span;
   }
 
   /**
@@ -75,6 +78,12 @@ export class JsonArrayScanner implements ElementEvents {
    */
   pass(expected: ExpectedBytes): 'passed' | 'differs' | 'more' {
     if (this.element.isOpen) return 'differs';
+    const outcome = this.passOver(expected);
+    if (outcome === 'more') this.letGo();
+    return outcome;
+  }
+
+  private passOver(expected: ExpectedBytes): 'passed' | 'differs' | 'more' {
     if (!this.passing && !this.findElement()) return 'more';
     this.passing ??= { piece: 0, offset: 0, from: this.index };
     const { passing, chunk } = this;
@@ -109,6 +118,13 @@ export class JsonArrayScanner implements ElementEvents {
   /** To be called at the end of the answer: throws `JsonError` `endsEarly` unless the array was closed. */
   end(): void {
     if (!this.machine.isComplete) throw new JsonError('endsEarly', this.consumed + this.chunk.length);
+  }
+
+  /** The chunk is used up. */
+  private letGo(): void {
+    this.consumed += this.chunk.length;
+    this.chunk = noChunk;
+    this.index = 0;
   }
 
   /** Goes on to the first byte of the next element. False when the chunk is used up before. */

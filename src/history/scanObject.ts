@@ -9,9 +9,13 @@ import { JsonArrayScanner } from './jsonScanner';
 export function scanObject(bytes: Uint8Array): ElementSpan {
   const scanner = new JsonArrayScanner();
   try {
-    scanner.push(Buffer.from('['));
-    const [span, more] = [...scanner.push(bytes), ...scanner.push(Buffer.from(']'))];
+    const found: ElementSpan[] = [];
+    for (const chunk of [Buffer.from('['), bytes, Buffer.from(']')]) {
+      scanner.feed(chunk);
+      for (let span = scanner.next(); span; span = scanner.next()) found.push(span);
+    }
     scanner.end();
+    const [span, more] = found;
     if (!span || more) throw new JsonError('notAnObject', more?.position ?? 1);
     return { ...span, position: span.position - 1 };
   } catch (error) {

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 
 import type { Clock } from './clock';
 import { beginsLikeJson, bodyFailure } from './body';
+import { freeChunk } from './chunkMemory';
 import type { AgentServerError } from './errors';
 import { failure, type RequestName } from './failures';
 import type { AnswerStream } from './httpTypes';
@@ -19,16 +20,19 @@ type Received = NonNullable<Awaited<AnswerStream['received']>>;
  * The chunks of a JSON answer, taken from the socket before they are asked for: a server that sends two answers at once
  * is then not kept waiting for the one whose turn it is not. The clock runs only while this waits for the server. Throws
  * `cut` where the body breaks off, `notAgentServer` where it is empty or does not begin like JSON, behind the chunks that
- * came before. Leaving early destroys the body and its socket.
+ * came before. A chunk is freed when the next one is asked for. Leaving early destroys the body and its socket.
  */
 export class AnswerChunks implements AnswerStream, AsyncIterator<Buffer, undefined> {
   private readonly queue: Buffer[] = [];
+  /** Good until the next one is asked for. */
+  private given: Buffer | undefined;
   private queued = 0;
   private begun = false;
   private blank = 0;
   private ended: { failure?: AgentServerError } | undefined;
   private wake: () => void = () => undefined;
-  private readonly sofar: Received = { bytes: 0, tail: Buffer.alloc(0) };
+  private bytes = 0;
+  private readonly tail = Buffer.alloc(told);
   private tellReceived: (received: Received | undefined) => void = () => undefined;
   readonly received = new Promise<Received | undefined>((resolve) => (this.tellReceived = resolve));
 
@@ -52,9 +56,13 @@ export class AnswerChunks implements AnswerStream, AsyncIterator<Buffer, undefin
 
   async next(): Promise<IteratorResult<Buffer, undefined>> {
     if (this.body.listenerCount('data') === 0) this.start();
+    this.freeGiven();
     for (;;) {
       const chunk = this.queue.shift();
       if (chunk) {
+        // Nobody sends such a chunk: its memory was taken from it, and what was in it is lost.
+        if (chunk.length === 0) return this.giveUp();
+        this.given = chunk;
         this.queued -= chunk.length;
         if (this.body.isPaused() && this.queued < mostAhead && !this.ended) {
           this.clock.restart();
@@ -69,17 +77,29 @@ export class AnswerChunks implements AnswerStream, AsyncIterator<Buffer, undefin
   }
 
   return(): Promise<IteratorResult<Buffer, undefined>> {
-    this.queue.length = 0;
+    this.freeGiven();
+    for (const chunk of this.queue.splice(0)) freeChunk(chunk);
     this.end({});
     this.body.destroy();
     return Promise.resolve({ done: true, value: undefined });
+  }
+
+  private giveUp(): never {
+    this.body.destroy();
+    throw failure(this.request, 'cut');
+  }
+
+  private freeGiven(): void {
+    if (this.given) freeChunk(this.given);
+    this.given = undefined;
   }
 
   private start(): void {
     if (this.ended) return;
     this.clock.restart();
     this.body.once('end', () => {
-      this.tellReceived(this.begun ? this.sofar : undefined);
+      const { bytes } = this;
+      this.tellReceived(this.begun ? { bytes, tail: this.tail.subarray(-Math.min(bytes, told)) } : undefined);
       this.end(this.begun ? {} : { failure: failure(this.request, 'notAgentServer') });
     });
     this.body.on('data', (chunk: unknown) => {
@@ -95,8 +115,10 @@ export class AnswerChunks implements AnswerStream, AsyncIterator<Buffer, undefin
       this.body.destroy();
       return;
     }
-    this.sofar.bytes += chunk.length;
-    this.sofar.tail = (chunk.length < told ? Buffer.concat([this.sofar.tail, chunk]) : chunk).subarray(-told);
+    this.bytes += chunk.length;
+    const end = chunk.subarray(-told);
+    this.tail.copyWithin(0, end.length);
+    end.copy(this.tail, told - end.length);
     this.queue.push(chunk);
     this.queued += chunk.length;
     if (this.queued < mostAhead) {

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 
+import { freeChunk } from './chunkMemory';
 import type { Clock } from './clock';
 import { isAgentServerError, type AgentServerError } from './errors';
 import { codeOf, failure, type RequestName } from './failures';
@@ -33,15 +34,22 @@ export async function wholeBody(
         chunks.push(room.subarray(0, bytes));
         room = undefined;
       }
-      if (room) chunk.copy(room, bytes);
-      else chunks.push(chunk);
-      bytes += chunk.length;
+      const { length } = chunk;
+      if (room) {
+        chunk.copy(room, bytes);
+        freeChunk(chunk);
+      } else {
+        chunks.push(chunk);
+      }
+      bytes += length;
       if (bytes > maxBytes) throw failure(request, 'tooLarge', { limit: maxBytes });
     }
+    return room ? room.subarray(0, bytes) : Buffer.concat(chunks);
   } catch (error) {
     throw bodyFailure(error, clock, request);
+  } finally {
+    chunks.forEach(freeChunk);
   }
-  return room ? room.subarray(0, bytes) : Buffer.concat(chunks);
 }
 
 /** As much of an error's body as can be quoted, and no longer than it is worth waiting for. Never throws. */

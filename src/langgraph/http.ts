@@ -1,4 +1,4 @@
-import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpAgent, type ClientRequest } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { Readable } from 'node:stream';
 
@@ -6,6 +6,7 @@ import axios, { AxiosHeaders, type AxiosResponse } from 'axios';
 
 import { AnswerChunks } from './answerChunks';
 import { beginning, beginsLikeJson, wholeBody } from './body';
+import { freeReceived } from './chunkMemory';
 import { Clock } from './clock';
 import { isAgentServerError, type AgentServerError } from './errors';
 import { codeOf, failure, isRepeatableCode, isRepeatableStatus, kindOfCode, kindOfStatus } from './failures';
@@ -71,6 +72,8 @@ export function createHttp(): Http {
       throw clock.ended ? failure(request, clock.ended) : connectFailure(error, request);
     }
     answer.data.once('close', release);
+    const { socket } = answer.request as ClientRequest;
+    if (socket) freeReceived(answer.data, socket);
     if (answer.status >= 200 && answer.status < 300) return answer;
     throw await statusFailure(answer, request, clock);
   }

@@ -27,7 +27,8 @@ export interface HttpAnswer {
 
 /**
  * The chunks of a body as they come in, some of them taken from the socket before they are asked for; then the server is
- * held back. Leaving the loop early closes the connection. A body that breaks off throws kind `cut`.
+ * held back. A chunk is good until the next one is asked for: then its memory is freed. Leaving the loop early closes the
+ * connection. A body that breaks off throws kind `cut`.
  */
 export interface AnswerStream extends AsyncIterable<Buffer> {
   /** Once all have been received, read or not: how many, and the last 4 KiB. `undefined` where that did not happen. */

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { ElementTooLargeError, JsonError } from '../../../src/history/jsonError';
 import { JsonArrayScanner } from '../../../src/history/jsonScanner';
 import { scanObject } from '../../../src/history/scanObject';
+import { cutsEvery, passingChunks } from './passingChunks';
 
 const runs = Number(process.env.PROPERTY_RUNS ?? 200);
 
@@ -14,9 +15,8 @@ function scan(text: string | Buffer, cuts: number[] = []): Scanned {
   const scanner = new JsonArrayScanner();
   const elements: Record<string, string>[] = [];
   try {
-    let from = 0;
-    for (const to of [...cuts, bytes.length]) {
-      for (const span of scanner.push(bytes.subarray(from, to))) {
+    for (const chunk of passingChunks(bytes, cuts)) {
+      for (const span of scanner.push(chunk)) {
         assert.deepEqual(span.bytes, bytes.subarray(span.position, span.position + span.bytes.length));
         const members = [...span.members].map(([name, { start, end }]) => [
           name,
@@ -24,7 +24,6 @@ function scan(text: string | Buffer, cuts: number[] = []): Scanned {
         ]);
         elements.push(Object.fromEntries(members) as Record<string, string>);
       }
-      from = to;
     }
     scanner.end();
     return { elements };
@@ -202,7 +201,7 @@ describe('the scanner', () => {
       const bytes = Buffer.from('[{"a":1},{"a":"0123456789012345678901234567890"}]');
       assert.throws(
         () => {
-          for (let at = 0; at < bytes.length; at += size) scanner.push(bytes.subarray(at, at + size));
+          for (const chunk of passingChunks(bytes, cutsEvery(size, bytes))) scanner.push(chunk);
         },
         (error) => error instanceof ElementTooLargeError && error.limit === 20 && error.bytes > 20,
       );

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { JsonError } from '../../../src/history/jsonError';
 import { JsonArrayScanner } from '../../../src/history/jsonScanner';
+import { cutsEvery, passingChunks } from './passingChunks';
 
 const runs = Number(process.env.PROPERTY_RUNS ?? 200);
 
@@ -11,9 +12,8 @@ function read(answer: Buffer, cuts: number[], worthwhile: number): Result {
   const scanner = new JsonArrayScanner(Infinity, 'checkpoint', worthwhile);
   const found: { members: [string, string][]; position: number }[] = [];
   try {
-    let from = 0;
-    for (const to of [...cuts, answer.length]) {
-      scanner.feed(answer.subarray(from, to));
+    for (const chunk of passingChunks(answer, cuts)) {
+      scanner.feed(chunk);
       for (let span = scanner.next(); span; span = scanner.next()) {
         const { bytes, members, position } = span;
         found.push({
@@ -21,7 +21,6 @@ function read(answer: Buffer, cuts: number[], worthwhile: number): Result {
           position,
         });
       }
-      from = to;
     }
     scanner.end();
     return found;
@@ -124,8 +123,8 @@ describe('the scanner, of elements that repeat each other', () => {
           const scanner = new JsonArrayScanner(Infinity, 'checkpoint', worthwhile);
           const scan = (bytes: Buffer): string[] => {
             const found: string[] = [];
-            for (let at = 0; at < bytes.length; at += 5) {
-              scanner.feed(bytes.subarray(at, at + 5));
+            for (const chunk of passingChunks(bytes, cutsEvery(5, bytes))) {
+              scanner.feed(chunk);
               for (let span = scanner.next(); span; span = scanner.next()) found.push(span.bytes.toString());
             }
             return found;
@@ -158,8 +157,7 @@ describe('passing over an element that is expected', () => {
   function pass(bytes: Buffer, expected: Buffer[][], cuts: number[]): string[] {
     const scanner = new JsonArrayScanner();
     const said: string[] = [];
-    const chunks = [...cuts, bytes.length].map((to, index) => bytes.subarray(cuts[index - 1] ?? 0, to));
-    for (const chunk of chunks) {
+    for (const chunk of passingChunks(bytes, cuts)) {
       scanner.feed(chunk);
       for (;;) {
         const wanted = expected[said.length];

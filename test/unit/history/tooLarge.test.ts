@@ -6,6 +6,7 @@ import { JsonArrayScanner } from '../../../src/history/jsonScanner';
 import { lookAtThread } from '../../../src/history/look';
 import { AgentServerError } from '../../../src/langgraph/errors';
 import { type MemoryThread, sideOf } from './memoryServer';
+import { cutsEvery, passingChunks } from './passingChunks';
 import { checkpointId, copyOf, threadOf } from './syntheticThread';
 
 const signal = new AbortController().signal;
@@ -64,7 +65,7 @@ describe('the scanner, of an element that is too large', () => {
     const scanner = new JsonArrayScanner(100, naming);
     const bytes = Buffer.from(text);
     try {
-      for (let at = 0; at < bytes.length; at += chunkBytes) scanner.push(bytes.subarray(at, at + chunkBytes));
+      for (const chunk of passingChunks(bytes, cutsEvery(chunkBytes, bytes))) scanner.push(chunk);
     } catch (error) {
       if (error instanceof ElementTooLargeError) return error.named?.toString();
       throw error;

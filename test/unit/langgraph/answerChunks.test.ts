@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { PassThrough, Readable } from 'node:stream';
 import { setImmediate as turn } from 'node:timers/promises';
 import { AnswerChunks, mostAhead } from '../../../src/langgraph/answerChunks';
+import { freeChunk } from '../../../src/langgraph/chunkMemory';
 import { Clock } from '../../../src/langgraph/clock';
 import { failureOf } from './scriptedServer';
 
@@ -21,6 +22,8 @@ function endless(): { body: Readable; taken: () => number } {
   });
   return { body, taken: () => taken };
 }
+
+const lengths = (buffers: Buffer[]): number[] => buffers.map(({ length }) => length);
 
 async function settle(): Promise<void> {
   for (let turns = 0; turns < 200; turns++) await turn();
@@ -83,6 +86,38 @@ describe('the chunks of an answer', () => {
     assert.equal(received?.bytes, 10_005);
     assert.match(received.tail.toString(), /^ +2\]$/);
     assert.equal((await chunks.next()).value?.length, 10_000);
+  });
+
+  it('are freed when the next one is asked for, and all of them when they are left', async () => {
+    const given = [Buffer.alloc(10, '['), Buffer.alloc(10, ' '), Buffer.alloc(10, ' ')];
+    const chunks = reading(Readable.from([...given]));
+    await chunks.next();
+    await settle();
+    assert.deepEqual(lengths(given), [10, 10, 10]);
+    await chunks.next();
+    assert.deepEqual(lengths(given), [0, 10, 10]);
+    await chunks.return();
+    assert.deepEqual(lengths(given), [0, 0, 0]);
+  });
+
+  it('are left alone where they share their memory', async () => {
+    const memory = Buffer.from('xx[1,2]');
+    const chunks = reading(Readable.from([memory.subarray(2, 5), memory.subarray(5)]));
+    while (!(await chunks.next()).done);
+    assert.equal(memory.toString(), 'xx[1,2]');
+  });
+
+  it('are cut where one was freed that nobody had read', async () => {
+    const body = new PassThrough();
+    const chunks = reading(body);
+    const lost = Buffer.alloc(10, ' ');
+    body.write('[1,');
+    await chunks.next();
+    body.write(lost);
+    await settle();
+    freeChunk(lost);
+    assert.equal((await failureOf(chunks.next())).kind, 'cut');
+    assert.ok(body.destroyed);
   });
 
   it('tell nothing where they are left', async () => {

@@ -118,7 +118,7 @@ export async function failureOf(work: Promise<unknown>): Promise<AgentServerErro
 
 export async function collect(chunks: AsyncIterable<Buffer>): Promise<Buffer> {
   const all: Buffer[] = [];
-  for await (const chunk of chunks) all.push(chunk);
+  for await (const chunk of chunks) all.push(Buffer.from(chunk)); // good until the next one
   return Buffer.concat(all);
 }
 
