@@ -78,14 +78,8 @@ async function askValues(preset: CredentialPreset, frame: Frame): Promise<Record
 }
 
 function all(values: Record<string, string | undefined>): Record<string, string> | undefined {
-  const entered: Record<string, string> = {};
-  for (const [name, value] of Object.entries(values)) {
-    if (value === undefined) {
-      return undefined;
-    }
-    entered[name] = value;
-  }
-  return entered;
+  const entered = Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return entered.length === Object.keys(values).length ? Object.fromEntries(entered) : undefined;
 }
 
 /** One box. Without a `header`, what is asked for is a header's name. */

@@ -1,7 +1,7 @@
 /** The real LangGraph.js dev server with the sample graphs of `javascript/`. */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { quietEnvironment, startGuarded } from './guardedProcess';
+import { quietEnvironment, startServerProcess } from './serverProcess';
 import type { SampleServer, SampleServerOptions } from './sampleServer';
 import { makeKeys, repositoryRoot, untilReady, workFolder } from './sampleServer';
 
@@ -10,7 +10,7 @@ export async function startJavaScriptServer(options: SampleServerOptions = {}): 
   const { env, key, readOnlyKey } = makeKeys(options.keyed);
   const logFile = join(folder.path, 'server.log');
   try {
-    const server = await startGuarded(
+    const server = await startServerProcess(
       process.execPath,
       [
         // As `langgraphjs dev` does: without it /info cannot name its langgraph_js_version.

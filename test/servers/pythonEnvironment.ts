@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, open, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { lastLines, quietEnvironment } from './guardedProcess';
+import { lastLines, quietEnvironment } from './serverProcess';
 import { repositoryRoot } from './sampleServer';
 
 /** There is no Python >= 3.11 (or one without venv): tests of the Python server are skipped then. */

@@ -4,7 +4,7 @@ import { cp } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { quietEnvironment, startGuarded } from './guardedProcess';
+import { quietEnvironment, startServerProcess } from './serverProcess';
 import { pythonEnvironment } from './pythonEnvironment';
 import type { SampleServer, SampleServerOptions } from './sampleServer';
 import { makeKeys, repositoryRoot, untilReady, workFolder } from './sampleServer';
@@ -24,7 +24,7 @@ export async function startPythonServer(options: SampleServerOptions = {}): Prom
     const sample = join(repositoryRoot(), 'test', 'servers', 'python');
     await cp(sample, folder.path, { recursive: true, filter: (path) => !/__pycache__|\.langgraph_api/.test(path) });
     const config = options.keyed ? 'langgraph.keyed.json' : 'langgraph.json';
-    const server = await startGuarded(
+    const server = await startServerProcess(
       python,
       [
         ...['-m', 'langgraph_cli', 'dev', '--no-browser', '--no-reload', '--config', config],

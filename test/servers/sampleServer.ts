@@ -3,8 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import type { GuardedProcess } from './guardedProcess';
-import { lastLines } from './guardedProcess';
+import type { ServerProcess } from './serverProcess';
+import { lastLines } from './serverProcess';
 import { makeTemporaryFolder, removeFolder } from '../tools/temporaryFolder';
 
 export interface SampleServer {
@@ -63,7 +63,7 @@ export function makeKeys(keyed: boolean | undefined): { key: string; readOnlyKey
 /** Waits for `ready`, or rejects with the end of the log when the process ends or `seconds` have passed. */
 export async function untilReady<T>(
   ready: Promise<T>,
-  process: GuardedProcess,
+  process: ServerProcess,
   logFile: string,
   seconds: number,
 ): Promise<T> {

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as rest from './rest';
-import { startGuarded } from './guardedProcess';
+import { startServerProcess } from './serverProcess';
 import { describeOnEachServer, startServer } from './startedServers';
 
 describeOnEachServer(
@@ -85,8 +85,8 @@ describe('a guarded process', () => {
     const folder = await mkdtemp(join(tmpdir(), 'langgraph-threads-guard-'));
     // A parent that waits for ever, with our guard's child below it.
     const script = `
-      const { startGuarded } = require(${JSON.stringify(__filename)});
-      startGuarded(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { cwd: '.', env: process.env, logFile: 'log' })
+      const { startServerProcess } = require(${JSON.stringify(__filename)});
+      startServerProcess(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { cwd: '.', env: process.env, logFile: 'log' })
         .then(({ pid }) => console.log(pid));`;
     await writeFile(join(folder, 'parent.js'), `global.describe = global.it = () => {};${script}`);
     const parent = spawn(process.execPath, ['parent.js'], { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
@@ -111,4 +111,4 @@ function alive(pid: number): boolean {
 }
 
 /** For the parent above, which loads this bundle. */
-export { startGuarded };
+export { startServerProcess };

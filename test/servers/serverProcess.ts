@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 
-export interface GuardedProcess {
+export interface ServerProcess {
   /** Of the command itself. */
   pid: number;
   /** Fulfilled when the command has ended, however it did. */
@@ -51,11 +51,11 @@ export function quietEnvironment(): NodeJS.ProcessEnv {
 }
 
 /** Starts `command`; its output is appended to `logFile`. */
-export function startGuarded(
+export function startServerProcess(
   command: string,
   args: string[],
   options: { cwd: string; env: NodeJS.ProcessEnv; logFile: string },
-): Promise<GuardedProcess> {
+): Promise<ServerProcess> {
   const log = openSync(options.logFile, 'a');
   const child = spawn(process.execPath, ['-e', guard, command, ...args], {
     cwd: options.cwd,
