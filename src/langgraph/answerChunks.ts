@@ -43,10 +43,10 @@ export class AnswerChunks implements AnswerStream, AsyncIterator<Buffer, undefin
   ) {
     clock.pause();
     body.once('error', (error) => {
-      this.end({ failure: bodyFailure(error, clock, request) });
+      this.fail(error);
     });
     body.once('close', () => {
-      this.end({ failure: bodyFailure(body.errored, clock, request) });
+      this.fail(body.errored);
     });
   }
 
@@ -111,7 +111,7 @@ export class AnswerChunks implements AnswerStream, AsyncIterator<Buffer, undefin
     try {
       this.check(chunk);
     } catch (error) {
-      this.end({ failure: bodyFailure(error, this.clock, this.request) });
+      this.fail(error);
       this.body.destroy();
       return;
     }
@@ -136,6 +136,10 @@ export class AnswerChunks implements AnswerStream, AsyncIterator<Buffer, undefin
     this.begun = beginsLikeJson(chunk, this.request);
     this.blank += chunk.length;
     if (!this.begun && this.blank > mostBlank) throw failure(this.request, 'notAgentServer');
+  }
+
+  private fail(error: unknown): void {
+    if (!this.ended) this.end({ failure: bodyFailure(error, this.clock, this.request) });
   }
 
   private end(how: { failure?: AgentServerError }): void {
