@@ -1,5 +1,4 @@
-import type { Socket } from 'node:net';
-import type { Readable } from 'node:stream';
+import type { ClientRequest } from 'node:http';
 
 /**
  * Frees a chunk that nobody reads any more; it is empty then. V8 collects buffers late, so that of a long answer 50 to
@@ -12,10 +11,13 @@ export function freeChunk(chunk: Buffer): void {
 }
 
 /**
- * Frees what a socket receives for an answer as soon as Node's HTTP parser has had it, whose listener is older: the
- * chunks of a body are copies of it (Node 20 to 24). Until the body is closed.
+ * Frees what a socket receives for a request's answer as soon as Node's HTTP parser has had it, whose listener is older:
+ * the chunks of a body are copies of it (Node 20 to 24). Until the request is closed, for then another one may have the
+ * socket, and would find its answer freed before its own parser came.
  */
-export function freeReceived(body: Readable, socket: Socket): void {
+export function freeReceived(request: ClientRequest): void {
+  const { socket } = request;
+  if (!socket || request.destroyed) return;
   socket.on('data', freeChunk);
-  body.once('close', () => socket.off('data', freeChunk));
+  request.once('close', () => socket.off('data', freeChunk));
 }

@@ -72,8 +72,7 @@ export function createHttp(): Http {
       throw clock.ended ? failure(request, clock.ended) : connectFailure(error, request);
     }
     answer.data.once('close', release);
-    const { socket } = answer.request as ClientRequest;
-    if (socket) freeReceived(answer.data, socket);
+    freeReceived(answer.request as ClientRequest);
     if (answer.status >= 200 && answer.status < 300) return answer;
     throw await statusFailure(answer, request, clock);
   }
