@@ -35,8 +35,9 @@ export interface Lost {
 /** By top-level member; a state that is an array itself has the name `''`. */
 type Members = Map<string, Buffer>;
 
+/** With bytes of their own, which stay good. */
 function membersOf(values: Buffer): Members {
-  if (values[0] === 0x5b) return new Map([['', values]]);
+  if (values[0] === 0x5b) return new Map([['', Buffer.from(values)]]);
   if (values[0] !== 0x7b) return new Map();
   const { members, bytes } = scanObject(values);
   return new Map([...members].map(([name, { start, end }]) => [name, bytes.subarray(start, end)]));

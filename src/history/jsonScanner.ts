@@ -55,7 +55,7 @@ export class JsonArrayScanner implements ElementEvents {
     this.consumed = 0;
   }
 
-  /** The next chunk of the answer, when the one before is used up, which need not be good any more. */
+  /** The next chunk of the answer. The one before must be used up, and need not be good any more. */
   feed(chunk: Uint8Array): void {
     this.chunk = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
     this.index = 0;
@@ -124,7 +124,6 @@ export class JsonArrayScanner implements ElementEvents {
   private letGo(): void {
     this.consumed += this.chunk.length;
     this.chunk = noChunk;
-    this.index = 0;
   }
 
   /** Goes on to the first byte of the next element. False when the chunk is used up before. */

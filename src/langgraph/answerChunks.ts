@@ -85,8 +85,11 @@ export class AnswerChunks implements AnswerStream, AsyncIterator<Buffer, undefin
   }
 
   private giveUp(): never {
+    const lost = failure(this.request, 'cut');
+    this.queue.length = 0;
+    this.end({ failure: lost });
     this.body.destroy();
-    throw failure(this.request, 'cut');
+    throw lost;
   }
 
   private freeGiven(): void {

@@ -35,6 +35,8 @@ export async function wholeBody(
         room = undefined;
       }
       const { length } = chunk;
+      // Its memory was taken from it, and what was in it is lost.
+      if (length === 0) throw failure(request, 'cut');
       if (room) {
         chunk.copy(room, bytes);
         freeChunk(chunk);

@@ -175,6 +175,18 @@ describe('a conversation', () => {
     assert.ok(readMarkdown(document).blocks.includes(`lastIn ${checkpointId(2)}\n`));
   });
 
+  it('says what older checkpoints have also of a state that is a list itself', async () => {
+    const document = await make.documentOf({
+      '': [
+        { values: [human('One.', 'm1'), human('Deleted.', 'x')] },
+        { values: [human('One.', 'm1'), human('Other way.', 'b')] },
+        { values: [human('One.', 'm1'), human('Two, and more than older ones have.', 'm2')], parent: 1 },
+      ],
+    });
+    assert.match(document, /^lost 1$/m);
+    assert.match(document, /^aside 1$/m);
+  });
+
   it('ends with what the thread asks and with what it failed', async () => {
     const document = await make.documentOf({
       '': growing([human('Order.')], {

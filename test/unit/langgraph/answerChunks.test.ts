@@ -88,6 +88,12 @@ describe('the chunks of an answer', () => {
     assert.equal((await chunks.next()).value?.length, 10_000);
   });
 
+  it('tell all bytes where there are only a few', async () => {
+    const chunks = reading(Readable.from([Buffer.from('[1,'), Buffer.from('2]')]));
+    await chunks.next();
+    assert.deepEqual(await chunks.received, { bytes: 5, tail: Buffer.from('[1,2]') });
+  });
+
   it('are freed when the next one is asked for, and all of them when they are left', async () => {
     const given = [Buffer.alloc(10, '['), Buffer.alloc(10, ' '), Buffer.alloc(10, ' ')];
     const chunks = reading(Readable.from([...given]));
@@ -114,10 +120,12 @@ describe('the chunks of an answer', () => {
     body.write('[1,');
     await chunks.next();
     body.write(lost);
+    body.write('2,');
     await settle();
     freeChunk(lost);
     assert.equal((await failureOf(chunks.next())).kind, 'cut');
     assert.ok(body.destroyed);
+    assert.equal((await failureOf(chunks.next())).kind, 'cut');
   });
 
   it('tell nothing where they are left', async () => {
