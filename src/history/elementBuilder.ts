@@ -148,13 +148,10 @@ export class ElementBuilder {
   /** The element, whose last byte is just before `chunkEnd`. Its bytes are good until the next but one is begun. */
   finish(chunk: Buffer, chunkEnd: number): ElementSpan {
     const piece = chunk.subarray(this.chunkStart, chunkEnd);
-    if (this.pieceBytes + piece.length > this.maxBytes) {
-      this.pieceBytes += piece.length;
-      this.pieces.append(piece);
-      throw this.tooLarge();
-    }
     // Also where it came in one piece: the chunk is of no use any more when the next one comes.
     this.pieces.append(piece);
+    this.pieceBytes += piece.length;
+    if (this.pieceBytes > this.maxBytes) throw this.tooLarge();
     const { bytes } = this.pieces;
     if (!isUtf8(bytes)) throw new JsonError('brokenUtf8', this.start + firstBrokenByte(bytes));
     const span = { bytes, members: this.members, position: this.start };

@@ -9,6 +9,7 @@ import { JsonArrayScanner } from './jsonScanner';
 export function scanObject(bytes: Uint8Array): ElementSpan {
   const scanner = new JsonArrayScanner();
   try {
+    // Nothing is scanned behind the one, so its bytes stay good.
     const found: ElementSpan[] = [];
     for (const chunk of [Buffer.from('['), bytes, Buffer.from(']')]) {
       scanner.feed(chunk);

@@ -84,10 +84,12 @@ export class AnswerChunks implements AnswerStream, AsyncIterator<Buffer, undefin
     return Promise.resolve({ done: true, value: undefined });
   }
 
+  /** Also where all had been received. */
   private giveUp(): never {
     const lost = failure(this.request, 'cut');
     this.queue.length = 0;
-    this.end({ failure: lost });
+    this.end({});
+    this.ended = { failure: lost };
     this.body.destroy();
     throw lost;
   }

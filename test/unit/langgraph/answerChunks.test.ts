@@ -114,18 +114,21 @@ describe('the chunks of an answer', () => {
   });
 
   it('are cut where one was freed that nobody had read', async () => {
-    const body = new PassThrough();
-    const chunks = reading(body);
-    const lost = Buffer.alloc(10, ' ');
-    body.write('[1,');
-    await chunks.next();
-    body.write(lost);
-    body.write('2,');
-    await settle();
-    freeChunk(lost);
-    assert.equal((await failureOf(chunks.next())).kind, 'cut');
-    assert.ok(body.destroyed);
-    assert.equal((await failureOf(chunks.next())).kind, 'cut');
+    for (const isWhole of [false, true]) {
+      const body = new PassThrough();
+      const chunks = reading(body);
+      const lost = Buffer.alloc(10, ' ');
+      body.write('[1,');
+      await chunks.next();
+      body.write(lost);
+      body.write('2]');
+      if (isWhole) body.end();
+      await settle();
+      freeChunk(lost);
+      assert.equal((await failureOf(chunks.next())).kind, 'cut');
+      assert.ok(body.destroyed);
+      assert.equal((await failureOf(chunks.next())).kind, 'cut');
+    }
   });
 
   it('tell nothing where they are left', async () => {
