@@ -5,6 +5,7 @@ import path from 'node:path';
 import { parseArgs, format } from 'node:util';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../tools/chromium';
+import { patience } from '../tools/patience';
 import { makeTemporaryFolder, removeFolder } from '../tools/temporaryFolder';
 import { startVSCodeServer, type VSCodeServer } from '../tools/vscodeServer';
 
@@ -24,7 +25,8 @@ const text = (name: string) => (typeof options[name] === 'string' ? options[name
 const ownFolder = makeTemporaryFolder('launcher');
 const dataFolder = text('user-data-dir') ?? ownFolder;
 const resultFile = process.env.VSCODE_HOST_RESULT ?? path.join(ownFolder, 'result.json');
-const limitMs = Number(process.env.VSCODE_HOST_TIMEOUT_MS ?? 560_000);
+/** Without a line of output: each test prints one when it ends, so a run that says nothing for so long has hung. */
+const silenceMs = 300_000 * patience();
 
 // Lines that every run has and that say nothing about the extension.
 const noise = new RegExp(
@@ -35,6 +37,7 @@ const noise = new RegExp(
   'i',
 );
 
+const hung = setTimeout(() => void finish(124, `The tests hung: no output for ${silenceMs / 1000} s.`), silenceMs);
 let server: VSCodeServer | undefined;
 let browser: Browser | undefined;
 let isFinished = false;
@@ -57,6 +60,7 @@ async function finishByResult(): Promise<void> {
 }
 
 function print(type: string, parts: unknown[]): void {
+  hung.refresh();
   const line = format(...parts);
   if (noise.test(line)) return;
   if (type === 'error' || type === 'warn') console.error(line);
@@ -99,6 +103,5 @@ async function main(): Promise<void> {
   await page.goto(address({ payload, ...(folder ? { folder } : {}) }), { waitUntil: 'commit' });
 }
 
-setTimeout(() => void finish(124, `The tests did not end within ${limitMs / 1000} s.`), limitMs);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void finish(130));
 main().catch((error: unknown) => finish(70, format(error)));

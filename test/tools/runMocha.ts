@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Test } from 'mocha';
+import { patience } from './patience';
 
 export interface Counts {
   passed: number;
@@ -9,7 +10,7 @@ export interface Counts {
 }
 
 /**
- * Runs bundled tests and counts. A file without a test, and a run without one, is a failure. Where `retries` says so, a
+ * Runs bundled tests and counts. A test may take `timeoutMs`, longer on a busy machine; the whole has no limit. A file without a test, and a run without one, is a failure. Where `retries` says so, a
  * test that fails is tried again, for a machine may stand still at the wrong moment; those are named at the end.
  */
 export async function runMocha(
@@ -20,7 +21,7 @@ export async function runMocha(
   const mocha = new Mocha({
     ui: 'bdd',
     reporter: 'spec',
-    timeout: options.timeoutMs,
+    timeout: options.timeoutMs * patience(),
     slow: options.timeoutMs / 4,
     forbidOnly: true,
     retries: options.retries ?? 0,

@@ -2,13 +2,13 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { startGuarded } from './guardedProcess';
 import { root } from './paths';
+import { patience } from './patience';
 import type { Counts } from './runMocha';
 
 /** One line of the test run: a gate (lint, types, …) that counts as one test, or a suite that counts its own. */
 export interface Step {
   name: string;
   args: string[];
-  limitSeconds: number;
   /** Written by a suite as its last act; a suite without it has died. */
   result?: string;
 }
@@ -20,19 +20,30 @@ export interface StepResult extends Counts {
   summary: string;
 }
 
-/** Runs a step to its end, or kills it and all that it started at its time limit. */
+/**
+ * Milliseconds without a line of output after which a step has hung. A step may take as long as it takes: each of its
+ * tests has a limit of its own and prints a line when it ends.
+ */
+const silenceMs = () => 600_000 * patience();
+
+/** Runs a step to its end, or kills it and all that it started where nothing comes from it any more. */
 export async function runStep(step: Step): Promise<StepResult> {
   const resultFile = step.result && path.join(root, step.result);
   if (resultFile) fs.rmSync(resultFile, { force: true });
   const started = performance.now();
   const child = startGuarded(process.execPath, step.args, { cwd: root });
   let output = '';
-  for (const stream of child.output) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  const late = new AbortController();
+  const hung = new AbortController();
   const timer = setTimeout(() => {
-    late.abort();
+    hung.abort();
     void child.kill();
-  }, step.limitSeconds * 1000);
+  }, silenceMs());
+  for (const stream of child.output) {
+    stream.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+      timer.refresh();
+    });
+  }
   const code = await child.ended;
   clearTimeout(timer);
 
@@ -40,9 +51,9 @@ export async function runStep(step: Step): Promise<StepResult> {
   const counts = resultFile
     ? readCounts(resultFile)
     : { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
-  if (late.signal.aborted) {
+  if (hung.signal.aborted) {
     const failed = Math.max(counts?.failed ?? 0, 1);
-    const summary = `did not end within ${step.limitSeconds} s`;
+    const summary = `hung: no output for ${silenceMs() / 1000} s`;
     return { passed: 0, skipped: 0, ...counts, failed, seconds, output, summary };
   }
   if (!counts) return { passed: 0, failed: 1, skipped: 0, seconds, output, summary: `died (${code}) without a result` };

@@ -9,17 +9,12 @@ const counts: Record<string, { full: string; of: string }> = {
 };
 const chosen = Object.entries(counts).map(([name, { full, of }]) => ({ name, of, count: process.env[name] ?? full }));
 
-const suite = (name: string, limitSeconds: number): Step => ({
+const suite = (name: string): Step => ({
   name: `${name} tests`,
   args: ['--enable-source-maps', 'test/tools/suite.mjs', name],
-  limitSeconds,
   result: `out/results/${name}.json`,
 });
-const steps: Step[] = [
-  { name: 'package', args: ['test/tools/package.mjs'], limitSeconds: 240 },
-  suite('unit', 3_600),
-  suite('servers', 3_600),
-];
+const steps: Step[] = [{ name: 'package', args: ['test/tools/package.mjs'] }, suite('unit'), suite('servers')];
 
 async function main(): Promise<void> {
   const started = performance.now();

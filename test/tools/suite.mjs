@@ -6,8 +6,6 @@ import { bundleScript, bundleSuite } from './bundle.mjs';
 import { root } from './install.mjs';
 
 const limitsMs = { unit: 10_000, servers: 60_000, ui: 60_000 };
-/** A soak runs so much more in each test. */
-const patience = Number(process.env.TEST_PATIENCE ?? 1);
 const [suite, ...words] = process.argv.slice(2);
 const grep = words.join(' ');
 
@@ -27,7 +25,7 @@ const counts =
     ? await load(path.join(folder, 'runHost.js')).runHost(grep)
     : await load(await bundleScript('test/tools/runMocha.ts')).runMocha(folder, {
         grep,
-        timeoutMs: limitsMs[suite] * patience,
+        timeoutMs: limitsMs[suite],
         retries: suite === 'unit' ? 0 : 1,
       });
 

@@ -1,14 +1,14 @@
 // npm test: runs every step to its end, whatever failed before, and ends with one line of counts.
+import { measurePatience } from './patience';
 import { runStep, sentence, type Step, type StepResult } from './runStep';
 
-const suite = (name: string, limitSeconds: number, grep: string): Step => ({
+const suite = (name: string, grep: string): Step => ({
   name: `${name} tests`,
   args: ['--enable-source-maps', 'test/tools/suite.mjs', name, ...(grep ? [grep] : [])],
-  limitSeconds,
   result: `out/results/${name}.json`,
 });
 
-const gate = (name: string, ...args: string[]): Step => ({ name, args, limitSeconds: 240 });
+const gate = (name: string, ...args: string[]): Step => ({ name, args });
 
 const allSteps = (grep: string) => ({
   types: gate('types', 'node_modules/typescript/bin/tsc', '-p', '.'),
@@ -16,10 +16,10 @@ const allSteps = (grep: string) => ({
   format: gate('format', 'node_modules/prettier/bin/prettier.cjs', '--check', '.', '--log-level=warn'),
   knip: gate('knip', 'node_modules/knip/bin/knip.js', '--no-progress', '--no-config-hints'),
   package: gate('package', 'test/tools/package.mjs'),
-  unit: suite('unit', 300, grep),
-  servers: suite('servers', 780, grep),
-  host: suite('host', 600, grep),
-  ui: suite('ui', 780, grep),
+  unit: suite('unit', grep),
+  servers: suite('servers', grep),
+  host: suite('host', grep),
+  ui: suite('ui', grep),
 });
 
 type Part = keyof ReturnType<typeof allSteps>;
@@ -64,6 +64,7 @@ async function runInOrder(parts: Part[]): Promise<void> {
 
 async function main(): Promise<void> {
   const started = performance.now();
+  measurePatience();
   for (const lanes of rounds) await Promise.all(lanes.map(runInOrder));
   const sum = (key: 'passed' | 'failed' | 'skipped') => results.reduce((total, result) => total + result[key], 0);
   const counts = { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
