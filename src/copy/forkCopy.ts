@@ -2,7 +2,7 @@ import type { CheckpointReference, CopyResult, Note, ThreadReference } from '../
 import type { ForkResult } from '../api/forkResult';
 import { type Checkpoint, memberBytes, readMember } from '../history/checkpoint';
 import { readHead } from '../history/look';
-import { printJson } from '../history/printJson';
+import { printJson } from '../json/print';
 import { readOneCheckpoint } from '../history/readCheckpointText';
 import { readingNote } from '../history/readingNote';
 import type { HistorySide } from '../history/side';

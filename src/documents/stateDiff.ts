@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { CheckpointReference, StateComparison } from '../api';
-import { diffJson } from '../history/jsonPatch';
+import { diffJson } from '../json/patch';
 import type { CheckpointState } from '../history/stateText';
 import { checkpointName, ofThread, statesTitle } from '../host/checkpointMessages';
 import { diffNames } from './diffNames';

@@ -1,6 +1,6 @@
-import type { ElementSpan } from './elementBuilder';
-import { type JsonValue, member, parseJson, stringMember } from './json';
-import { type ElementTooLargeError, JsonError } from './jsonError';
+import type { ElementSpan } from '../json/elementBuilder';
+import { type JsonValue, member, parseJson, stringMember } from '../json/json';
+import { type ElementTooLargeError, JsonError } from '../json/error';
 
 export interface Task {
   id: string;

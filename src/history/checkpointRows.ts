@@ -1,7 +1,7 @@
 import { type Checkpoint, readMember } from './checkpoint';
 import { interruptText, shortText } from './interruptText';
-import { ElementTooLargeError } from './jsonError';
-import { JsonNumber, type JsonValue, member, stringMember } from './json';
+import { ElementTooLargeError } from '../json/error';
+import { JsonNumber, type JsonValue, member, stringMember } from '../json/json';
 import { readNamespace } from './readNamespace';
 import { canonicalThread, type HistorySide } from './side';
 

@@ -1,7 +1,7 @@
 import { type Checkpoint, readCheckpointValue } from './checkpoint';
-import { displayJson } from './displayJson';
-import type { JsonObject, JsonValue } from './json';
-import { diffJson } from './jsonPatch';
+import { displayJson } from '../json/display';
+import type { JsonObject, JsonValue } from '../json/json';
+import { diffJson } from '../json/patch';
 import { normalForm } from './normalForm';
 
 /** The members in which a checkpoint names its thread; `values`, by far the largest, is none of them. */

@@ -6,7 +6,7 @@ import type { ComparisonReader } from './comparisonTexts';
 import { Cursor, SideError } from './cursor';
 import type { Findings } from './findings';
 import { normalForm } from './normalForm';
-import { printJson } from './printJson';
+import { printJson } from '../json/print';
 import type { ReadOptions } from './readNamespace';
 import type { SideReading } from './reading';
 import type { Tally } from './tally';

@@ -5,7 +5,7 @@ import { isReadable } from './compareNamespace';
 import { SideError } from './cursor';
 import { comparePair } from './comparePair';
 import { type LookOptions, readHead, readStorage, type StoredCounts } from './look';
-import { printJson } from './printJson';
+import { printJson } from '../json/print';
 import { reasonOf } from './reason';
 import { SideReading } from './reading';
 import { canonicalThread, type HistorySide } from './side';

@@ -1,8 +1,8 @@
 import type { Difference } from '../api';
-import { JsonNumber, type JsonValue } from './json';
+import { JsonNumber, type JsonValue } from '../json/json';
 import { ownThread } from './normalForm';
-import { generalPath, isEnvelopeThreadId, jsonPointer, type Path } from './path';
-import { printJson } from './printJson';
+import { generalPath, isEnvelopeThreadId, jsonPointer, type Path } from '../json/path';
+import { printJson } from '../json/print';
 import { countRewrittenIds, pairKeys } from './rewrittenIds';
 import type { Tally } from './tally';
 

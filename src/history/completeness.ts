@@ -1,5 +1,5 @@
 import type { Note } from '../api';
-import { member, parseJson } from './json';
+import { member, parseJson } from '../json/json';
 import type { ThreadMoment } from './movement';
 import type { Beginning, SideReading } from './reading';
 import type { HistorySide } from './side';

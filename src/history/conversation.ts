@@ -5,9 +5,9 @@ import type { Lane } from './conversationLane';
 import { type Message, type MessageList, readMessage } from './conversationMessage';
 import { type Conversation, type Subagent, subagentsOf } from './conversationReading';
 import type { ConversationWords } from './conversationWords';
-import { stringMember } from './json';
-import { generalPath } from './path';
-import { printJson } from './printJson';
+import { stringMember } from '../json/json';
+import { generalPath } from '../json/path';
+import { printJson } from '../json/print';
 import { type Block, toMarkdown } from './reportMarkdown';
 
 /** Characters of a document. The preview of a larger one takes many seconds; the newest messages are shown then. */

@@ -1,8 +1,8 @@
 import type { Message } from './conversationMessage';
 import type { Part, ToolCall } from './conversationPart';
 import type { ConversationWords } from './conversationWords';
-import { displayJson } from './displayJson';
-import type { JsonValue } from './json';
+import { displayJson } from '../json/display';
+import type { JsonValue } from '../json/json';
 import type { Block } from './reportMarkdown';
 
 /** UTF-16 code units of a text above which it is shortened, as in every document of this extension. */

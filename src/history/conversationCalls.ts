@@ -1,6 +1,6 @@
 import type { Lane, LaneTask } from './conversationLane';
 import { type Message, plainText } from './conversationMessage';
-import type { JsonValue } from './json';
+import type { JsonValue } from '../json/json';
 
 /** Fewer than this many messages back is the one whose calls a task works on: between them stand other tasks' answers. */
 const lookedBack = 50;

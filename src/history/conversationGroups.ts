@@ -1,5 +1,5 @@
 import type { Message } from './conversationMessage';
-import type { JsonValue } from './json';
+import type { JsonValue } from '../json/json';
 
 /** An entry of a list, and where it stands there. */
 export interface Entry {

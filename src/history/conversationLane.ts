@@ -1,9 +1,9 @@
 import { type Checkpoint, memberBytes, readMember } from './checkpoint';
 import { findMessageLists, identityOf, type Message, type MessageList, readMessage } from './conversationMessage';
-import { type JsonValue, member, parseJson } from './json';
-import { JsonError } from './jsonError';
-import { JsonArrayScanner } from './jsonScanner';
-import { scanObject } from './scanObject';
+import { type JsonValue, member, parseJson } from '../json/json';
+import { JsonError } from '../json/error';
+import { JsonArrayScanner } from '../json/scanner';
+import { scanObject } from '../json/scanObject';
 
 /** A task of a checkpoint, and what it has to do with messages. */
 export interface LaneTask {

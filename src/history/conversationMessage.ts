@@ -1,6 +1,6 @@
-import { type JsonObject, type JsonValue, member, parseJson, stringMember } from './json';
+import { type JsonObject, type JsonValue, member, parseJson, stringMember } from '../json/json';
 import { type Part, readCall, readCallBlock, readParts, type ToolCall, wholeNumber } from './conversationPart';
-import { printJson } from './printJson';
+import { printJson } from '../json/print';
 
 export type Speaker = 'user' | 'assistant' | 'system' | 'developer' | 'tool' | 'removal' | 'other';
 

@@ -1,4 +1,4 @@
-import { JsonNumber, type JsonObject, type JsonValue, member, stringMember } from './json';
+import { JsonNumber, type JsonObject, type JsonValue, member, stringMember } from '../json/json';
 
 /** A file that a message carries or names. It is never shown and never fetched. */
 export interface Media {

@@ -4,7 +4,7 @@ import { isAccountedFor } from './completeness';
 import { type CopyEvidence, isCopyPointProven, relationOf, wasLost } from './copyPoint';
 import type { ThreadLook } from './look';
 import { hasMoved, haveHeadsMoved, type ThreadMoment } from './movement';
-import { printJson } from './printJson';
+import { printJson } from '../json/print';
 import type { SideReading } from './reading';
 import type { SideName } from './side';
 

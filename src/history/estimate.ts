@@ -1,5 +1,5 @@
 import { readMember } from './checkpoint';
-import { JsonNumber, type JsonValue, member } from './json';
+import { JsonNumber, type JsonValue, member } from '../json/json';
 import { type LookOptions, readHead, readStorage, type StoredCounts } from './look';
 import type { HistorySide } from './side';
 

@@ -1,5 +1,5 @@
-import { type JsonValue, member } from './json';
-import { printJson } from './printJson';
+import { type JsonValue, member } from '../json/json';
+import { printJson } from '../json/print';
 
 /** Characters; a label shows 200 of them. */
 const longest = 400;

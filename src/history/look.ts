@@ -1,14 +1,14 @@
 import { isServerError } from './serverError';
 import { type Checkpoint, memberBytes, readMember, type Task } from './checkpoint';
-import type { ElementSpan } from './elementBuilder';
-import { member, type JsonValue, parseJson } from './json';
-import { ElementTooLargeError } from './jsonError';
+import type { ElementSpan } from '../json/elementBuilder';
+import { member, type JsonValue, parseJson } from '../json/json';
+import { ElementTooLargeError } from '../json/error';
 import { digestOf, type Head, headOf, type RootHead } from './head';
 import { FoundNamespaces, furtherCall, hiddenNamespace } from './hiddenNamespaces';
 import { isStill, type RowMoment, type ThreadMoment } from './movement';
-import { printJson } from './printJson';
+import { printJson } from '../json/print';
 import { readNamespace } from './readNamespace';
-import { scanObject } from './scanObject';
+import { scanObject } from '../json/scanObject';
 import type { HistorySide } from './side';
 
 /** A thread at one moment: enough to tell later whether it has moved. */

@@ -1,6 +1,6 @@
 import type { Head } from './head';
 import type { StoredCounts } from './look';
-import { printJson } from './printJson';
+import { printJson } from '../json/print';
 
 /** What a thread's row and its storage tell of what a run changes, at one moment. */
 export interface RowMoment {

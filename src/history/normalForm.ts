@@ -1,5 +1,5 @@
-import type { JsonValue } from './json';
-import { isEnvelopeThreadId, type Path } from './path';
+import type { JsonValue } from '../json/json';
+import { isEnvelopeThreadId, type Path } from '../json/path';
 
 /** What stands for a thread's own id, in the places where a checkpoint names the thread it belongs to. */
 export const ownThread = '<thread_id>';

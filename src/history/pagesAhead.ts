@@ -1,4 +1,4 @@
-import { parseJson, stringMember } from './json';
+import { parseJson, stringMember } from '../json/json';
 import { usualPageBytes } from './page';
 import type { HistoryAnswer, HistorySide } from './side';
 

@@ -1,7 +1,7 @@
 import { isServerError } from './serverError';
 import { type Checkpoint, readCheckpoint } from './checkpoint';
-import { JsonError } from './jsonError';
-import { JsonArrayScanner } from './jsonScanner';
+import { JsonError } from '../json/error';
+import { JsonArrayScanner } from '../json/scanner';
 import { isFull, isLastPage, type LargestPage, nextLimit, type Page, pageBytesAfter, whole } from './page';
 import { PagesAhead } from './pagesAhead';
 import type { HistorySide } from './side';

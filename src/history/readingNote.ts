@@ -1,7 +1,7 @@
 import type { Note } from '../api';
 import { tooLargeCheckpoint } from './checkpoint';
 import { EndlessNamespacesError } from './hiddenNamespaces';
-import { ElementTooLargeError, JsonError } from './jsonError';
+import { ElementTooLargeError, JsonError } from '../json/error';
 import { CursorIgnoredError } from './readNamespace';
 
 /** What reading one thread may find besides a failed request, as a note on the left side; `undefined` for other errors. */

@@ -2,7 +2,7 @@ import type { Note } from '../api';
 import { tooLargeCheckpoint } from './checkpoint';
 import { SideError } from './cursor';
 import { EndlessNamespacesError } from './hiddenNamespaces';
-import { ElementTooLargeError, JsonError } from './jsonError';
+import { ElementTooLargeError, JsonError } from '../json/error';
 import { CursorIgnoredError } from './readNamespace';
 import { isServerError } from './serverError';
 

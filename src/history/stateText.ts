@@ -1,8 +1,8 @@
 import { readCheckpointValue } from './checkpoint';
-import { displayJson } from './displayJson';
-import { JsonNumber, type JsonObject, type JsonValue, member } from './json';
+import { displayJson } from '../json/display';
+import { JsonNumber, type JsonObject, type JsonValue, member } from '../json/json';
 import { normalForm } from './normalForm';
-import { printString } from './printJson';
+import { printString } from '../json/print';
 import { readOneCheckpoint } from './readCheckpointText';
 import type { ReadOptions } from './readNamespace';
 import { canonicalThread, type HistorySide } from './side';

@@ -1,8 +1,8 @@
 import { type Checkpoint, memberBytes } from './checkpoint';
-import type { ElementSpan } from './elementBuilder';
-import { openObject } from './jsonBytes';
-import type { ExpectedBytes } from './jsonScanner';
-import { scanObject } from './scanObject';
+import type { ElementSpan } from '../json/elementBuilder';
+import { openObject } from '../json/bytes';
+import type { ExpectedBytes } from '../json/scanner';
+import { scanObject } from '../json/scanObject';
 
 /** The members that name the checkpoint's thread at their top; tasks do so deeper, where they have subgraphs. */
 const naming = ['metadata', 'checkpoint', 'parent_checkpoint'];

@@ -2,7 +2,7 @@
 import { l10n } from 'vscode';
 import type { RunQuestion, ThreadReference } from '../api';
 import { interruptText } from '../history/interruptText';
-import { parseJson } from '../history/json';
+import { parseJson } from '../json/json';
 import type { TypedJson } from '../runs/runInput';
 import type { RunProgress } from '../runs/runServer';
 import { inertText, withoutIcons } from './inertText';

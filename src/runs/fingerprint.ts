@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readMember } from '../history/checkpoint';
-import { stringMember } from '../history/json';
+import { stringMember } from '../json/json';
 import { readStorage } from '../history/look';
 import { NamespaceWalk } from '../history/namespaces';
-import { printJson } from '../history/printJson';
+import { printJson } from '../json/print';
 import { SideReading } from '../history/reading';
 import { readNamespace } from '../history/readNamespace';
 import type { HistorySide } from '../history/side';

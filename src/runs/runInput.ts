@@ -1,5 +1,5 @@
 import type { RunQuestion } from '../api';
-import { JsonNumber, type JsonValue, parseJson } from '../history/json';
+import { JsonNumber, type JsonValue, parseJson } from '../json/json';
 import type { RunStart } from '../langgraph/runs';
 
 /** What a person typed, as JSON; or why it is none. */

@@ -1,8 +1,8 @@
 import type { RunQuestion, ThreadStatus } from '../api';
 import { type Checkpoint, readMember } from '../history/checkpoint';
-import { type JsonValue, member, stringMember } from '../history/json';
+import { type JsonValue, member, stringMember } from '../json/json';
 import { readHead } from '../history/look';
-import { printJson } from '../history/printJson';
+import { printJson } from '../json/print';
 import type { ReadingLimits, RunSide } from './runServer';
 
 /** A thread as it stands before or after a run. */

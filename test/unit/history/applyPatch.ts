@@ -1,5 +1,5 @@
 /** RFC 6902, written from the RFC alone: what the changes form promises is what anybody's `apply` makes of it. */
-import { type JsonObject, type JsonValue, member, stringMember } from '../../../src/history/json';
+import { type JsonObject, type JsonValue, member, stringMember } from '../../../src/json/json';
 
 /** A document with the operations applied, one after the other. Throws for what the RFC calls an error. */
 export function applyPatch(document: JsonValue, operations: JsonValue): JsonValue {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { readCheckpointRows, readNewestRow, type CheckpointRow } from '../../../src/history/checkpointRows';
 import { interruptText } from '../../../src/history/interruptText';
-import { parseJson } from '../../../src/history/json';
+import { parseJson } from '../../../src/json/json';
 import { type MemoryThread, sideOf } from './memoryServer';
 import { checkpointId, rowOf, sourceId, threadOf } from './syntheticThread';
 

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { compareValues } from '../../../src/history/compareValues';
-import { type JsonValue, parseJson } from '../../../src/history/json';
+import { type JsonValue, parseJson } from '../../../src/json/json';
 import { normalForm } from '../../../src/history/normalForm';
-import { generalPath, isEnvelopeThreadId, jsonPointer, type Path } from '../../../src/history/path';
+import { generalPath, isEnvelopeThreadId, jsonPointer, type Path } from '../../../src/json/path';
 import { countRewrittenIds, pairKeys } from '../../../src/history/rewrittenIds';
 import { Tally } from '../../../src/history/tally';
-import { printJson } from '../../../src/history/printJson';
+import { printJson } from '../../../src/json/print';
 import { copyId as R, otherId as X, sourceId as L } from './syntheticThread';
 
 const base64 = (text: string): string => Buffer.from(text, 'latin1').toString('base64');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { findMessageLists, type Message, readMessage } from '../../../src/history/conversationMessage';
-import { type JsonValue, parseJson } from '../../../src/history/json';
+import { type JsonValue, parseJson } from '../../../src/json/json';
 
 const json = (value: unknown): JsonValue => parseJson(JSON.stringify(value));
 const read = (value: unknown): Message | undefined => readMessage(json(value));

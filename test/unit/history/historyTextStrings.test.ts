@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { displayJson } from '../../../src/history/displayJson';
+import { displayJson } from '../../../src/json/display';
 import { readHistoryText } from '../../../src/history/historyText';
-import { parseJson } from '../../../src/history/json';
+import { parseJson } from '../../../src/json/json';
 import { sideOf } from './memoryServer';
 import { threadOf } from './syntheticThread';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { JsonNumber, type JsonValue, parseJson } from '../../../src/history/json';
-import { JsonError } from '../../../src/history/jsonError';
-import { printJson } from '../../../src/history/printJson';
+import { JsonNumber, type JsonValue, parseJson } from '../../../src/json/json';
+import { JsonError } from '../../../src/json/error';
+import { printJson } from '../../../src/json/print';
 
 const runs = Number(process.env.PROPERTY_RUNS ?? 200);
 

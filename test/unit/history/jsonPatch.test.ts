@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { type JsonValue, parseJson } from '../../../src/history/json';
-import { diffJson, sameJson } from '../../../src/history/jsonPatch';
-import { printJson } from '../../../src/history/printJson';
+import { type JsonValue, parseJson } from '../../../src/json/json';
+import { diffJson, sameJson } from '../../../src/json/patch';
+import { printJson } from '../../../src/json/print';
 import { applyPatch } from './applyPatch';
 
 /** Few keys and few scalars, so that two values have much in common; keys that a pointer must escape. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { ElementTooLargeError, JsonError } from '../../../src/history/jsonError';
-import { JsonArrayScanner } from '../../../src/history/jsonScanner';
-import { scanObject } from '../../../src/history/scanObject';
+import { ElementTooLargeError, JsonError } from '../../../src/json/error';
+import { JsonArrayScanner } from '../../../src/json/scanner';
+import { scanObject } from '../../../src/json/scanObject';
 import { cutsEvery, passingChunks } from './passingChunks';
 
 const runs = Number(process.env.PROPERTY_RUNS ?? 200);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { JsonError } from '../../../src/history/jsonError';
-import { JsonArrayScanner } from '../../../src/history/jsonScanner';
+import { JsonError } from '../../../src/json/error';
+import { JsonArrayScanner } from '../../../src/json/scanner';
 import { cutsEvery, passingChunks } from './passingChunks';
 
 const runs = Number(process.env.PROPERTY_RUNS ?? 200);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Scratch } from '../../../src/history/scratch';
+import { Scratch } from '../../../src/json/scratch';
 
 const mb = 1024 * 1024;
 const piece = Buffer.alloc(64 * 1024, 7);

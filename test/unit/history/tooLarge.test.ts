@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { tooLargeCheckpoint } from '../../../src/history/checkpoint';
 import { compareHistories } from '../../../src/history/compareHistories';
-import { ElementTooLargeError } from '../../../src/history/jsonError';
-import { JsonArrayScanner } from '../../../src/history/jsonScanner';
+import { ElementTooLargeError } from '../../../src/json/error';
+import { JsonArrayScanner } from '../../../src/json/scanner';
 import { lookAtThread } from '../../../src/history/look';
 import { AgentServerError } from '../../../src/langgraph/errors';
 import { type MemoryThread, sideOf } from './memoryServer';

@@ -1,6 +1,6 @@
 import type { ElementSpan } from './elementBuilder';
-import { JsonError } from './jsonError';
-import { JsonArrayScanner } from './jsonScanner';
+import { JsonError } from './error';
+import { JsonArrayScanner } from './scanner';
 
 /**
  * Scans one object that is a whole answer of its own, such as that of `GET /threads/{thread_id}`. Throws `JsonError` with

@@ -4,10 +4,10 @@
  * once, or compares it with one that it has read before.
  */
 import { ElementBuilder, type ElementSpan } from './elementBuilder';
-import { openObject } from './jsonBytes';
-import { JsonError } from './jsonError';
+import { openObject } from './bytes';
+import { JsonError } from './error';
 import type { ElementEvents } from './elementEvents';
-import { JsonMachine } from './jsonMachine';
+import { JsonMachine } from './machine';
 import { type Following, Repeats } from './repeats';
 
 /** The bytes that an element is expected to have, in pieces. */

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { ElementTooLargeError, JsonError } from './jsonError';
+import { ElementTooLargeError, JsonError } from './error';
 import { Scratch } from './scratch';
 import { firstBrokenByte } from './utf8';
 

@@ -2,7 +2,7 @@
  * JSON values that keep what `JSON.parse` loses: a number's text, duplicate keys (refused), and keys such as
  * `__proto__`.
  */
-import { JsonError } from './jsonError';
+import { JsonError } from './error';
 
 /** A number by its text: 1.0 is not 1, and 9007199254740993 stays what it is. */
 export class JsonNumber {

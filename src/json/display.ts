@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { JsonValue } from './json';
-import { printJson, printString } from './printJson';
+import { printJson, printString } from './print';
 
 /** Characters (UTF-16 code units, as editors count) above which a string is shortened, and how many of it then stand. */
 const longestString = 10_000;

@@ -13,9 +13,9 @@ import {
   openArray,
   openObject,
   quote,
-} from './jsonBytes';
-import { JsonError } from './jsonError';
-import { afterMinus, afterZero, inInteger, numberBroken, numberEnded, stepNumber } from './jsonNumber';
+} from './bytes';
+import { JsonError } from './error';
+import { afterMinus, afterZero, inInteger, numberBroken, numberEnded, stepNumber } from './number';
 
 /** What may come next. Below `inString`: between tokens. */
 const enum Expect {
