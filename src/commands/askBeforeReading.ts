@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ReadingChoice } from '../history/compareSamples';
+import type { ReadingChoice } from '../comparison/compareSamples';
 import { estimateHistory, type Estimate } from '../history/estimate';
 import type { LookOptions } from '../history/look';
 import type { HistorySide } from '../history/side';

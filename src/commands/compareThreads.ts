@@ -1,6 +1,6 @@
 import type { ThreadReference, Verification, VerificationProgress } from '../api';
-import { compareHistories } from '../history/compareHistories';
-import { compareSamples, type ReadingChoice } from '../history/compareSamples';
+import { compareHistories } from '../comparison/compareHistories';
+import { compareSamples, type ReadingChoice } from '../comparison/compareSamples';
 import type { HistorySide } from '../history/side';
 import * as compareMessages from '../host/compareMessages';
 import { notify } from '../host/notify';

@@ -1,6 +1,6 @@
 import type { LangGraphThreadsApi, ThreadReference, ThreadSummary } from '../api';
 import { copyThread } from '../copy/copyThread';
-import { compareHistories } from '../history/compareHistories';
+import { compareHistories } from '../comparison/compareHistories';
 import type { AgentServer } from '../langgraph/agentServer';
 import { AgentServerError, isAgentServerError } from '../langgraph/errors';
 import { filterProblem } from '../host/filterMessages';

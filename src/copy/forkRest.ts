@@ -1,7 +1,7 @@
 import type { CopyResult, Difference, Note, ThreadReference, Verification, VerificationProgress } from '../api';
 import type { ForkResult } from '../api/forkResult';
 import type { Checkpoint } from '../history/checkpoint';
-import { compareHistories } from '../history/compareHistories';
+import { compareHistories } from '../comparison/compareHistories';
 import type { ComparisonReader } from '../history/comparisonTexts';
 import type { HistoryServer } from '../history/side';
 import type { ForkOptions } from './forkServer';

@@ -1,7 +1,7 @@
 import type { CopyProgress, Verification } from '../api';
-import { compareHistories } from '../history/compareHistories';
-import { compareSamples, type ReadingChoice } from '../history/compareSamples';
-import type { CopyEvidence } from '../history/copyPoint';
+import { compareHistories } from '../comparison/compareHistories';
+import { compareSamples, type ReadingChoice } from '../comparison/compareSamples';
+import type { CopyEvidence } from '../comparison/copyPoint';
 import type { ComparisonReader } from '../history/comparisonTexts';
 import type { HistorySide } from '../history/side';
 

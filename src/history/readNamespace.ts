@@ -5,7 +5,7 @@ import { JsonArrayScanner } from '../json/scanner';
 import { isFull, isLastPage, type LargestPage, nextLimit, type Page, pageBytesAfter, whole } from './page';
 import { PagesAhead } from './pagesAhead';
 import type { HistorySide } from './side';
-import type { Twin } from './twin';
+import type { Twin } from '../comparison/twin';
 
 /** Answers in a row that may break off without having given a single whole checkpoint. */
 const fruitlessAnswers = 3;

@@ -1,5 +1,5 @@
 import { calmReading } from '../../src/copy/calmReading';
-import { compareHistories } from '../../src/history/compareHistories';
+import { compareHistories } from '../../src/comparison/compareHistories';
 import { AgentServer } from '../../src/langgraph/agentServer';
 import { createHttp } from '../../src/langgraph/http';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { calmReading } from '../../../src/copy/calmReading';
-import { compareHistories } from '../../../src/history/compareHistories';
+import { compareHistories } from '../../../src/comparison/compareHistories';
 import type { HistoryServer } from '../../../src/history/side';
 import { sideOf } from '../history/memoryServer';
 import { copyId, copyOf, sourceId, threadOf } from '../history/syntheticThread';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Verification } from '../../../src/api';
-import { compareHistories, type CompareOptions } from '../../../src/history/compareHistories';
+import { compareHistories, type CompareOptions } from '../../../src/comparison/compareHistories';
 import { lookAtThread } from '../../../src/history/look';
 import { AgentServerError } from '../../../src/langgraph/errors';
 import { type MemoryThread, sideOf } from './memoryServer';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Verification } from '../../../src/api';
-import { compareSamples } from '../../../src/history/compareSamples';
+import { compareSamples } from '../../../src/comparison/compareSamples';
 import { type Lies, type MemoryThread, sideOf } from './memoryServer';
 import { copyOf, runOn, sourceId, threadOf } from './syntheticThread';
 

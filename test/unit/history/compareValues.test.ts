@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { compareValues } from '../../../src/history/compareValues';
+import { compareValues } from '../../../src/comparison/compareValues';
 import { type JsonValue, parseJson } from '../../../src/json/json';
 import { normalForm } from '../../../src/history/normalForm';
 import { generalPath, isEnvelopeThreadId, jsonPointer, type Path } from '../../../src/json/path';
-import { countRewrittenIds, pairKeys } from '../../../src/history/rewrittenIds';
-import { Tally } from '../../../src/history/tally';
+import { countRewrittenIds, pairKeys } from '../../../src/comparison/rewrittenIds';
+import { Tally } from '../../../src/comparison/tally';
 import { printJson } from '../../../src/json/print';
 import { copyId as R, otherId as X, sourceId as L } from './syntheticThread';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Verification, VerificationProgress } from '../../../src/api';
-import { compareHistories } from '../../../src/history/compareHistories';
+import { compareHistories } from '../../../src/comparison/compareHistories';
 import { ComparisonTexts } from '../../../src/history/comparisonTexts';
 import { readCheckpointText } from '../../../src/history/readCheckpointText';
 import { type ReadingProgress, readHistoryText } from '../../../src/history/historyText';

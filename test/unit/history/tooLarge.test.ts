@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { tooLargeCheckpoint } from '../../../src/history/checkpoint';
-import { compareHistories } from '../../../src/history/compareHistories';
+import { compareHistories } from '../../../src/comparison/compareHistories';
 import { ElementTooLargeError } from '../../../src/json/error';
 import { JsonArrayScanner } from '../../../src/json/scanner';
 import { lookAtThread } from '../../../src/history/look';

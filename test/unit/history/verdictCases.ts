@@ -1,5 +1,5 @@
 /** Pairs of threads, how their servers lie, and the verdict. */
-import type { CompareOptions } from '../../../src/history/compareHistories';
+import type { CompareOptions } from '../../../src/comparison/compareHistories';
 import type { Lies, MemoryThread } from './memoryServer';
 import { allRows, checkpointId, copyId, copyOf, otherId, rowOf, runOn, sourceId, threadOf } from './syntheticThread';
 

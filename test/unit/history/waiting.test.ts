@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { compareHistories } from '../../../src/history/compareHistories';
+import { compareHistories } from '../../../src/comparison/compareHistories';
 import { lookAtThread } from '../../../src/history/look';
 import { type MemoryThread, sideOf } from './memoryServer';
 import { copyOf, threadOf } from './syntheticThread';

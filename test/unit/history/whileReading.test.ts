@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Verification } from '../../../src/api';
-import { compareHistories } from '../../../src/history/compareHistories';
+import { compareHistories } from '../../../src/comparison/compareHistories';
 import { lookAtThread } from '../../../src/history/look';
 import { type Lies, type MemoryThread, sideOf, toJson } from './memoryServer';
 import { copyOf, rowOf, runOn, sourceId } from './syntheticThread';

@@ -1,11 +1,11 @@
-import type { Checkpoint } from './checkpoint';
+import type { Checkpoint } from '../history/checkpoint';
 import { SideError } from './cursor';
 import type { Findings } from './findings';
-import { FoundNamespaces, hiddenNamespace, nextCall } from './hiddenNamespaces';
-import type { ThreadMoment } from './movement';
-import { readNamespace, type ReadOptions } from './readNamespace';
-import type { SideReading } from './reading';
-import type { SideName } from './side';
+import { FoundNamespaces, hiddenNamespace, nextCall } from '../history/hiddenNamespaces';
+import type { ThreadMoment } from '../history/movement';
+import { readNamespace, type ReadOptions } from '../history/readNamespace';
+import type { SideReading } from '../history/reading';
+import type { SideName } from '../history/side';
 
 type Moments = Record<SideName, ThreadMoment>;
 /** A checkpoint without its bytes. */

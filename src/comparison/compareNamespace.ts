@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Difference } from '../api';
-import { type Checkpoint, readCheckpointValue } from './checkpoint';
+import { type Checkpoint, readCheckpointValue } from '../history/checkpoint';
 import { comparePair } from './comparePair';
-import type { ComparisonReader } from './comparisonTexts';
+import type { ComparisonReader } from '../history/comparisonTexts';
 import { Cursor, SideError } from './cursor';
 import type { Findings } from './findings';
-import { normalForm } from './normalForm';
+import { normalForm } from '../history/normalForm';
 import { printJson } from '../json/print';
-import type { ReadOptions } from './readNamespace';
-import type { SideReading } from './reading';
+import type { ReadOptions } from '../history/readNamespace';
+import type { SideReading } from '../history/reading';
 import type { Tally } from './tally';
 import { type Twin, twinOf } from './twin';
 

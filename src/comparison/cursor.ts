@@ -1,6 +1,6 @@
-import type { Checkpoint } from './checkpoint';
-import { readNamespace, type ReadOptions } from './readNamespace';
-import type { SideReading } from './reading';
+import type { Checkpoint } from '../history/checkpoint';
+import { readNamespace, type ReadOptions } from '../history/readNamespace';
+import type { SideReading } from '../history/reading';
 
 /** Reading one side failed; `cause` says how. */
 export class SideError extends Error {

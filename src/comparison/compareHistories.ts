@@ -1,20 +1,20 @@
 import type { Note, Verification, VerificationProgress } from '../api';
-import { isServerError } from './serverError';
+import { isServerError } from '../history/serverError';
 import { compareNamespace } from './compareNamespace';
-import { checkBeginnings, isAccountedFor, olderGoneNotes } from './completeness';
+import { checkBeginnings, isAccountedFor, olderGoneNotes } from '../history/completeness';
 import type { CopyEvidence } from './copyPoint';
-import type { ComparisonReader } from './comparisonTexts';
+import type { ComparisonReader } from '../history/comparisonTexts';
 import { SideError } from './cursor';
 import { decide, type Decision } from './decide';
 import { Findings } from './findings';
-import { lookAgain, lookAtRow, type RowLook, type ThreadLook } from './look';
-import { hasMoved, isTorn, type ThreadMoment } from './movement';
-import { NamespaceWalk } from './namespaces';
-import { SideReading } from './reading';
+import { lookAgain, lookAtRow, type RowLook, type ThreadLook } from '../history/look';
+import { hasMoved, isTorn, type ThreadMoment } from '../history/movement';
+import { NamespaceWalk } from '../history/namespaces';
+import { SideReading } from '../history/reading';
 import { reasonOf } from './reason';
-import { firstPageFor, usualPageBytes } from './page';
-import type { ReadOptions } from './readNamespace';
-import { canonicalThread, type HistorySide, type SideName } from './side';
+import { firstPageFor, usualPageBytes } from '../history/page';
+import type { ReadOptions } from '../history/readNamespace';
+import { canonicalThread, type HistorySide, type SideName } from '../history/side';
 import { addUnread } from './unread';
 
 export interface CompareOptions {

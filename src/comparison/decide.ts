@@ -1,12 +1,12 @@
 import type { Difference, Note, Verification } from '../api';
 import type { Findings } from './findings';
-import { isAccountedFor } from './completeness';
+import { isAccountedFor } from '../history/completeness';
 import { type CopyEvidence, isCopyPointProven, relationOf, wasLost } from './copyPoint';
-import type { ThreadLook } from './look';
-import { hasMoved, haveHeadsMoved, type ThreadMoment } from './movement';
+import type { ThreadLook } from '../history/look';
+import { hasMoved, haveHeadsMoved, type ThreadMoment } from '../history/movement';
 import { printJson } from '../json/print';
-import type { SideReading } from './reading';
-import type { SideName } from './side';
+import type { SideReading } from '../history/reading';
+import type { SideName } from '../history/side';
 
 /** All that is known when both sides have been read. */
 export interface Facts {

@@ -1,4 +1,4 @@
-import { type Checkpoint, memberBytes } from './checkpoint';
+import { type Checkpoint, memberBytes } from '../history/checkpoint';
 import type { ElementSpan } from '../json/elementBuilder';
 import { openObject } from '../json/bytes';
 import type { ExpectedBytes } from '../json/scanner';

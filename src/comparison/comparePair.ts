@@ -1,4 +1,4 @@
-import { type Checkpoint, memberBytes, readMember } from './checkpoint';
+import { type Checkpoint, memberBytes, readMember } from '../history/checkpoint';
 import { compareValues } from './compareValues';
 import { Tally } from './tally';
 

@@ -1,6 +1,6 @@
 import type { Difference } from '../api';
 import { JsonNumber, type JsonValue } from '../json/json';
-import { ownThread } from './normalForm';
+import { ownThread } from '../history/normalForm';
 import { generalPath, isEnvelopeThreadId, jsonPointer, type Path } from '../json/path';
 import { printJson } from '../json/print';
 import { countRewrittenIds, pairKeys } from './rewrittenIds';

@@ -1,14 +1,14 @@
 import type { Difference, Note, Verification } from '../api';
-import type { Checkpoint } from './checkpoint';
+import type { Checkpoint } from '../history/checkpoint';
 import { notChecked, ofSide } from './compareHistories';
 import { isReadable } from './compareNamespace';
 import { SideError } from './cursor';
 import { comparePair } from './comparePair';
-import { type LookOptions, readHead, readStorage, type StoredCounts } from './look';
+import { type LookOptions, readHead, readStorage, type StoredCounts } from '../history/look';
 import { printJson } from '../json/print';
 import { reasonOf } from './reason';
-import { SideReading } from './reading';
-import { canonicalThread, type HistorySide } from './side';
+import { SideReading } from '../history/reading';
+import { canonicalThread, type HistorySide } from '../history/side';
 import { Tally } from './tally';
 
 /** What to do about a verification that would read much. `later`: nothing now. */

@@ -1,7 +1,7 @@
 import type { Verification } from '../api';
 import type { Extra, Findings } from './findings';
-import type { ThreadLook } from './look';
-import type { SideName } from './side';
+import type { ThreadLook } from '../history/look';
+import type { SideName } from '../history/side';
 
 type Relation = Verification['relation'];
 

@@ -1,10 +1,10 @@
 import type { Note } from '../api';
-import { tooLargeCheckpoint } from './checkpoint';
+import { tooLargeCheckpoint } from '../history/checkpoint';
 import { SideError } from './cursor';
-import { EndlessNamespacesError } from './hiddenNamespaces';
+import { EndlessNamespacesError } from '../history/hiddenNamespaces';
 import { ElementTooLargeError, JsonError } from '../json/error';
-import { CursorIgnoredError } from './readNamespace';
-import { isServerError } from './serverError';
+import { CursorIgnoredError } from '../history/readNamespace';
+import { isServerError } from '../history/serverError';
 
 /** Why a reading failed, as a verification says it. Throws what is no `SideError`: a mistake of ours. */
 export function reasonOf(error: unknown): Note {

@@ -1,5 +1,5 @@
-import type { Checkpoint } from './checkpoint';
-import type { SideName } from './side';
+import type { Checkpoint } from '../history/checkpoint';
+import type { SideName } from '../history/side';
 import { Tally } from './tally';
 
 /** A checkpoint that one side has and the other has not. */
