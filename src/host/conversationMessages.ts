@@ -1,7 +1,7 @@
 /** The words of Open Conversation. */
 import * as vscode from 'vscode';
 import type { ThreadReference } from '../api';
-import type { ConversationWords } from '../history/conversationWords';
+import type { ConversationWords } from '../conversation/words';
 import { checkpoints, count } from './quantities';
 import { shortId } from './shortId';
 import { visible } from './visible';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { readConversationAgain, readConversationText } from '../../src/documents/conversationText';
 import { decodeConversationUri } from '../../src/documents/conversationUri';
-import { type Conversation, readConversation, subagentsOf } from '../../src/history/conversationReading';
+import { type Conversation, readConversation, subagentsOf } from '../../src/conversation/reading';
 import { parseJson } from '../../src/json/json';
 import { printJson } from '../../src/json/print';
 import { AgentServer } from '../../src/langgraph/agentServer';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import * as vscode from 'vscode';
-import { writeConversation } from '../../src/history/conversation';
+import { writeConversation } from '../../src/conversation/conversation';
 import { conversationWords } from '../../src/host/conversationMessages';
 import { visible } from '../../src/host/visible';
 import { threadNode } from '../../src/threads/nodes';

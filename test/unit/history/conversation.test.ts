@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { hasMessages } from '../../../src/history/conversation';
+import { hasMessages } from '../../../src/conversation/conversation';
 import * as make from './conversationThreads';
 import { readMarkdown } from './markdownBlocks';
 import { checkpointId } from './syntheticThread';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { findMessageLists, type Message, readMessage } from '../../../src/history/conversationMessage';
+import { findMessageLists, type Message, readMessage } from '../../../src/conversation/message';
 import { type JsonValue, parseJson } from '../../../src/json/json';
 
 const json = (value: unknown): JsonValue => parseJson(JSON.stringify(value));

@@ -1,6 +1,6 @@
 /** Threads with messages, as a server might hold them, and their conversations. */
-import { writeConversation } from '../../../src/history/conversation';
-import { type Conversation, readConversation } from '../../../src/history/conversationReading';
+import { writeConversation } from '../../../src/conversation/conversation';
+import { type Conversation, readConversation } from '../../../src/conversation/reading';
 import { plainWords } from './conversationWords';
 import type { Row } from './memoryServer';
 import { sideOf } from './memoryServer';

@@ -1,4 +1,4 @@
-import type { ConversationWords } from '../../../src/history/conversationWords';
+import type { ConversationWords } from '../../../src/conversation/words';
 
 const labels = [
   ...(['deployment', 'thread', 'checkpoint', 'list', 'name', 'id', 'role', 'tool', 'task', 'namespace'] as const),

@@ -1,5 +1,5 @@
-import type { Media } from './conversationPart';
-import type { Speaker } from './conversationMessage';
+import type { Media } from './part';
+import type { Speaker } from './message';
 
 /** Every word of a conversation's document that is ours. None may quote a thread. */
 export interface ConversationWords {

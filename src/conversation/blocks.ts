@@ -1,9 +1,9 @@
-import type { Message } from './conversationMessage';
-import type { Part, ToolCall } from './conversationPart';
-import type { ConversationWords } from './conversationWords';
+import type { Message } from './message';
+import type { Part, ToolCall } from './part';
+import type { ConversationWords } from './words';
 import { displayJson } from '../json/display';
 import type { JsonValue } from '../json/json';
-import type { Block } from './reportMarkdown';
+import type { Block } from '../history/reportMarkdown';
 
 /** UTF-16 code units of a text above which it is shortened, as in every document of this extension. */
 const longestText = 10_000;

@@ -1,5 +1,5 @@
-import { type Checkpoint, memberBytes, readMember } from './checkpoint';
-import { findMessageLists, identityOf, type Message, type MessageList, readMessage } from './conversationMessage';
+import { type Checkpoint, memberBytes, readMember } from '../history/checkpoint';
+import { findMessageLists, identityOf, type Message, type MessageList, readMessage } from './message';
 import { type JsonValue, member, parseJson } from '../json/json';
 import { JsonError } from '../json/error';
 import { JsonArrayScanner } from '../json/scanner';

@@ -1,13 +1,13 @@
-import { isAccountedFor } from './completeness';
-import { callIds } from './conversationCalls';
-import { Lane, type LaneTask } from './conversationLane';
-import { furtherCall, hiddenNamespace } from './hiddenNamespaces';
-import type { HistoryTextOptions, ReadingProgress } from './historyText';
-import { lookAtThread } from './look';
-import { NamespaceWalk } from './namespaces';
-import { readNamespace } from './readNamespace';
-import { SideReading } from './reading';
-import { canonicalThread, type HistorySide } from './side';
+import { isAccountedFor } from '../history/completeness';
+import { callIds } from './calls';
+import { Lane, type LaneTask } from './lane';
+import { furtherCall, hiddenNamespace } from '../history/hiddenNamespaces';
+import type { HistoryTextOptions, ReadingProgress } from '../history/historyText';
+import { lookAtThread } from '../history/look';
+import { NamespaceWalk } from '../history/namespaces';
+import { readNamespace } from '../history/readNamespace';
+import { SideReading } from '../history/reading';
+import { canonicalThread, type HistorySide } from '../history/side';
 
 /** What a thread's namespaces hold of a conversation. */
 export interface Conversation {

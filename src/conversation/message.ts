@@ -1,5 +1,5 @@
 import { type JsonObject, type JsonValue, member, parseJson, stringMember } from '../json/json';
-import { type Part, readCall, readCallBlock, readParts, type ToolCall, wholeNumber } from './conversationPart';
+import { type Part, readCall, readCallBlock, readParts, type ToolCall, wholeNumber } from './part';
 import { printJson } from '../json/print';
 
 export type Speaker = 'user' | 'assistant' | 'system' | 'developer' | 'tool' | 'removal' | 'other';

@@ -1,4 +1,4 @@
-import type { Message } from './conversationMessage';
+import type { Message } from './message';
 import type { JsonValue } from '../json/json';
 
 /** An entry of a list, and where it stands there. */

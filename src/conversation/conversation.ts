@@ -1,14 +1,14 @@
 import type { ThreadReference } from '../api';
-import { callBlocks, messageBlocks, valueBlocks } from './conversationBlocks';
-import { answersTo, type Entry, groups } from './conversationGroups';
-import type { Lane } from './conversationLane';
-import { type Message, type MessageList, readMessage } from './conversationMessage';
-import { type Conversation, type Subagent, subagentsOf } from './conversationReading';
-import type { ConversationWords } from './conversationWords';
+import { callBlocks, messageBlocks, valueBlocks } from './blocks';
+import { answersTo, type Entry, groups } from './groups';
+import type { Lane } from './lane';
+import { type Message, type MessageList, readMessage } from './message';
+import { type Conversation, type Subagent, subagentsOf } from './reading';
+import type { ConversationWords } from './words';
 import { stringMember } from '../json/json';
 import { generalPath } from '../json/path';
 import { printJson } from '../json/print';
-import { type Block, toMarkdown } from './reportMarkdown';
+import { type Block, toMarkdown } from '../history/reportMarkdown';
 
 /** Characters of a document. The preview of a larger one takes many seconds; the newest messages are shown then. */
 const longestDocument = 4 * 1024 * 1024;
