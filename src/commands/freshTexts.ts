@@ -1,5 +1,5 @@
 import type { Verification } from '../api';
-import { ComparisonTexts } from '../history/comparisonTexts';
+import { ComparisonTexts } from '../historyText/comparisonTexts';
 import type { Settings } from '../host/settings';
 
 /** Bytes. Several comparisons are shown together, and not at all above this. */

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { ForkedCopyResult } from '../api/forkResult';
 import { openHistoryDiff } from '../documents/openHistoryDiff';
-import type { ComparisonTexts } from '../history/comparisonTexts';
+import type { ComparisonTexts } from '../historyText/comparisonTexts';
 import { describeError, describeForLog } from '../host/errorMessages';
 import { forkWords } from '../host/forkMessages';
 import type { Action } from '../host/notify';

@@ -3,7 +3,7 @@ import { isServerError } from '../history/serverError';
 import { compareNamespace } from './compareNamespace';
 import { checkBeginnings, isAccountedFor, olderGoneNotes } from '../history/completeness';
 import type { CopyEvidence } from './copyPoint';
-import type { ComparisonReader } from '../history/comparisonTexts';
+import type { ComparisonReader } from '../historyText/comparisonTexts';
 import { SideError } from './cursor';
 import { decide, type Decision } from './decide';
 import { Findings } from './findings';

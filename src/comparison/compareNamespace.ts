@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Difference } from '../api';
 import { type Checkpoint, readCheckpointValue } from '../history/checkpoint';
 import { comparePair } from './comparePair';
-import type { ComparisonReader } from '../history/comparisonTexts';
+import type { ComparisonReader } from '../historyText/comparisonTexts';
 import { Cursor, SideError } from './cursor';
 import type { Findings } from './findings';
 import { normalForm } from '../history/normalForm';

@@ -2,7 +2,7 @@ import { isAccountedFor } from '../history/completeness';
 import { callIds } from './calls';
 import { Lane, type LaneTask } from './lane';
 import { furtherCall, hiddenNamespace } from '../history/hiddenNamespaces';
-import type { HistoryTextOptions, ReadingProgress } from '../history/historyText';
+import type { HistoryTextOptions, ReadingProgress } from '../historyText/historyText';
 import { lookAtThread } from '../history/look';
 import { NamespaceWalk } from '../history/namespaces';
 import { readNamespace } from '../history/readNamespace';

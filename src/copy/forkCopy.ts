@@ -3,7 +3,7 @@ import type { ForkResult } from '../api/forkResult';
 import { type Checkpoint, memberBytes, readMember } from '../history/checkpoint';
 import { readHead } from '../history/look';
 import { printJson } from '../json/print';
-import { readOneCheckpoint } from '../history/readCheckpointText';
+import { readOneCheckpoint } from '../historyText/readCheckpointText';
 import { readingNote } from '../history/readingNote';
 import type { HistorySide } from '../history/side';
 import { isAgentServerError } from '../langgraph/errors';

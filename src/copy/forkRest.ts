@@ -2,7 +2,7 @@ import type { CopyResult, Difference, Note, ThreadReference, Verification, Verif
 import type { ForkResult } from '../api/forkResult';
 import type { Checkpoint } from '../history/checkpoint';
 import { compareHistories } from '../comparison/compareHistories';
-import type { ComparisonReader } from '../history/comparisonTexts';
+import type { ComparisonReader } from '../historyText/comparisonTexts';
 import type { HistoryServer } from '../history/side';
 import type { ForkOptions } from './forkServer';
 

@@ -1,6 +1,6 @@
 import type { ThreadReference, Verification } from '../api';
-import { checkpointKey } from '../history/checkpointText';
-import { mostDiffering, type ComparisonTexts, type DifferingCheckpoint } from '../history/comparisonTexts';
+import { checkpointKey } from '../historyText/checkpointText';
+import { mostDiffering, type ComparisonTexts, type DifferingCheckpoint } from '../historyText/comparisonTexts';
 import { canonicalThread } from '../history/side';
 import type { HistoryDocuments, ReadHistory, ReadingOptions } from './historyDocuments';
 import { readableError } from './readableError';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import { hasMessages, writeConversation } from '../conversation/conversation';
 import { readConversation } from '../conversation/reading';
-import type { HistoryTextOptions } from '../history/historyText';
+import type { HistoryTextOptions } from '../historyText/historyText';
 import { canonicalThread, type HistorySide } from '../history/side';
 import { conversationMoved, conversationWords } from '../host/conversationMessages';
 import { UserError } from '../host/userError';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ThreadReference } from '../api';
-import type { HistoryTextOptions } from '../history/historyText';
+import type { HistoryTextOptions } from '../historyText/historyText';
 import type { HistorySide } from '../history/side';
 import type { Connections } from '../host/connections';
 import type { Settings } from '../host/settings';

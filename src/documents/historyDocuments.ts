@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { ThreadReference } from '../api';
-import { readCheckpointText } from '../history/readCheckpointText';
-import { readHistoryText, type HistoryText, type HistoryTextOptions } from '../history/historyText';
-import { commonForm, type HistoryForm, type HistoryTexts } from '../history/historyTextBuilder';
+import { readCheckpointText } from '../historyText/readCheckpointText';
+import { readHistoryText, type HistoryText, type HistoryTextOptions } from '../historyText/historyText';
+import { commonForm, type HistoryForm, type HistoryTexts } from '../historyText/builder';
 import type { HistorySide } from '../history/side';
 import type { Connections } from '../host/connections';
 import * as documentMessages from '../host/documentMessages';

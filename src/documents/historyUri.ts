@@ -1,5 +1,5 @@
 import { parseBaseUrl } from '../deployments/baseUrl';
-import type { HistoryForm } from '../history/historyTextBuilder';
+import type { HistoryForm } from '../historyText/builder';
 import { shortId } from '../host/shortId';
 import { documentExtension, documentScheme } from '../ids';
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { editedPlaces } from '../history/editedPlaces';
-import { commonForm } from '../history/historyTextBuilder';
+import { commonForm } from '../historyText/builder';
 import { changesTitle, checkpointsTitle, diffTitle, changedSince, notOpenedTogether } from '../host/documentMessages';
 import { ContextKey } from '../host/contextKeys';
 import { UserError } from '../host/userError';

@@ -1,4 +1,4 @@
-import { HistoryTooLargeError } from '../history/historyTextBuilder';
+import { HistoryTooLargeError } from '../historyText/builder';
 import { readingNote } from '../history/readingNote';
 import * as documentMessages from '../host/documentMessages';
 import { UserError } from '../host/userError';

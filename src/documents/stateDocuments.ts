@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { CheckpointReference } from '../api';
-import { readState, type CheckpointState } from '../history/stateText';
+import { readState, type CheckpointState } from '../historyText/stateText';
 import { checkpointGone, stateChanged, stateTooLarge } from '../host/checkpointMessages';
 import type { Connections } from '../host/connections';
 import { notADocument } from '../host/documentMessages';

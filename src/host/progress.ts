@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { CopyProgress, VerificationProgress } from '../api';
-import type { ReadingProgress } from '../history/historyText';
+import type { ReadingProgress } from '../historyText/historyText';
 import { describeCopying } from './copyMessages';
 import { count, megabytes, seconds } from './quantities';
 

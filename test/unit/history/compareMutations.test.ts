@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Difference, Verification } from '../../../src/api';
 import { compareHistories } from '../../../src/comparison/compareHistories';
-import { readHistoryText } from '../../../src/history/historyText';
+import { readHistoryText } from '../../../src/historyText/historyText';
 import type { Lies, MemoryThread } from './memoryServer';
 import { sideOf } from './memoryServer';
 import { mutations, type Place, probes } from './mutations';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Verification, VerificationProgress } from '../../../src/api';
 import { compareHistories } from '../../../src/comparison/compareHistories';
-import { ComparisonTexts } from '../../../src/history/comparisonTexts';
-import { readCheckpointText } from '../../../src/history/readCheckpointText';
-import { type ReadingProgress, readHistoryText } from '../../../src/history/historyText';
+import { ComparisonTexts } from '../../../src/historyText/comparisonTexts';
+import { readCheckpointText } from '../../../src/historyText/readCheckpointText';
+import { type ReadingProgress, readHistoryText } from '../../../src/historyText/historyText';
 import { type Lies, type MemoryThread, sideOf } from './memoryServer';
 import { checkpointId, copyId, copyOf, runOn, sourceId, threadOf } from './syntheticThread';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { readHistoryText } from '../../../src/history/historyText';
-import type { HistoryTexts, WantedForms } from '../../../src/history/historyTextBuilder';
+import { readHistoryText } from '../../../src/historyText/historyText';
+import type { HistoryTexts, WantedForms } from '../../../src/historyText/builder';
 import { type JsonValue, member, parseJson, stringMember } from '../../../src/json/json';
 import { normalForm } from '../../../src/history/normalForm';
 import { printJson } from '../../../src/json/print';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { displayJson } from '../../../src/json/display';
-import { readHistoryText } from '../../../src/history/historyText';
+import { readHistoryText } from '../../../src/historyText/historyText';
 import { parseJson } from '../../../src/json/json';
 import { sideOf } from './memoryServer';
 import { threadOf } from './syntheticThread';

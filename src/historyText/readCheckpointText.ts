@@ -1,7 +1,7 @@
-import type { Checkpoint } from './checkpoint';
+import type { Checkpoint } from '../history/checkpoint';
 import { CheckpointText } from './checkpointText';
-import { readNamespace, type ReadOptions } from './readNamespace';
-import { canonicalThread, type HistorySide } from './side';
+import { readNamespace, type ReadOptions } from '../history/readNamespace';
+import { canonicalThread, type HistorySide } from '../history/side';
 
 /**
  * Reads one checkpoint as a document, out of the history: a state that is asked for by its id has other members than a

@@ -1,8 +1,8 @@
-import { type Checkpoint, readCheckpointValue } from './checkpoint';
+import { type Checkpoint, readCheckpointValue } from '../history/checkpoint';
 import { displayJson } from '../json/display';
 import type { JsonObject, JsonValue } from '../json/json';
 import { diffJson } from '../json/patch';
-import { normalForm } from './normalForm';
+import { normalForm } from '../history/normalForm';
 
 /** The members in which a checkpoint names its thread; `values`, by far the largest, is none of them. */
 const envelopeMembers = new Set(['metadata', 'checkpoint', 'parent_checkpoint', 'tasks']);

@@ -1,11 +1,11 @@
 import { checkpointKey, CheckpointText } from './checkpointText';
-import { isAccountedFor } from './completeness';
-import { HistoryTextBuilder, type HistoryTexts, type WantedForms } from './historyTextBuilder';
-import { lookAtThread } from './look';
-import { NamespaceWalk } from './namespaces';
-import { readNamespace } from './readNamespace';
-import { SideReading } from './reading';
-import { canonicalThread, type HistorySide } from './side';
+import { isAccountedFor } from '../history/completeness';
+import { HistoryTextBuilder, type HistoryTexts, type WantedForms } from './builder';
+import { lookAtThread } from '../history/look';
+import { NamespaceWalk } from '../history/namespaces';
+import { readNamespace } from '../history/readNamespace';
+import { SideReading } from '../history/reading';
+import { canonicalThread, type HistorySide } from '../history/side';
 
 /** What has been read so far; `probing` while namespaces that no server lists are asked for by name, one a task. */
 export interface ReadingProgress {

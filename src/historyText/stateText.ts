@@ -1,11 +1,11 @@
-import { readCheckpointValue } from './checkpoint';
+import { readCheckpointValue } from '../history/checkpoint';
 import { displayJson } from '../json/display';
 import { JsonNumber, type JsonObject, type JsonValue, member } from '../json/json';
-import { normalForm } from './normalForm';
+import { normalForm } from '../history/normalForm';
 import { printString } from '../json/print';
 import { readOneCheckpoint } from './readCheckpointText';
-import type { ReadOptions } from './readNamespace';
-import { canonicalThread, type HistorySide } from './side';
+import type { ReadOptions } from '../history/readNamespace';
+import { canonicalThread, type HistorySide } from '../history/side';
 
 export interface CheckpointState {
   checkpointId: string;

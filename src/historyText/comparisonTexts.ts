@@ -1,7 +1,7 @@
-import type { Checkpoint } from './checkpoint';
+import type { Checkpoint } from '../history/checkpoint';
 import { CheckpointText } from './checkpointText';
-import { HistoryTextBuilder, type HistoryTexts } from './historyTextBuilder';
-import type { SideName } from './side';
+import { HistoryTextBuilder, type HistoryTexts } from './builder';
+import type { SideName } from '../history/side';
 
 /** A checkpoint that both sides have, or that only one has. */
 export interface ReadCheckpoints {
