@@ -3,7 +3,7 @@ import type { Part, ToolCall } from './part';
 import type { ConversationWords } from './words';
 import { displayJson } from '../json/display';
 import type { JsonValue } from '../json/json';
-import type { Block } from '../history/reportMarkdown';
+import type { Block } from '../report/markdown';
 
 /** UTF-16 code units of a text above which it is shortened, as in every document of this extension. */
 const longestText = 10_000;

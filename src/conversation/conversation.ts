@@ -8,7 +8,7 @@ import type { ConversationWords } from './words';
 import { stringMember } from '../json/json';
 import { generalPath } from '../json/path';
 import { printJson } from '../json/print';
-import { type Block, toMarkdown } from '../history/reportMarkdown';
+import { type Block, toMarkdown } from '../report/markdown';
 
 /** Characters of a document. The preview of a larger one takes many seconds; the newest messages are shown then. */
 const longestDocument = 4 * 1024 * 1024;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { ThreadReference, Verification } from '../api';
-import { writeReport } from '../history/report';
+import { writeReport } from '../report/report';
 import { reportGone, reportName, reportWords } from '../host/reportMessages';
 import { UserError } from '../host/userError';
 import { documentScheme } from '../ids';

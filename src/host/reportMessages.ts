@@ -1,8 +1,8 @@
 /** The words of a report. */
 import * as vscode from 'vscode';
 import type { SideSummary, SourceCheck, ThreadReference, Verification } from '../api';
-import type { ReportWords } from '../history/report';
-import type { SourceWords } from '../history/reportSource';
+import type { ReportWords } from '../report/report';
+import type { SourceWords } from '../report/source';
 import { describeNotChecked, describeNote, type SideNames } from './noteMessages';
 import { checkpoints, count, megabytes, places } from './quantities';
 import { describeSourceCheck } from './runResultMessages';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { fence } from '../../src/history/reportFence';
+import { fence } from '../../src/report/fence';
 import { inertText, withoutIcons, withoutLinks } from '../../src/host/inertText';
 import { shortId } from '../../src/host/shortId';
 import { visible } from '../../src/host/visible';

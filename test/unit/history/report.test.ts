@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Difference, Verification } from '../../../src/api';
-import { writeReport, type ReportWords } from '../../../src/history/report';
-import { shortPair, shortText } from '../../../src/history/reportValues';
+import { writeReport, type ReportWords } from '../../../src/report/report';
+import { shortPair, shortText } from '../../../src/report/values';
 import { readMarkdown } from './markdownBlocks';
 import { copyId, sourceId } from './syntheticThread';
 

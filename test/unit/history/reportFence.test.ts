@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { fence, showUnseen } from '../../../src/history/reportFence';
+import { fence, showUnseen } from '../../../src/report/fence';
 import { readMarkdown } from './markdownBlocks';
 
 /** What tries to get out of a code block. */

@@ -1,7 +1,7 @@
 import type { Difference, SideSummary, Verification } from '../api';
-import { type Block, toMarkdown } from './reportMarkdown';
-import { type SourceWords, sourceSection } from './reportSource';
-import { shortPair, shortText, withoutLinks } from './reportValues';
+import { type Block, toMarkdown } from './markdown';
+import { type SourceWords, sourceSection } from './source';
+import { shortPair, shortText, withoutLinks } from './values';
 
 /** Every word of a report. Those of `notes` may quote a server; the others hold only words and numbers of ours. */
 export interface ReportWords {

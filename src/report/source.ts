@@ -1,6 +1,6 @@
 import type { SourceCheck } from '../api';
-import type { Block } from './reportMarkdown';
-import { withoutLinks } from './reportValues';
+import type { Block } from './markdown';
+import { withoutLinks } from './values';
 
 /** The words of the section on a source after a run on its copy. `sentence` may quote a server. */
 export interface SourceWords {

@@ -1,4 +1,4 @@
-import { fence } from './reportFence';
+import { fence } from './fence';
 
 /** A piece of a report. Only `data` may hold text from a thread or a server: it stands in a code block. */
 export type Block =
