@@ -10,7 +10,7 @@ import { verdictSeverity } from '../host/verdictMessages';
 import { parseThreadReference, parseThreadReferences } from './arguments';
 import { readingQuestion } from './askBeforeReading';
 import type { CommandContext } from './context';
-import { FreshTexts } from './freshTexts';
+import { FreshTexts } from '../documents/freshTexts';
 import { openDiffBySetting } from './showDiff';
 import { readWhole, verdictActions } from './verdictActions';
 

@@ -17,7 +17,7 @@ import { askRun } from './askRun';
 import type { CommandContext } from './context';
 import { copyActions, copyAndPin } from './copyThread';
 import { copyIdAction } from './copyThreadId';
-import { FreshTexts } from './freshTexts';
+import { FreshTexts } from '../documents/freshTexts';
 import { openReportAction } from './openReport';
 import { amendRow, runActions, runNow, showChangesBySetting } from './runAndTell';
 import { inputOf } from './runOnThread';

@@ -11,7 +11,7 @@ import type { CommandContext } from './context';
 import { copyIdAction } from './copyThreadId';
 import { copyThreads } from './copyThreads';
 import { deleteCopyAction } from './deleteCopyAction';
-import { FreshTexts } from './freshTexts';
+import { FreshTexts } from '../documents/freshTexts';
 import { lostCopyActions } from './lostCopies';
 import { recordSource } from './recordSource';
 import { openDiffBySetting } from './showDiff';

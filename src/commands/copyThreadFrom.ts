@@ -15,7 +15,7 @@ import type { CommandContext } from './context';
 import { copyActions, copyAndPin } from './copyThread';
 import { copyIdAction } from './copyThreadId';
 import { deleteCopyAction } from './deleteCopyAction';
-import { FreshTexts } from './freshTexts';
+import { FreshTexts } from '../documents/freshTexts';
 import { openReportAction } from './openReport';
 import { checkpointFor } from './pickCheckpoint';
 import { recordSource } from './recordSource';

@@ -7,7 +7,7 @@ import { busyQuestion } from './askAboutBusySource';
 import { readingQuestion } from './askBeforeReading';
 import type { CommandContext } from './context';
 import { copyAndPin } from './copyThread';
-import { FreshTexts } from './freshTexts';
+import { FreshTexts } from '../documents/freshTexts';
 import { lookAction } from './lostCopies';
 import { openReportAction } from './openReport';
 import { openDiffBySetting, showDiffActions } from './showDiff';

@@ -9,7 +9,7 @@ import { describeOpening, describeReading, withProgress, type TaskProgress } fro
 import { UserError } from '../host/userError';
 import { verdictWords } from '../host/verdictMessages';
 import type { CommandContext } from './context';
-import type { FreshTexts } from './freshTexts';
+import type { FreshTexts } from '../documents/freshTexts';
 import { showError } from './runCommand';
 
 interface Wanted {

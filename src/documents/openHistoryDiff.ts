@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { editedPlaces } from '../history/editedPlaces';
+import { editedPlaces } from './editedPlaces';
 import { commonForm } from '../historyText/builder';
 import { changesTitle, checkpointsTitle, diffTitle, changedSince, notOpenedTogether } from '../host/documentMessages';
 import { ContextKey } from '../host/contextKeys';

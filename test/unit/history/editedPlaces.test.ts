@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { editedPlaces } from '../../../src/history/editedPlaces';
+import { editedPlaces } from '../../../src/documents/editedPlaces';
 
 describe('the number of places that differ between two texts', () => {
   const lines = Array.from({ length: 1_000 }, (_, index) => `line ${String(index)}`);
