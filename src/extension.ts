@@ -28,7 +28,7 @@ export function activate(extension: vscode.ExtensionContext): LangGraphThreadsAp
   const log = createLog((text) => credentials.redact(text));
   const agreements = new Agreements(extension.globalState);
   // A bundle of its own, with axios in it: first needed at the first request.
-  const connections = new Connections(settings, credentials, agreements, log, () => import('./langgraph/http'));
+  const connections = new Connections(settings, credentials, agreements, log, () => import('./langgraph/http/http'));
   connections.askWith((...question) => renewCredentials({ credentials, log }, ...question));
   const reports = new Reports(extension.workspaceState);
   const documents = new HistoryDocuments(connections, settings, reports);

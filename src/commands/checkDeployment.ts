@@ -5,7 +5,7 @@ import { toHeaders } from '../host/credentials';
 import { describeError, describeForLog, needsCredentials } from '../host/errorMessages';
 import { check } from '../host/messages';
 import { withProgress } from '../host/progress';
-import { isAgentServerError } from '../langgraph/errors';
+import { isAgentServerError } from '../langgraph/http/errors';
 import { askCredentials } from './askCredentials';
 import type { CommandContext } from './context';
 

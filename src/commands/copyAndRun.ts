@@ -6,7 +6,7 @@ import { notify, type Action } from '../host/notify';
 import { withProgress, type TaskProgress } from '../host/progress';
 import * as runMessages from '../host/runMessages';
 import * as resultMessages from '../host/runResultMessages';
-import { isAgentServerError } from '../langgraph/errors';
+import { isAgentServerError } from '../langgraph/http/errors';
 import { takeFingerprint, type Fingerprint } from '../runs/fingerprint';
 import type { RunRequest } from '../runs/runThread';
 import { compareFingerprints, sourceNotChecked } from '../runs/sourceCheck';

@@ -3,7 +3,7 @@ import { snippet, snippetLanguages, type SnippetLanguage } from '../copy/snippet
 import { snippetHeaders, type SnippetFacts } from '../copy/snippets/snippetFacts';
 import * as messages from '../host/snippetMessages';
 import { UserError } from '../host/userError';
-import { isAgentServerError } from '../langgraph/errors';
+import { isAgentServerError } from '../langgraph/http/errors';
 import { parseThreadReference } from './arguments';
 import type { CommandContext } from './context';
 

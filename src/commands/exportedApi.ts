@@ -2,7 +2,7 @@ import type { LangGraphThreadsApi, ThreadReference, ThreadSummary } from '../api
 import { copyThread } from '../copy/copyThread';
 import { compareHistories } from '../comparison/compareHistories';
 import type { AgentServer } from '../langgraph/agentServer';
-import { AgentServerError, isAgentServerError } from '../langgraph/errors';
+import { AgentServerError, isAgentServerError } from '../langgraph/http/errors';
 import { filterProblem } from '../host/filterMessages';
 import type { Thread } from '../langgraph/types';
 import { checkFilter, checkSort, newestFirst, type ThreadQuery } from '../threads/threadFilter';

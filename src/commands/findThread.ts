@@ -8,7 +8,7 @@ import { inertText } from '../host/inertText';
 import * as messages from '../host/messages';
 import { withProgress } from '../host/progress';
 import { UserError } from '../host/userError';
-import { isAgentServerError } from '../langgraph/errors';
+import { isAgentServerError } from '../langgraph/http/errors';
 import { isWholeId } from '../threads/threadFilter';
 import { rowFields } from '../threads/threadFilterSearch';
 import type { CommandContext } from './context';

@@ -4,7 +4,7 @@ import { makeStudioLink, parseStudioUrl } from '../deployments/studioLink';
 import { describeForLog } from '../host/errorMessages';
 import { studioUrlUnusable, threadToOpenInStudio } from '../host/studioMessages';
 import { UserError } from '../host/userError';
-import { isAgentServerError } from '../langgraph/errors';
+import { isAgentServerError } from '../langgraph/http/errors';
 import { parseThreadReference } from './arguments';
 import type { CommandContext } from './context';
 

@@ -8,7 +8,7 @@ import * as runMessages from '../host/runMessages';
 import * as resultMessages from '../host/runResultMessages';
 import { UserError } from '../host/userError';
 import type { CommandId } from '../ids';
-import { isAgentServerError } from '../langgraph/errors';
+import { isAgentServerError } from '../langgraph/http/errors';
 import { lookAtThreads } from '../langgraph/threadLook';
 import { runThread, type RunRequest } from '../runs/runThread';
 import type { CommandContext } from './context';

@@ -4,7 +4,7 @@ import * as messages from '../host/messages';
 import { notify, type Action } from '../host/notify';
 import { UserError } from '../host/userError';
 import type { CommandId } from '../ids';
-import { isAgentServerError } from '../langgraph/errors';
+import { isAgentServerError } from '../langgraph/http/errors';
 import type { CommandContext, Handler } from './context';
 
 /**

@@ -1,7 +1,7 @@
 import type { CopyProgress, CopyResult, Note, SourceFacts, ThreadReference, Verification } from '../api';
 import { lookAtThread, type ThreadLook } from '../history/look';
 import { canonicalThread, type HistoryServer, type HistorySide } from '../history/side';
-import { isAgentServerError } from '../langgraph/errors';
+import { isAgentServerError } from '../langgraph/http/errors';
 import { lookAtAmounts, settleBusySource, type BusyChoice } from './busySource';
 import { calmReading } from './calmReading';
 import type { CopyLimits } from './copyLimits';

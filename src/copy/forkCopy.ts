@@ -6,7 +6,7 @@ import { printJson } from '../json/print';
 import { readOneCheckpoint } from '../historyText/readCheckpointText';
 import { readingNote } from '../history/readingNote';
 import type { HistorySide } from '../history/side';
-import { isAgentServerError } from '../langgraph/errors';
+import { isAgentServerError } from '../langgraph/http/errors';
 import { lossesOf } from './forkLosses';
 import type { ForkOptions, ForkServer } from './forkServer';
 import { fateOf } from './lostAnswer';

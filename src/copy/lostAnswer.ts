@@ -1,4 +1,4 @@
-import { isAgentServerError } from '../langgraph/errors';
+import { isAgentServerError } from '../langgraph/http/errors';
 
 /**
  * What a failed request may have done.

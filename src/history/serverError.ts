@@ -1,4 +1,4 @@
-import type { AgentServerError } from '../langgraph/errors';
+import type { AgentServerError } from '../langgraph/http/errors';
 
 /**
  * Told by its name, and not by the class: reading takes any server that throws such errors, and `AgentServerError`

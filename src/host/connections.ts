@@ -9,7 +9,7 @@ import {
 import { AgentServer } from '../langgraph/agentServer';
 import { CredentialRenewal, type Refusal } from '../langgraph/credentialRenewal';
 import type { Connection } from '../langgraph/caller';
-import type { Http } from '../langgraph/httpTypes';
+import type { Http } from '../langgraph/http/types';
 import type { Agreements } from './agreements';
 import type { Credentials } from './credentials';
 import type { Log } from './log';

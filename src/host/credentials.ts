@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { decodeCredentials, encodeCredentials, type CredentialHeader } from '../deployments/credentials';
-import { createRedactor, type Redactor } from '../langgraph/redactor';
+import { createRedactor, type Redactor } from '../langgraph/http/redactor';
 import * as messages from './messages';
 import { UserError } from './userError';
 

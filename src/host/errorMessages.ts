@@ -1,6 +1,6 @@
 /** What went wrong with a request, in words: one sentence for a row, with what to do for a notification, all for the log. */
 import { l10n } from 'vscode';
-import { isAgentServerError, type AgentServerErrorFacts } from '../langgraph/errors';
+import { isAgentServerError, type AgentServerErrorFacts } from '../langgraph/http/errors';
 import { megabytes } from './quantities';
 import { UserError } from './userError';
 import { visible } from './visible';

@@ -1,7 +1,7 @@
 /** A sentence for every code that a verification gives. A code from a newer version falls back to naming itself. */
 import * as vscode from 'vscode';
 import type { Note } from '../api';
-import { AgentServerError, type AgentServerErrorKind } from '../langgraph/errors';
+import { AgentServerError, type AgentServerErrorKind } from '../langgraph/http/errors';
 import { describeError } from './errorMessages';
 import { checkpoints, count, megabytes, namespaces, places } from './quantities';
 import { visible } from './visible';

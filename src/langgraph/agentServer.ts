@@ -1,10 +1,10 @@
 import { asServerInfo, asThread, asThreads, asUpdatedState, isCheckpointId, parseJson } from './answers';
 import { asServices, asTimeToLive, type TimeToLive } from './serverExtras';
 import { bytes, Caller, json, threadRead, threadWrite, type Call, type Connection } from './caller';
-import { isAgentServerError } from './errors';
-import { failure } from './failures';
+import { isAgentServerError } from './http/errors';
+import { failure } from './http/failures';
 import { HistoryDialect } from './historyDialect';
-import type { AnswerStream } from './httpTypes';
+import type { AnswerStream } from './http/types';
 import { ThreadRuns } from './runs';
 import { ThreadListing } from './threadListing';
 import type { HistoryQuery, ServerInfo, Thread, ThreadSearch } from './types';

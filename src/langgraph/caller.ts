@@ -1,11 +1,11 @@
-import { isAgentServerError } from './errors';
+import { isAgentServerError } from './http/errors';
 import { isThreadId, parseJson } from './answers';
 import type { CredentialRenewal, Refusal } from './credentialRenewal';
-import { failure } from './failures';
-import type { AnswerStream, Http, HttpAnswer, HttpRequest } from './httpTypes';
-import { createRedactor } from './redactor';
-import { serverWords } from './serverWords';
-import { unlessAborted } from './unlessAborted';
+import { failure } from './http/failures';
+import type { AnswerStream, Http, HttpAnswer, HttpRequest } from './http/types';
+import { createRedactor } from './http/redactor';
+import { serverWords } from './http/serverWords';
+import { unlessAborted } from './http/unlessAborted';
 
 export interface Connection {
   /** As `parseBaseUrl` spells it. */

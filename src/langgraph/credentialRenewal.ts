@@ -1,5 +1,5 @@
-import { failure, type RequestName } from './failures';
-import { unlessAborted } from './unlessAborted';
+import { failure, type RequestName } from './http/failures';
+import { unlessAborted } from './http/unlessAborted';
 
 type Headers = Record<string, string>;
 

@@ -1,5 +1,5 @@
 import type { AgentServer } from './agentServer';
-import { isAgentServerError, type AgentServerErrorKind } from './errors';
+import { isAgentServerError, type AgentServerErrorKind } from './http/errors';
 import { lookAtThreads } from './threadLook';
 
 export type Deletion =

@@ -1,4 +1,4 @@
-import { isAgentServerError } from './errors';
+import { isAgentServerError } from './http/errors';
 
 type Dialect = 'text' | 'object';
 export type Cursor = string | { configurable: { checkpoint_id: string } };

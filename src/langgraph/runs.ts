@@ -2,8 +2,8 @@ import * as v from 'valibot';
 
 import { isThreadId, parseJson } from './answers';
 import { json, threadRead, threadWrite, type Call, type Caller } from './caller';
-import { isAgentServerError } from './errors';
-import { failure } from './failures';
+import { isAgentServerError } from './http/errors';
+import { failure } from './http/failures';
 
 /**
  * A run, as far as it is looked at. `status` is `pending`, `running`, `success`, `error`, `timeout` or `interrupted`, which

@@ -1,6 +1,6 @@
 import { asThreads, parseJson } from './answers';
 import { json, type Call, type Caller } from './caller';
-import { isAgentServerError } from './errors';
+import { isAgentServerError } from './http/errors';
 import { ThreadOpenings } from './threadOpenings';
 import type { Thread, ThreadSearch } from './types';
 

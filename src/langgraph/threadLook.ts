@@ -1,5 +1,5 @@
 import type { AgentServer } from './agentServer';
-import { isAgentServerError } from './errors';
+import { isAgentServerError } from './http/errors';
 import type { Thread, ThreadField } from './types';
 
 /** No state travels: it may be megabytes a thread. */

@@ -1,6 +1,6 @@
 import { parseJson } from './answers';
 import type { Call, Caller } from './caller';
-import { isAgentServerError } from './errors';
+import { isAgentServerError } from './http/errors';
 
 /** Messages looked at for the first human one: some begin with a system message. */
 const looked = [0, 1, 2] as const;

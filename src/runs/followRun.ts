@@ -1,4 +1,4 @@
-import { isAgentServerError } from '../langgraph/errors';
+import { isAgentServerError } from '../langgraph/http/errors';
 import type { Run } from '../langgraph/runs';
 import type { RunProgress, RunSide } from './runServer';
 

@@ -1,7 +1,7 @@
 import type { RunResult } from '../api';
 import { lookAtThread, type ThreadLook } from '../history/look';
 import { canonicalThread } from '../history/side';
-import { isAgentServerError } from '../langgraph/errors';
+import { isAgentServerError } from '../langgraph/http/errors';
 import type { Run, RunStart } from '../langgraph/runs';
 import { countAdded } from './addedCheckpoints';
 import { followRun } from './followRun';

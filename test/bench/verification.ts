@@ -1,7 +1,7 @@
 import { calmReading } from '../../src/copy/calmReading';
 import { compareHistories } from '../../src/comparison/compareHistories';
 import { AgentServer } from '../../src/langgraph/agentServer';
-import { createHttp } from '../../src/langgraph/http';
+import { createHttp } from '../../src/langgraph/http/http';
 
 /** A thread and its copy on a server. */
 export interface Pair {

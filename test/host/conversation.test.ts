@@ -6,7 +6,7 @@ import { type Conversation, readConversation, subagentsOf } from '../../src/conv
 import { parseJson } from '../../src/json/json';
 import { printJson } from '../../src/json/print';
 import { AgentServer } from '../../src/langgraph/agentServer';
-import { createHttp } from '../../src/langgraph/http';
+import { createHttp } from '../../src/langgraph/http/http';
 import * as rest from '../servers/rest';
 import { sampleThreads } from '../servers/seed';
 import * as sample from './sampleDeployments';

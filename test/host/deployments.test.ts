@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { LangGraphThreadsApi, ThreadReference } from '../../src/api';
 import { settingsSection } from '../../src/ids';
-import { isAgentServerError } from '../../src/langgraph/errors';
+import { isAgentServerError } from '../../src/langgraph/http/errors';
 import { createThread, getThread } from '../servers/rest';
 import * as sample from './sampleDeployments';
 

@@ -6,7 +6,7 @@ import { Connections } from '../../src/host/connections';
 import { Credentials } from '../../src/host/credentials';
 import type { Log } from '../../src/host/log';
 import { Settings } from '../../src/host/settings';
-import { createHttp } from '../../src/langgraph/http';
+import { createHttp } from '../../src/langgraph/http/http';
 import type { TreeNode } from '../../src/threads/nodes';
 import { ThreadQueryStore } from '../../src/threads/threadQueryStore';
 import { ThreadsProvider } from '../../src/threads/threadsProvider';

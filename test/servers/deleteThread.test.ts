@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { AgentServer } from '../../src/langgraph/agentServer';
-import { isAgentServerError } from '../../src/langgraph/errors';
-import { createHttp } from '../../src/langgraph/http';
+import { isAgentServerError } from '../../src/langgraph/http/errors';
+import { createHttp } from '../../src/langgraph/http/http';
 import { deleteThread } from '../../src/langgraph/deleteThread';
 import { lookAtThreads } from '../../src/langgraph/threadLook';
 import { startFaultServer, type FaultServer } from './faultServer';

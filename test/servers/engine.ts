@@ -3,8 +3,8 @@ import type { CopyResult, Verification } from '../../src/api';
 import { copyThread } from '../../src/copy/copyThread';
 import { compareHistories } from '../../src/comparison/compareHistories';
 import { AgentServer } from '../../src/langgraph/agentServer';
-import { createHttp } from '../../src/langgraph/http';
-import type { Http, HttpRequest } from '../../src/langgraph/httpTypes';
+import { createHttp } from '../../src/langgraph/http/http';
+import type { Http, HttpRequest } from '../../src/langgraph/http/types';
 import * as rest from './rest';
 
 export interface Engine {

@@ -2,8 +2,8 @@
 import './vscodeWords';
 
 import { AgentServer } from '../../src/langgraph/agentServer';
-import { isAgentServerError } from '../../src/langgraph/errors';
-import { createHttp } from '../../src/langgraph/http';
+import { isAgentServerError } from '../../src/langgraph/http/errors';
+import { createHttp } from '../../src/langgraph/http/http';
 import { describeError, mayPass, needsCredentials } from '../../src/host/errorMessages';
 import { startFaultServer } from './faultServer';
 import type { Fault } from './faults';

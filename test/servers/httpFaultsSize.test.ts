@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 import { AgentServer } from '../../src/langgraph/agentServer';
-import { createHttp } from '../../src/langgraph/http';
+import { createHttp } from '../../src/langgraph/http/http';
 import { readNamespace } from '../../src/history/readNamespace';
 import { collectGarbage, usedMemory } from '../tools/memory';
 import type { Fault } from './faults';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { RunResult } from '../../src/api';
 import { AgentServer } from '../../src/langgraph/agentServer';
-import { createHttp } from '../../src/langgraph/http';
+import { createHttp } from '../../src/langgraph/http/http';
 import type { RunStart } from '../../src/langgraph/runs';
 import { takeFingerprint } from '../../src/runs/fingerprint';
 import { answerQuestions } from '../../src/runs/runInput';

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { snippet, snippetLanguages, type SnippetLanguage } from '../../src/copy/snippets/snippet';
 import { snippetHeaders } from '../../src/copy/snippets/snippetFacts';
 import { AgentServer } from '../../src/langgraph/agentServer';
-import { createHttp } from '../../src/langgraph/http';
+import { createHttp } from '../../src/langgraph/http/http';
 import { root } from '../tools/paths';
 import { startFaultServer, type FaultServer } from './faultServer';
 import type { Rule } from './faults';

@@ -1,6 +1,6 @@
 /** A server with one thread, for copying it. */
 import type { CopyServer } from '../../../src/copy/copyThread';
-import { AgentServerError, type AgentServerErrorKind } from '../../../src/langgraph/errors';
+import { AgentServerError, type AgentServerErrorKind } from '../../../src/langgraph/http/errors';
 import { type MemoryThread, sideOf } from '../history/memoryServer';
 
 export interface Made {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { CopyProgress } from '../../../src/api';
 import { copyThread } from '../../../src/copy/copyThread';
-import type { AgentServerError } from '../../../src/langgraph/errors';
+import type { AgentServerError } from '../../../src/langgraph/http/errors';
 import type { MemoryThread } from '../history/memoryServer';
 import { failure, serverOf } from './copyServer';
 import { copyId, copyOf, otherId, rowOf, runOn, sourceId, threadOf } from '../history/syntheticThread';

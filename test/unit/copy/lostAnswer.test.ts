@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type CopyFate, fateOf } from '../../../src/copy/lostAnswer';
-import { AgentServerError, type AgentServerErrorFacts } from '../../../src/langgraph/errors';
+import { AgentServerError, type AgentServerErrorFacts } from '../../../src/langgraph/http/errors';
 
 const failed = (facts: Pick<AgentServerErrorFacts, 'kind'> & Partial<AgentServerErrorFacts>): AgentServerError =>
   new AgentServerError({ method: 'POST', path: '/threads/{thread_id}/copy', ...facts });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Verification } from '../../../src/api';
 import { compareHistories, type CompareOptions } from '../../../src/comparison/compareHistories';
 import { lookAtThread } from '../../../src/history/look';
-import { AgentServerError } from '../../../src/langgraph/errors';
+import { AgentServerError } from '../../../src/langgraph/http/errors';
 import { type MemoryThread, sideOf } from './memoryServer';
 import { copyOf, rowOf, runOn, sourceId } from './syntheticThread';
 import { cases, deep, three, withHeadTask, withRoot } from './verdictCases';

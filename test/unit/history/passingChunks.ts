@@ -1,4 +1,4 @@
-import { freeChunk } from '../../../src/langgraph/chunkMemory';
+import { freeChunk } from '../../../src/langgraph/http/chunkMemory';
 
 /** The bytes, cut at these places. As of an answer, each chunk is good until the next one is asked for. */
 export function* passingChunks(bytes: Buffer, cuts: readonly number[]): Generator<Buffer, void, void> {

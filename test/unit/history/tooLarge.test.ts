@@ -4,7 +4,7 @@ import { compareHistories } from '../../../src/comparison/compareHistories';
 import { ElementTooLargeError } from '../../../src/json/error';
 import { JsonArrayScanner } from '../../../src/json/scanner';
 import { lookAtThread } from '../../../src/history/look';
-import { AgentServerError } from '../../../src/langgraph/errors';
+import { AgentServerError } from '../../../src/langgraph/http/errors';
 import { type MemoryThread, sideOf } from './memoryServer';
 import { cutsEvery, passingChunks } from './passingChunks';
 import { checkpointId, copyOf, threadOf } from './syntheticThread';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { PassThrough, Readable } from 'node:stream';
 import { setImmediate as turn } from 'node:timers/promises';
-import { AnswerChunks, mostAhead } from '../../../src/langgraph/answerChunks';
-import { freeChunk } from '../../../src/langgraph/chunkMemory';
-import { Clock } from '../../../src/langgraph/clock';
+import { AnswerChunks, mostAhead } from '../../../src/langgraph/http/responseChunks';
+import { freeChunk } from '../../../src/langgraph/http/chunkMemory';
+import { Clock } from '../../../src/langgraph/http/clock';
 import { failureOf } from './scriptedServer';
 
 const request = { method: 'GET', template: '/things/{id}' } as const;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { brotliCompressSync, constants, createGzip, gzipSync } from 'node:zlib';
 
-import { createHttp } from '../../../src/langgraph/http';
+import { createHttp } from '../../../src/langgraph/http/http';
 import { collect, failureOf, requestTo, scriptedServer, tcpServer } from './scriptedServer';
 
 const mebibyte = 1024 * 1024;

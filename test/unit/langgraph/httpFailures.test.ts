@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
-import type { AgentServerErrorKind } from '../../../src/langgraph/errors';
-import { createHttp } from '../../../src/langgraph/http';
+import type { AgentServerErrorKind } from '../../../src/langgraph/http/errors';
+import { createHttp } from '../../../src/langgraph/http/http';
 import { collect, failureOf, json, requestTo, scriptedServer, tcpServer } from './scriptedServer';
 
 const statuses: Record<number, AgentServerErrorKind> = {

@@ -5,8 +5,8 @@ import { Readable } from 'node:stream';
 import { setTimeout as nap } from 'node:timers/promises';
 import { brotliCompressSync, constants, deflateSync, gzipSync } from 'node:zlib';
 
-import { mostAhead } from '../../../src/langgraph/answerChunks';
-import { createHttp } from '../../../src/langgraph/http';
+import { mostAhead } from '../../../src/langgraph/http/responseChunks';
+import { createHttp } from '../../../src/langgraph/http/http';
 import { collect, requestTo, scriptedServer } from './scriptedServer';
 
 const encodings: Record<string, (body: Buffer) => Buffer> = {

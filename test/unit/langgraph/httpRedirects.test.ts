@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { createHttp } from '../../../src/langgraph/http';
+import { createHttp } from '../../../src/langgraph/http/http';
 import { failureOf, json, requestTo, scriptedServer } from './scriptedServer';
 
 const key = 'canary-6f1e2d3c4b5a';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
-import { createHttp } from '../../../src/langgraph/http';
-import type { HttpRequest } from '../../../src/langgraph/httpTypes';
+import { createHttp } from '../../../src/langgraph/http/http';
+import type { HttpRequest } from '../../../src/langgraph/http/types';
 import { collect, failureOf, json, requestTo, scriptedServer, tcpServer } from './scriptedServer';
 
 const atOnce = { 'retry-after': '0' };

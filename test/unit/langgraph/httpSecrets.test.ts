@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 
-import { createHttp } from '../../../src/langgraph/http';
+import { createHttp } from '../../../src/langgraph/http/http';
 import type { SeenRequest } from './scriptedServer';
 import { collect, failureOf, requestTo, scriptedServer, tcpServer } from './scriptedServer';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
 
-import { createHttp } from '../../../src/langgraph/http';
-import type { HttpRequest } from '../../../src/langgraph/httpTypes';
+import { createHttp } from '../../../src/langgraph/http/http';
+import type { HttpRequest } from '../../../src/langgraph/http/types';
 import { collect, failureOf, requestTo, scriptedServer, tcpServer, timed } from './scriptedServer';
 
 const limitMs = 300;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { retryAfterMs } from '../../../src/langgraph/retryAfter';
+import { retryAfterMs } from '../../../src/langgraph/http/retryAfter';
 
 const now = Date.parse('2026-11-22T10:00:00Z');
 const at = (seconds: number): string => new Date(now + seconds * 1_000).toUTCString();

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 
 import { AgentServer } from '../../../src/langgraph/agentServer';
 import type { Connection } from '../../../src/langgraph/caller';
-import { createHttp } from '../../../src/langgraph/http';
+import { createHttp } from '../../../src/langgraph/http/http';
 import { scriptedServer, type SeenRequest } from './scriptedServer';
 
 export const id = '0198c0de-0000-7000-8000-000000000001';

@@ -2,9 +2,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { createServer as createTcpServer, type AddressInfo, type Socket } from 'node:net';
 import { once } from 'node:events';
 
-import type { AgentServerError } from '../../../src/langgraph/errors';
-import { isAgentServerError } from '../../../src/langgraph/errors';
-import type { HttpRequest } from '../../../src/langgraph/httpTypes';
+import type { AgentServerError } from '../../../src/langgraph/http/errors';
+import { isAgentServerError } from '../../../src/langgraph/http/errors';
+import type { HttpRequest } from '../../../src/langgraph/http/types';
 
 export interface SeenRequest {
   method: string;

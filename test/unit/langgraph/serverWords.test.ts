@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
-import { createRedactor } from '../../../src/langgraph/redactor';
-import { serverWords } from '../../../src/langgraph/serverWords';
+import { createRedactor } from '../../../src/langgraph/http/redactor';
+import { serverWords } from '../../../src/langgraph/http/serverWords';
 
 const json = 'application/json';
 const plain = 'text/plain; charset=UTF-8';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { SocketLimit, type Release, type SocketUse } from '../../../src/langgraph/socketLimit';
+import { SocketLimit, type Release, type SocketUse } from '../../../src/langgraph/http/socketLimit';
 
 const never = new AbortController().signal;
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
 import { markAsUntransferable } from 'node:worker_threads';
-import { wholeBody } from '../../../src/langgraph/body';
-import { freeChunk } from '../../../src/langgraph/chunkMemory';
-import { Clock } from '../../../src/langgraph/clock';
+import { wholeBody } from '../../../src/langgraph/http/body';
+import { freeChunk } from '../../../src/langgraph/http/chunkMemory';
+import { Clock } from '../../../src/langgraph/http/clock';
 import { failureOf } from './scriptedServer';
 
 const request = { method: 'GET', template: '/things/{id}' } as const;

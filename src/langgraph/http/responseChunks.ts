@@ -5,7 +5,7 @@ import { beginsLikeJson, bodyFailure } from './body';
 import { freeChunk } from './chunkMemory';
 import type { AgentServerError } from './errors';
 import { failure, type RequestName } from './failures';
-import type { AnswerStream } from './httpTypes';
+import type { AnswerStream } from './types';
 
 /** Bytes of white space before anything else. Servers send line feeds to keep a connection; more than this is no JSON. */
 const mostBlank = 64 * 1024;

@@ -4,14 +4,14 @@ import type { Readable } from 'node:stream';
 
 import axios, { AxiosHeaders, type AxiosResponse } from 'axios';
 
-import { AnswerChunks } from './answerChunks';
+import { AnswerChunks } from './responseChunks';
 import { beginning, beginsLikeJson, wholeBody } from './body';
 import { freeReceived } from './chunkMemory';
 import { Clock } from './clock';
 import { isAgentServerError, type AgentServerError } from './errors';
 import { codeOf, failure, isRepeatableCode, isRepeatableStatus, kindOfCode, kindOfStatus } from './failures';
-import { requestUrl } from './httpRequest';
-import type { Http, HttpRequest } from './httpTypes';
+import { requestUrl } from './request';
+import type { Http, HttpRequest } from './types';
 import { createRedactor } from './redactor';
 import { PassingFailure, withRetries } from './retries';
 import { retryAfterMs } from './retryAfter';

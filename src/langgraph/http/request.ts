@@ -1,7 +1,7 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 
 import { failure } from './failures';
-import type { HttpRequest } from './httpTypes';
+import type { HttpRequest } from './types';
 
 /**
  * The URL of a request, checked: parsing it must not have moved it out of its base URL, and no header may be one that
