@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { parseBaseUrl } from '../deployments/baseUrl';
 import { withDeployment } from '../host/deploymentEntries';
-import * as messages from '../host/messages';
-import { UserError } from '../host/userError';
+import * as messages from '../texts/messages';
+import { UserError } from '../texts/userError';
 import { agreeToPlainHttp } from './agreeToPlainHttp';
 import { askName } from './askName';
 import { checkDeployment } from './checkDeployment';

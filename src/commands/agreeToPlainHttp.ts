@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { plainHttp } from '../host/messages';
+import { plainHttp } from '../texts/messages';
 import type { CommandContext } from './context';
 
 /** Whether a base URL may be asked: https, this machine, or plain http that the user agrees to, once. */

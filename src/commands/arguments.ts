@@ -1,7 +1,7 @@
 import type { ThreadReference } from '../api';
 import type { Connections } from '../host/connections';
-import * as messages from '../host/messages';
-import { UserError } from '../host/userError';
+import * as messages from '../texts/messages';
+import { UserError } from '../texts/userError';
 import { isThreadId } from '../langgraph/answers';
 
 /**

@@ -3,7 +3,7 @@ import type { ReadingChoice } from '../comparison/compareSamples';
 import { estimateHistory, type Estimate } from '../history/estimate';
 import type { LookOptions } from '../history/look';
 import type { HistorySide } from '../history/side';
-import { buttons, detail, question } from '../host/readingMessages';
+import { buttons, detail, question } from '../texts/reading';
 import type { CommandContext } from './context';
 
 /**

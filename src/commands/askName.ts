@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { nameBox, nameTaken } from '../host/messages';
+import { nameBox, nameTaken } from '../texts/messages';
 import type { CommandContext } from './context';
 
 /** The settings' schema has the same limit. */

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { ThreadReference } from '../api';
 import { withProgress } from '../host/progress';
-import * as runMessages from '../host/runMessages';
-import { UserError } from '../host/userError';
+import * as runMessages from '../texts/runs';
+import { UserError } from '../texts/userError';
 import type { RunStart } from '../langgraph/runs';
 import { startFor } from '../runs/runInput';
 import type { RunRequest } from '../runs/runThread';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { parseBaseUrl } from '../deployments/baseUrl';
-import * as consentMessages from '../host/runConsentMessages';
+import * as consentMessages from '../texts/runConsent';
 import type { CommandContext } from './context';
 
 /**

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { CredentialHeader } from '../deployments/credentials';
-import { credentialMessages } from '../host/credentialMessages';
+import { credentialMessages } from '../texts/credentials';
 import { toHeaders } from '../host/credentials';
-import { describeError, describeForLog, needsCredentials } from '../host/errorMessages';
-import { check } from '../host/messages';
+import { describeError, describeForLog, needsCredentials } from '../texts/errors';
+import { check } from '../texts/messages';
 import { withProgress } from '../host/progress';
 import { isAgentServerError } from '../langgraph/http/errors';
 import { askCredentials } from './askCredentials';

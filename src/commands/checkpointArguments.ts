@@ -1,7 +1,7 @@
 import type { CheckpointReference } from '../api';
-import { notACheckpoint } from '../host/checkpointMessages';
+import { notACheckpoint } from '../texts/checkpoints';
 import type { Connections } from '../host/connections';
-import { UserError } from '../host/userError';
+import { UserError } from '../texts/userError';
 import { isCheckpointId, isThreadId } from '../langgraph/answers';
 
 /** Whether an argument is meant to be a checkpoint; a tree node of one is a `CheckpointReference`. */

@@ -1,8 +1,8 @@
 import type { CheckpointReference, StateComparison } from '../api';
 import { openStateDiff } from '../documents/stateDiff';
-import { compareStatesTitle, sameCheckpoint } from '../host/checkpointMessages';
+import { compareStatesTitle, sameCheckpoint } from '../texts/checkpoints';
 import { withProgress } from '../host/progress';
-import { UserError } from '../host/userError';
+import { UserError } from '../texts/userError';
 import type { CommandContext } from './context';
 
 /** Shows the diff of the states of any two checkpoints, also of two threads or deployments. */

@@ -2,11 +2,11 @@ import type { ThreadReference, Verification, VerificationProgress } from '../api
 import { compareHistories } from '../comparison/compareHistories';
 import { compareSamples, type ReadingChoice } from '../comparison/compareSamples';
 import type { HistorySide } from '../history/side';
-import * as compareMessages from '../host/compareMessages';
+import * as compareMessages from '../texts/compare';
 import { notify } from '../host/notify';
 import { describeVerification, withProgress, type TaskProgress } from '../host/progress';
-import { UserError } from '../host/userError';
-import { verdictSeverity } from '../host/verdictMessages';
+import { UserError } from '../texts/userError';
+import { verdictSeverity } from '../texts/verdicts';
 import { parseThreadReference, parseThreadReferences } from './arguments';
 import { readingQuestion } from './askBeforeReading';
 import type { CommandContext } from './context';

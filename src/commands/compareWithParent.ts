@@ -1,8 +1,8 @@
 import type { StateComparison } from '../api';
 import { openStateDiff, type ReadState } from '../documents/stateDiff';
-import { compareWithParentTitle, parentGone, pickCheckpointMessages } from '../host/checkpointMessages';
+import { compareWithParentTitle, parentGone, pickCheckpointMessages } from '../texts/checkpoints';
 import { withProgress } from '../host/progress';
-import { UserError } from '../host/userError';
+import { UserError } from '../texts/userError';
 import type { CommandContext } from './context';
 import { checkpointFor } from './pickCheckpoint';
 

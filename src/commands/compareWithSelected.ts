@@ -1,7 +1,7 @@
 import type { StateComparison, Verification } from '../api';
-import { threadWithCheckpoint } from '../host/checkpointMessages';
-import * as compareMessages from '../host/compareMessages';
-import { UserError } from '../host/userError';
+import { threadWithCheckpoint } from '../texts/checkpoints';
+import * as compareMessages from '../texts/compare';
+import { UserError } from '../texts/userError';
 import { compareCheckpoints } from './compareCheckpoints';
 import { compareTwo } from './compareThreads';
 import type { CommandContext } from './context';

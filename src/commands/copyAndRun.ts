@@ -1,11 +1,11 @@
 import type { CopyAndRunResult, CopyResult, RunResult, SourceCheck, ThreadReference } from '../api';
 import { readingNote } from '../history/readingNote';
 import { canonicalThread, type HistorySide } from '../history/side';
-import { describeError, describeForLog } from '../host/errorMessages';
+import { describeError, describeForLog } from '../texts/errors';
 import { notify, type Action } from '../host/notify';
 import { withProgress, type TaskProgress } from '../host/progress';
-import * as runMessages from '../host/runMessages';
-import * as resultMessages from '../host/runResultMessages';
+import * as runMessages from '../texts/runs';
+import * as resultMessages from '../texts/runResults';
 import { isAgentServerError } from '../langgraph/http/errors';
 import { takeFingerprint, type Fingerprint } from '../runs/fingerprint';
 import type { RunRequest } from '../runs/runThread';

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { snippet, snippetLanguages, type SnippetLanguage } from '../copy/snippets/snippet';
 import { snippetHeaders, type SnippetFacts } from '../copy/snippets/snippetFacts';
-import * as messages from '../host/snippetMessages';
-import { UserError } from '../host/userError';
+import * as messages from '../texts/snippets';
+import { UserError } from '../texts/userError';
 import { isAgentServerError } from '../langgraph/http/errors';
 import { parseThreadReference } from './arguments';
 import type { CommandContext } from './context';

@@ -4,7 +4,7 @@ import { CopyLimits } from '../copy/copyLimits';
 import type { CopyOptions } from '../copy/copyThread';
 import { CopyJournal, type LostEntry } from '../host/copyJournal';
 import { CopySources } from '../host/copySources';
-import { describeForLog } from '../host/errorMessages';
+import { describeForLog } from '../texts/errors';
 import type { Log } from '../host/log';
 
 type Remembering = Required<Pick<CopyOptions, 'onRequest' | 'onSettled' | 'isAnother' | 'limits'>>;

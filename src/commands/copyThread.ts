@@ -1,7 +1,7 @@
 import type { CopyResult, Note, ThreadReference } from '../api';
 import { copyThread as copyAndVerify, type CopyOptions } from '../copy/copyThread';
-import * as copyMessages from '../host/copyMessages';
-import { describeForLog } from '../host/errorMessages';
+import * as copyMessages from '../texts/copies';
+import { describeForLog } from '../texts/errors';
 import { notify, type Action } from '../host/notify';
 import { describeCopy, withProgress, type TaskProgress } from '../host/progress';
 import { parseThreadReferences } from './arguments';

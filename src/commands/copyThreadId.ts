@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ThreadReference } from '../api';
-import * as messages from '../host/messages';
+import * as messages from '../texts/messages';
 import type { Action } from '../host/notify';
 import { parseThreadReferences } from './arguments';
 import type { CommandContext } from './context';

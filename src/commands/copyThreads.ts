@@ -1,6 +1,6 @@
 import type { CopyResult, ThreadReference, Verification } from '../api';
-import * as copyMessages from '../host/copyMessages';
-import { describeError, describeForLog } from '../host/errorMessages';
+import * as copyMessages from '../texts/copies';
+import { describeError, describeForLog } from '../texts/errors';
 import { notify } from '../host/notify';
 import { withProgress, type TaskProgress } from '../host/progress';
 import { busyQuestion } from './askAboutBusySource';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ThreadReference } from '../api';
-import { buttons } from '../host/copyMessages';
+import { buttons } from '../texts/copies';
 import type { Action } from '../host/notify';
 import type { CommandId } from '../ids';
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { DeleteResult } from '../api';
-import { noReportOfCopy } from '../host/copyMessages';
-import { UserError } from '../host/userError';
+import { noReportOfCopy } from '../texts/copies';
+import { UserError } from '../texts/userError';
 import { documentScheme } from '../ids';
 import { parseThreadReferences } from './arguments';
 import type { CommandContext } from './context';

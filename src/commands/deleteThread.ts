@@ -1,5 +1,5 @@
 import type { DeleteResult } from '../api';
-import { threadToDelete } from '../host/deleteMessages';
+import { threadToDelete } from '../texts/deletion';
 import { parseThreadReferences } from './arguments';
 import type { CommandContext } from './context';
 import { deleteThreads } from './deleteThreads';

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { DeleteResult, ThreadReference } from '../api';
-import * as messages from '../host/deleteMessages';
-import { describeError, describeForLog } from '../host/errorMessages';
-import { actions } from '../host/messages';
+import * as messages from '../texts/deletion';
+import { describeError, describeForLog } from '../texts/errors';
+import { actions } from '../texts/messages';
 import { notify, type Action } from '../host/notify';
 import { withProgress } from '../host/progress';
 import { deleteThread } from '../langgraph/deleteThread';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { parseBaseUrl } from '../deployments/baseUrl';
 import { suggestFromLanggraphJson } from '../deployments/langgraphJson';
-import { inertText } from '../host/inertText';
+import { inertText } from '../texts/inertText';
 import type { ServerInfo } from '../langgraph/types';
 import type { CommandContext } from './context';
 

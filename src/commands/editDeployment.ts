@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { withChange } from '../host/deploymentEntries';
-import { alreadyConfigured, edit } from '../host/messages';
+import { alreadyConfigured, edit } from '../texts/messages';
 import { agreeToPlainHttp } from './agreeToPlainHttp';
 import { askName } from './askName';
 import { checkDeployment } from './checkDeployment';

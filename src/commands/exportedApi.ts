@@ -3,7 +3,7 @@ import { copyThread } from '../copy/copyThread';
 import { compareHistories } from '../comparison/compareHistories';
 import type { AgentServer } from '../langgraph/agentServer';
 import { AgentServerError, isAgentServerError } from '../langgraph/http/errors';
-import { filterProblem } from '../host/filterMessages';
+import { filterProblem } from '../texts/filters';
 import type { Thread } from '../langgraph/types';
 import { checkFilter, checkSort, newestFirst, type ThreadQuery } from '../threads/threadFilter';
 import { readMatches } from '../threads/threadPages';

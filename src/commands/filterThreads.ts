@@ -1,6 +1,6 @@
 import type { ThreadFilter } from '../api';
-import { filterProblem } from '../host/filterMessages';
-import { UserError } from '../host/userError';
+import { filterProblem } from '../texts/filters';
+import { UserError } from '../texts/userError';
 import { checkFilter } from '../threads/threadFilter';
 import { parseFilterText } from '../threads/threadFilterText';
 import type { CommandContext } from './context';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ThreadReference } from '../api';
-import * as conversationMessages from '../host/conversationMessages';
+import * as conversationMessages from '../texts/conversations';
 import { notify, type Action } from '../host/notify';
 import { describeReading, withProgress } from '../host/progress';
 import type { CommandId } from '../ids';

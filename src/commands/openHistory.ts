@@ -1,4 +1,4 @@
-import * as documentMessages from '../host/documentMessages';
+import * as documentMessages from '../texts/documents';
 import { describeReading, withProgress } from '../host/progress';
 import { parseThreadReference } from './arguments';
 import type { CommandContext } from './context';

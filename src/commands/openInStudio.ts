@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { parseBaseUrl } from '../deployments/baseUrl';
 import { makeStudioLink, parseStudioUrl } from '../deployments/studioLink';
-import { describeForLog } from '../host/errorMessages';
-import { studioUrlUnusable, threadToOpenInStudio } from '../host/studioMessages';
-import { UserError } from '../host/userError';
+import { describeForLog } from '../texts/errors';
+import { studioUrlUnusable, threadToOpenInStudio } from '../texts/studio';
+import { UserError } from '../texts/userError';
 import { isAgentServerError } from '../langgraph/http/errors';
 import { parseThreadReference } from './arguments';
 import type { CommandContext } from './context';

@@ -1,7 +1,7 @@
 import type { Verification } from '../api';
 import type { Action } from '../host/notify';
-import * as reportMessages from '../host/reportMessages';
-import { UserError } from '../host/userError';
+import * as reportMessages from '../texts/reports';
+import { UserError } from '../texts/userError';
 import type { CommandContext } from './context';
 import { parseVerifications } from './parseVerification';
 import { showError } from './runCommand';

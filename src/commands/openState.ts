@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { openStateTitle, pickCheckpointMessages } from '../host/checkpointMessages';
+import { openStateTitle, pickCheckpointMessages } from '../texts/checkpoints';
 import { withProgress } from '../host/progress';
 import type { CommandContext } from './context';
 import { checkpointFor } from './pickCheckpoint';

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import type { CheckpointReference, ThreadReference } from '../api';
 import { readCheckpointRows } from '../history/checkpointRows';
-import { age } from '../host/age';
-import { pickCheckpointMessages } from '../host/checkpointMessages';
-import { withoutIcons } from '../host/inertText';
-import * as messages from '../host/messages';
+import { age } from '../texts/age';
+import { pickCheckpointMessages } from '../texts/checkpoints';
+import { withoutIcons } from '../texts/inertText';
+import * as messages from '../texts/messages';
 import { branchFacts } from '../threads/checkpointBranches';
 import { CheckpointList } from '../threads/checkpointList';
 import { checkpointLabel, checkpointWords } from '../threads/checkpointWords';

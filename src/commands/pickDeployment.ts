@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { inertText, withoutIcons } from '../host/inertText';
-import * as messages from '../host/messages';
-import { UserError } from '../host/userError';
+import { inertText, withoutIcons } from '../texts/inertText';
+import * as messages from '../texts/messages';
+import { UserError } from '../texts/userError';
 import { parseDeployment } from './arguments';
 import type { CommandContext } from './context';
 

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { parseBaseUrl } from '../deployments/baseUrl';
 import { parseStudioLink } from '../deployments/studioLink';
-import { inertText, withoutIcons } from '../host/inertText';
-import * as messages from '../host/messages';
-import { describeUrlProblem } from '../host/urlMessages';
+import { inertText, withoutIcons } from '../texts/inertText';
+import * as messages from '../texts/messages';
+import { describeUrlProblem } from '../texts/urls';
 import type { CommandContext } from './context';
 import { answerOf, localServer, suggestedUrls } from './deploymentSuggestions';
 

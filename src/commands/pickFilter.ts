@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { ThreadFilter } from '../api';
-import { filterPick, filterProblem } from '../host/filterMessages';
-import { inertText, withoutIcons } from '../host/inertText';
+import { filterPick, filterProblem } from '../texts/filters';
+import { inertText, withoutIcons } from '../texts/inertText';
 import { titleKeys } from '../threads/nodes';
 import { isMetadataKey, isSetFilter, statuses, type Checked } from '../threads/threadFilter';
 import { looksAtEach } from '../threads/threadFilterSearch';

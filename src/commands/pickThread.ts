@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { ThreadReference } from '../api';
-import { inertText, withoutIcons } from '../host/inertText';
-import * as messages from '../host/messages';
+import { inertText, withoutIcons } from '../texts/inertText';
+import * as messages from '../texts/messages';
 import { isThreadId } from '../langgraph/answers';
 import { threadNode } from '../threads/nodes';
 import type { ThreadList } from '../threads/threadList';

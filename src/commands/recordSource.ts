@@ -1,5 +1,5 @@
 import type { CopyResult, Note } from '../api';
-import { describeForLog, describeShortly } from '../host/errorMessages';
+import { describeForLog, describeShortly } from '../texts/errors';
 import type { CommandContext } from './context';
 
 /**

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { without } from '../host/deploymentEntries';
-import { remove } from '../host/messages';
+import { remove } from '../texts/messages';
 import type { CommandContext } from './context';
 import { chooseDeployment } from './pickDeployment';
 

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { ThreadReference } from '../api';
-import { rename } from '../host/filterMessages';
-import { inertText } from '../host/inertText';
-import { UserError } from '../host/userError';
+import { rename } from '../texts/filters';
+import { inertText } from '../texts/inertText';
+import { UserError } from '../texts/userError';
 import { titleOf } from '../threads/nodes';
 import { parseThreadReference } from './arguments';
 import type { CommandContext } from './context';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { credentialMessages } from '../host/credentialMessages';
+import { credentialMessages } from '../texts/credentials';
 import type { Refusal } from '../langgraph/credentialRenewal';
 import { askCredentials } from './askCredentials';
 import type { CommandContext } from './context';

@@ -1,6 +1,6 @@
 import type { ThreadReference } from '../api';
-import { noSourceKnown, sourceGone, whoseSource } from '../host/copyMessages';
-import { UserError } from '../host/userError';
+import { noSourceKnown, sourceGone, whoseSource } from '../texts/copies';
+import { UserError } from '../texts/userError';
 import { parseThreadReference } from './arguments';
 import type { CommandContext } from './context';
 

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import type { RunResult, ThreadReference } from '../api';
 import { openStateDiff, type ReadState } from '../documents/stateDiff';
-import { describeError, describeForLog } from '../host/errorMessages';
+import { describeError, describeForLog } from '../texts/errors';
 import type { Action } from '../host/notify';
 import { withProgress, type TaskProgress } from '../host/progress';
-import * as runMessages from '../host/runMessages';
-import * as resultMessages from '../host/runResultMessages';
-import { UserError } from '../host/userError';
+import * as runMessages from '../texts/runs';
+import * as resultMessages from '../texts/runResults';
+import { UserError } from '../texts/userError';
 import type { CommandId } from '../ids';
 import { isAgentServerError } from '../langgraph/http/errors';
 import { lookAtThreads } from '../langgraph/threadLook';

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { describeError, describeForLog, mayPass, needsCredentials } from '../host/errorMessages';
-import * as messages from '../host/messages';
+import { describeError, describeForLog, mayPass, needsCredentials } from '../texts/errors';
+import * as messages from '../texts/messages';
 import { notify, type Action } from '../host/notify';
-import { UserError } from '../host/userError';
+import { UserError } from '../texts/userError';
 import type { CommandId } from '../ids';
 import { isAgentServerError } from '../langgraph/http/errors';
 import type { CommandContext, Handler } from './context';

@@ -1,8 +1,8 @@
 import type { RunResult } from '../api';
 import { notify } from '../host/notify';
 import { withProgress } from '../host/progress';
-import * as runMessages from '../host/runMessages';
-import * as resultMessages from '../host/runResultMessages';
+import * as runMessages from '../texts/runs';
+import * as resultMessages from '../texts/runResults';
 import { parseThreadReference } from './arguments';
 import { askRun } from './askRun';
 import type { CommandContext } from './context';

@@ -2,8 +2,8 @@ import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import { savedName } from '../documents/savedName';
 import { notify } from '../host/notify';
-import * as saveMessages from '../host/saveMessages';
-import { UserError } from '../host/userError';
+import * as saveMessages from '../texts/saving';
+import { UserError } from '../texts/userError';
 import { documentScheme } from '../ids';
 import type { CommandContext } from './context';
 

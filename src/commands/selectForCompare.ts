@@ -1,5 +1,5 @@
 import type { Selected } from '../host/compareSelection';
-import * as compareMessages from '../host/compareMessages';
+import * as compareMessages from '../texts/compare';
 import { parseThreadReference } from './arguments';
 import { namesCheckpoint, parseCheckpointReference } from './checkpointArguments';
 import type { CommandContext } from './context';

@@ -1,4 +1,4 @@
-import { credentialMessages } from '../host/credentialMessages';
+import { credentialMessages } from '../texts/credentials';
 import { askCredentials } from './askCredentials';
 import type { CommandContext } from './context';
 import { chooseDeployment } from './pickDeployment';

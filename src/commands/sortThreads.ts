@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { ThreadSort } from '../api';
-import { filterProblem, sortPick, sortWords } from '../host/filterMessages';
-import { inertText, withoutIcons } from '../host/inertText';
-import { UserError } from '../host/userError';
+import { filterProblem, sortPick, sortWords } from '../texts/filters';
+import { inertText, withoutIcons } from '../texts/inertText';
+import { UserError } from '../texts/userError';
 import { checkSort, sortFields } from '../threads/threadFilter';
 import type { CommandContext } from './context';
 import { chooseDeployment } from './pickDeployment';

@@ -1,6 +1,6 @@
 import type { CopyResult, Note } from '../api';
-import { buttons } from '../host/copyMessages';
-import { describeForLog } from '../host/errorMessages';
+import { buttons } from '../texts/copies';
+import { describeForLog } from '../texts/errors';
 import type { Action } from '../host/notify';
 import type { TimeToLive } from '../langgraph/serverExtras';
 import type { CommandContext } from './context';

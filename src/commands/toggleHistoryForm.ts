@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { KeptDocument } from '../documents/historyDocuments';
 import { decodeHistoryUri, type HistoryAddress } from '../documents/historyUri';
-import * as documentMessages from '../host/documentMessages';
+import * as documentMessages from '../texts/documents';
 import { describeReading, withProgress } from '../host/progress';
-import { UserError } from '../host/userError';
+import { UserError } from '../texts/userError';
 import type { CommandContext } from './context';
 
 interface Shown {

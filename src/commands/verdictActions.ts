@@ -1,6 +1,6 @@
 import type { ThreadReference, Verification } from '../api';
 import type { Action } from '../host/notify';
-import { buttons, compareNow } from '../host/readingMessages';
+import { buttons, compareNow } from '../texts/reading';
 import { compareTwo } from './compareThreads';
 import type { CommandContext } from './context';
 import { openReportAction } from './openReport';

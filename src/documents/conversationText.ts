@@ -4,8 +4,8 @@ import { hasMessages, writeConversation } from '../conversation/conversation';
 import { readConversation } from '../conversation/reading';
 import type { HistoryTextOptions } from '../historyText/historyText';
 import { canonicalThread, type HistorySide } from '../history/side';
-import { conversationMoved, conversationWords } from '../host/conversationMessages';
-import { UserError } from '../host/userError';
+import { conversationMoved, conversationWords } from '../texts/conversations';
+import { UserError } from '../texts/userError';
 import { encodeConversationUri, type ConversationAddress } from './conversationUri';
 import { readableError } from './readableError';
 

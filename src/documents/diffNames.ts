@@ -1,5 +1,5 @@
 import type { ThreadReference } from '../api';
-import { shortId } from '../host/shortId';
+import { shortId } from '../texts/shortId';
 
 /** Short ids; where those are equal the whole ids, and where even those are, the deployments. */
 export function diffNames(left: ThreadReference, right: ThreadReference): [string, string] {

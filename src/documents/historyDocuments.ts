@@ -6,9 +6,9 @@ import { readHistoryText, type HistoryText, type HistoryTextOptions } from '../h
 import { commonForm, type HistoryForm, type HistoryTexts } from '../historyText/builder';
 import type { HistorySide } from '../history/side';
 import type { Connections } from '../host/connections';
-import * as documentMessages from '../host/documentMessages';
+import * as documentMessages from '../texts/documents';
 import type { Settings } from '../host/settings';
-import { UserError } from '../host/userError';
+import { UserError } from '../texts/userError';
 import { documentScheme } from '../ids';
 import { DocumentStore } from './documentStore';
 import { HistoryFileSystem } from './historyFileSystem';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { documentsAreReadOnly } from '../host/documentMessages';
-import { describeError } from '../host/errorMessages';
+import { documentsAreReadOnly } from '../texts/documents';
+import { describeError } from '../texts/errors';
 import { Refusal } from './refusal';
 
 /**

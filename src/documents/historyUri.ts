@@ -1,6 +1,6 @@
 import { parseBaseUrl } from '../deployments/baseUrl';
 import type { HistoryForm } from '../historyText/builder';
-import { shortId } from '../host/shortId';
+import { shortId } from '../texts/shortId';
 import { documentExtension, documentScheme } from '../ids';
 
 interface AddressOfThread {

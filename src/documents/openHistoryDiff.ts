@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { editedPlaces } from './editedPlaces';
 import { commonForm } from '../historyText/builder';
-import { changesTitle, checkpointsTitle, diffTitle, changedSince, notOpenedTogether } from '../host/documentMessages';
+import { changesTitle, checkpointsTitle, diffTitle, changedSince, notOpenedTogether } from '../texts/documents';
 import { ContextKey } from '../host/contextKeys';
-import { UserError } from '../host/userError';
+import { UserError } from '../texts/userError';
 import { diffOpenedKey } from '../ids';
 import { materialOf, type Comparison, type Material } from './comparisonMaterial';
 import { diffNames } from './diffNames';

@@ -1,7 +1,7 @@
 import { HistoryTooLargeError } from '../historyText/builder';
 import { readingNote } from '../history/readingNote';
-import * as documentMessages from '../host/documentMessages';
-import { UserError } from '../host/userError';
+import * as documentMessages from '../texts/documents';
+import { UserError } from '../texts/userError';
 
 /** What reading may find besides a failed request, as the sentence that a verification has for it. */
 export function readableError(error: unknown, threadId: string): unknown {

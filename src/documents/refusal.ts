@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { openConversationAgain } from '../host/conversationMessages';
-import { openHistoryAgain } from '../host/documentMessages';
-import { describeError } from '../host/errorMessages';
+import { openConversationAgain } from '../texts/conversations';
+import { openHistoryAgain } from '../texts/documents';
+import { describeError } from '../texts/errors';
 import { notify } from '../host/notify';
 import type { CommandId } from '../ids';
 import { decodeConversationUri, type ConversationAddress } from './conversationUri';

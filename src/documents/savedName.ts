@@ -1,4 +1,4 @@
-import { shortId } from '../host/shortId';
+import { shortId } from '../texts/shortId';
 import { decodeConversationUri } from './conversationUri';
 import { decodeHistoryUri, type UriParts } from './historyUri';
 

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { CheckpointReference, StateComparison } from '../api';
 import { diffJson } from '../json/patch';
 import type { CheckpointState } from '../historyText/stateText';
-import { checkpointName, ofThread, statesTitle } from '../host/checkpointMessages';
+import { checkpointName, ofThread, statesTitle } from '../texts/checkpoints';
 import { diffNames } from './diffNames';
 import type { StateDocuments } from './stateDocuments';
 

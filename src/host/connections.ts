@@ -13,9 +13,9 @@ import type { Http } from '../langgraph/http/types';
 import type { Agreements } from './agreements';
 import type { Credentials } from './credentials';
 import type { Log } from './log';
-import * as messages from './messages';
+import * as messages from '../texts/messages';
 import type { Settings } from './settings';
-import { UserError } from './userError';
+import { UserError } from '../texts/userError';
 
 /** Asks for credentials and keeps them: whether any were entered. The signal closes the question. */
 export type AskForCredentials = (baseUrl: string, refusal: Refusal, signal: AbortSignal) => Promise<boolean>;

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { decodeCredentials, encodeCredentials, type CredentialHeader } from '../deployments/credentials';
 import { createRedactor, type Redactor } from '../langgraph/http/redactor';
-import * as messages from './messages';
-import { UserError } from './userError';
+import * as messages from '../texts/messages';
+import { UserError } from '../texts/userError';
 
 const prefix = 'credentials ';
 /** Shorter values are no keys, and blotting them out would blot out words. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { describeForLog } from './errorMessages';
+import { describeForLog } from '../texts/errors';
 
 type Write = (...words: unknown[]) => void;
 

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { CopyProgress, VerificationProgress } from '../api';
 import type { ReadingProgress } from '../historyText/historyText';
-import { describeCopying } from './copyMessages';
-import { count, megabytes, seconds } from './quantities';
+import { describeCopying } from '../texts/copies';
+import { count, megabytes, seconds } from '../texts/quantities';
 
 /** What a running task may use: a signal that Cancel fires, and a place to say what it is doing. */
 export interface TaskProgress {

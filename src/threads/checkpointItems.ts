@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { age } from '../host/age';
-import { checkpointMessages as words, describeStandstill } from '../host/checkpointMessages';
-import { describeShortly, needsCredentials } from '../host/errorMessages';
-import { inertText } from '../host/inertText';
-import { treeMessages } from '../host/treeMessages';
+import { age } from '../texts/age';
+import { checkpointMessages as words, describeStandstill } from '../texts/checkpoints';
+import { describeShortly, needsCredentials } from '../texts/errors';
+import { inertText } from '../texts/inertText';
+import { treeMessages } from '../texts/tree';
 import type { CommandId } from '../ids';
 import {
   mayHaveSubgraphs,

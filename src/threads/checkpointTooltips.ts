@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
-import { localTime } from '../host/age';
-import { checkpointMessages as words, describeStandstill, sourceWord } from '../host/checkpointMessages';
-import { describeError } from '../host/errorMessages';
+import { localTime } from '../texts/age';
+import { checkpointMessages as words, describeStandstill, sourceWord } from '../texts/checkpoints';
+import { describeError } from '../texts/errors';
 import type { CheckpointNode, CheckpointTreeNode } from './checkpointNodes';
 import type { CheckpointTree } from './checkpointTree';
 import { branchWords, checkpointLabel } from './checkpointWords';

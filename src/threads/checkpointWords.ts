@@ -1,5 +1,5 @@
-import { checkpointMessages as words, sourceWord } from '../host/checkpointMessages';
-import { shortId } from '../host/shortId';
+import { checkpointMessages as words, sourceWord } from '../texts/checkpoints';
+import { shortId } from '../texts/shortId';
 import type { BranchFacts } from './checkpointBranches';
 import type { CheckpointNode } from './checkpointNodes';
 

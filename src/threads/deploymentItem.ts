@@ -1,9 +1,9 @@
 import { hostname } from 'node:os';
 import * as vscode from 'vscode';
 import { parseBaseUrl } from '../deployments/baseUrl';
-import { filterMessages, lackSentences, sortWords, totalWords } from '../host/filterMessages';
-import { inertText } from '../host/inertText';
-import { treeMessages } from '../host/treeMessages';
+import { filterMessages, lackSentences, sortWords, totalWords } from '../texts/filters';
+import { inertText } from '../texts/inertText';
+import { treeMessages } from '../texts/tree';
 import type { ListFacts } from './deploymentThreads';
 import type { DeploymentNode } from './nodes';
 import { lines } from './plainTooltip';

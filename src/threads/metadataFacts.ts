@@ -1,4 +1,4 @@
-import { treeMessages } from '../host/treeMessages';
+import { treeMessages } from '../texts/tree';
 import { titleKeys, type ThreadNode } from './nodes';
 
 /** More would not fit on a screen. */

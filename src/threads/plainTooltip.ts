@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { inertText, withoutLinks } from '../host/inertText';
+import { inertText, withoutLinks } from '../texts/inertText';
 
 /** Plain text throughout: paragraphs escaped, and without the bare addresses that Markdown links; facts as a code block. */
 export function lines(paragraphs: string[], facts: [string, string][] = []): vscode.MarkdownString {

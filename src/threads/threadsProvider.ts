@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Connections } from '../host/connections';
-import { describeForLog } from '../host/errorMessages';
+import { describeForLog } from '../texts/errors';
 import type { Log } from '../host/log';
 import type { Settings } from '../host/settings';
 import type { Thread } from '../langgraph/types';

@@ -4,7 +4,7 @@ import type { Connections } from '../host/connections';
 import type { Credentials } from '../host/credentials';
 import type { Log } from '../host/log';
 import type { Settings } from '../host/settings';
-import { shortId } from '../host/shortId';
+import { shortId } from '../texts/shortId';
 import { threadsViewId } from '../ids';
 import type { Thread } from '../langgraph/types';
 import type { SourceOf } from './copyOrigin';

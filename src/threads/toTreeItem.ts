@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import type { ThreadStatus } from '../api';
-import { age, localTime } from '../host/age';
-import { describeError, describeShortly, needsCredentials } from '../host/errorMessages';
-import { inertText } from '../host/inertText';
-import { shortId } from '../host/shortId';
-import { filterMessages } from '../host/filterMessages';
-import { settingProblem, statusWord, treeMessages } from '../host/treeMessages';
+import { age, localTime } from '../texts/age';
+import { describeError, describeShortly, needsCredentials } from '../texts/errors';
+import { inertText } from '../texts/inertText';
+import { shortId } from '../texts/shortId';
+import { filterMessages } from '../texts/filters';
+import { settingProblem, statusWord, treeMessages } from '../texts/tree';
 import type { CommandId } from '../ids';
 import { checkpointItem } from './checkpointItems';
 import { checkpointTooltip } from './checkpointTooltips';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Note, Verdict, Verification } from '../../src/api';
-import { describeNote } from '../../src/host/noteMessages';
-import { describeVerdict, verdictSeverity, verdictWords } from '../../src/host/verdictMessages';
+import { describeNote } from '../../src/texts/notes';
+import { describeVerdict, verdictSeverity, verdictWords } from '../../src/texts/verdicts';
 
 const names = { left: 'the source', right: 'the copy' };
 const side = (checkpoints: number, namespaces: number) => ({

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Verification } from '../../src/api';
 import { encodeCredentials } from '../../src/deployments/credentials';
 import { parseBaseUrl } from '../../src/deployments/baseUrl';
-import { describeUrlProblem } from '../../src/host/urlMessages';
+import { describeUrlProblem } from '../../src/texts/urls';
 import { startFaultServer, type FaultServer } from '../servers/faultServer';
 import { copy } from '../servers/rest';
 import { invalid } from '../unit/deployments/baseUrlTable';

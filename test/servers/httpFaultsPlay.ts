@@ -4,7 +4,7 @@ import './vscodeWords';
 import { AgentServer } from '../../src/langgraph/agentServer';
 import { isAgentServerError } from '../../src/langgraph/http/errors';
 import { createHttp } from '../../src/langgraph/http/http';
-import { describeError, mayPass, needsCredentials } from '../../src/host/errorMessages';
+import { describeError, mayPass, needsCredentials } from '../../src/texts/errors';
 import { startFaultServer } from './faultServer';
 import type { Fault } from './faults';
 import type { CallUnderTest, Material } from './httpFaultsCalls';

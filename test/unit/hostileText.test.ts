@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { fence } from '../../src/report/fence';
-import { inertText, withoutIcons, withoutLinks } from '../../src/host/inertText';
-import { shortId } from '../../src/host/shortId';
-import { visible } from '../../src/host/visible';
+import { inertText, withoutIcons, withoutLinks } from '../../src/texts/inertText';
+import { shortId } from '../../src/texts/shortId';
+import { visible } from '../../src/texts/visible';
 import * as make from './history/conversationThreads';
 import { readMarkdown } from './history/markdownBlocks';
 import { fixedTexts, hostileTexts } from './hostileTexts';

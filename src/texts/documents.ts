@@ -1,7 +1,7 @@
 /** The sentences of documents that cannot be shown. */
 import * as vscode from 'vscode';
 import type { Note, ThreadReference } from '../api';
-import { describeNote } from './noteMessages';
+import { describeNote } from './notes';
 import { count, megabytes } from './quantities';
 import { shortId } from './shortId';
 

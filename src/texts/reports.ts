@@ -3,11 +3,11 @@ import * as vscode from 'vscode';
 import type { SideSummary, SourceCheck, ThreadReference, Verification } from '../api';
 import type { ReportWords } from '../report/report';
 import type { SourceWords } from '../report/source';
-import { describeNotChecked, describeNote, type SideNames } from './noteMessages';
+import { describeNotChecked, describeNote, type SideNames } from './notes';
 import { checkpoints, count, megabytes, places } from './quantities';
-import { describeSourceCheck } from './runResultMessages';
+import { describeSourceCheck } from './runResults';
 import { shortId } from './shortId';
-import { describeRelation, headline, verdictWords } from './verdictMessages';
+import { describeRelation, headline, verdictWords } from './verdicts';
 
 /** Said by the headline or by the section on completeness. */
 const saidElsewhere = new Set(['noStorage', 'rewrittenIds', 'changed', 'same', 'diverged', 'unrelated']);

@@ -1,7 +1,7 @@
 /** The words of a thread's checkpoints: rows, questions, titles of their documents. */
 import { l10n } from 'vscode';
 import type { CheckpointReference } from '../api';
-import { describeShortly } from './errorMessages';
+import { describeShortly } from './errors';
 import { inertText } from './inertText';
 import { megabytes } from './quantities';
 import { shortId } from './shortId';

@@ -2,12 +2,12 @@
 import { l10n } from 'vscode';
 import type { CheckpointReference, Note } from '../api';
 import type { ForkedCopyResult, ForkResult } from '../api/forkResult';
-import { copySeverity, describeCopyResult } from './copyMessages';
-import { describeNote } from './noteMessages';
-import type { Severity } from './notify';
+import { copySeverity, describeCopyResult } from './copies';
+import { describeNote } from './notes';
+import type { Severity } from '../host/notify';
 import { count } from './quantities';
 import { shortId } from './shortId';
-import { verdictWords } from './verdictMessages';
+import { verdictWords } from './verdicts';
 import { visible } from './visible';
 
 export const forkMessages = {

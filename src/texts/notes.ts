@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { Note } from '../api';
 import { AgentServerError, type AgentServerErrorKind } from '../langgraph/http/errors';
-import { describeError } from './errorMessages';
+import { describeError } from './errors';
 import { checkpoints, count, megabytes, namespaces, places } from './quantities';
 import { visible } from './visible';
 

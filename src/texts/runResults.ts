@@ -1,14 +1,14 @@
 /** What is said after a run, and after a run on a copy. */
 import { l10n } from 'vscode';
 import type { CopyAndRunResult, RunResult, SourceCheck } from '../api';
-import { describeCopyResult } from './copyMessages';
-import { describeCopyNotes } from './copyNoteMessages';
-import { describeNote } from './noteMessages';
-import type { Severity } from './notify';
+import { describeCopyResult } from './copies';
+import { describeCopyNotes } from './copyNotes';
+import { describeNote } from './notes';
+import type { Severity } from '../host/notify';
 import { checkpoints, count, namespaces } from './quantities';
-import { questionText } from './runMessages';
+import { questionText } from './runs';
 import { shortId } from './shortId';
-import { verdictWords } from './verdictMessages';
+import { verdictWords } from './verdicts';
 import { visible } from './visible';
 
 /** Questions that a notification quotes. */

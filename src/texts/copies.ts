@@ -1,13 +1,13 @@
 /** What is said while and after copying. */
 import * as vscode from 'vscode';
 import type { CopyResult, SourceFacts, ThreadReference, Verification } from '../api';
-import { describeCopyNotes } from './copyNoteMessages';
-import { describeUnknown } from './lostCopyMessages';
-import { describeNote, type SideNames } from './noteMessages';
-import type { Severity } from './notify';
+import { describeCopyNotes } from './copyNotes';
+import { describeUnknown } from './lostCopies';
+import { describeNote, type SideNames } from './notes';
+import type { Severity } from '../host/notify';
 import { checkpoints, count, megabytes } from './quantities';
 import { shortId } from './shortId';
-import { describeVerdict, verdictSeverity, verdictWords } from './verdictMessages';
+import { describeVerdict, verdictSeverity, verdictWords } from './verdicts';
 
 /** More pairs than this make a notification that nobody reads. */
 const mostPairs = 5;

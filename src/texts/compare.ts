@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { ThreadReference, Verification } from '../api';
 import { shortId } from './shortId';
-import { describeVerdict } from './verdictMessages';
+import { describeVerdict } from './verdicts';
 
 export function title(left: ThreadReference, right: ThreadReference): string {
   return vscode.l10n.t('Compare {0} ↔ {1}', shortId(left.threadId), shortId(right.threadId));

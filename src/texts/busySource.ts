@@ -1,7 +1,7 @@
 /** The question before a thread is copied that runs. */
 import { l10n } from 'vscode';
 import type { SourceFacts } from '../api';
-import { describeAmounts } from './copyMessages';
+import { describeAmounts } from './copies';
 
 /** @param title as the view shows it. */
 export function question(title: string): string {

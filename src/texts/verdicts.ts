@@ -1,8 +1,8 @@
 /** A verification in words. */
 import * as vscode from 'vscode';
 import type { Difference, SideSummary, Verdict, Verification } from '../api';
-import { describeNotChecked, describeNote, type SideNames } from './noteMessages';
-import type { Severity } from './notify';
+import { describeNotChecked, describeNote, type SideNames } from './notes';
+import type { Severity } from '../host/notify';
 import { checkpoints, namespaces, places } from './quantities';
 import { visible } from './visible';
 

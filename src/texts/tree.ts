@@ -4,7 +4,7 @@ import type { ThreadStatus } from '../api';
 import type { DeploymentProblem } from '../deployments/deploymentSettings';
 import { inertText } from './inertText';
 import { count } from './quantities';
-import { describeUrlProblem } from './urlMessages';
+import { describeUrlProblem } from './urls';
 
 export const treeMessages = {
   copyOf: (id: string) => l10n.t('copy of {0}', id),

@@ -1,6 +1,6 @@
 /** The sentences of commands and their questions. Errors, rows, verdicts and documents have files of their own. */
 import { l10n } from 'vscode';
-import { describeShortly } from './errorMessages';
+import { describeShortly } from './errors';
 import { visible } from './visible';
 
 export const actions = {

@@ -3,7 +3,7 @@ import { l10n } from 'vscode';
 import type { RunQuestion, ThreadReference } from '../api';
 import type { RunStart } from '../langgraph/runs';
 import { inertText } from './inertText';
-import { questionText, wholeQuestion } from './runMessages';
+import { questionText, wholeQuestion } from './runs';
 
 export interface Consent {
   deployment: string;
