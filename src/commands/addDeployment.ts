@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { parseBaseUrl } from '../deployments/baseUrl';
-import { withDeployment } from '../host/deploymentEntries';
+import { withDeployment } from '../deployments/deploymentEntries';
 import * as messages from '../texts/messages';
 import { UserError } from '../texts/userError';
 import { agreeToPlainHttp } from './agreeToPlainHttp';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { withChange } from '../host/deploymentEntries';
+import { withChange } from '../deployments/deploymentEntries';
 import { alreadyConfigured, edit } from '../texts/messages';
 import { agreeToPlainHttp } from './agreeToPlainHttp';
 import { askName } from './askName';

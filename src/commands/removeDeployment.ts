@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { without } from '../host/deploymentEntries';
+import { without } from '../deployments/deploymentEntries';
 import { remove } from '../texts/messages';
 import type { CommandContext } from './context';
 import { chooseDeployment } from './pickDeployment';

@@ -1,5 +1,5 @@
-import { parseBaseUrl } from '../deployments/baseUrl';
-import type { Deployment } from '../deployments/deploymentSettings';
+import { parseBaseUrl } from './baseUrl';
+import type { Deployment } from './deploymentSettings';
 
 /**
  * Changes to the value of `langgraphThreads.deployments`. Entries that are no deployments, and members this version
