@@ -2,8 +2,8 @@ import type * as vscode from 'vscode';
 import type { CopyResult, ThreadReference } from '../api';
 import { CopyLimits } from '../copy/copyLimits';
 import type { CopyOptions } from '../copy/copyThread';
-import { CopyJournal, type LostEntry } from '../host/copyJournal';
-import { CopySources } from '../host/copySources';
+import { CopyJournal, type LostEntry } from '../copy/copyJournal';
+import { CopySources } from '../copy/copySources';
 import { describeForLog } from '../texts/errors';
 import type { Log } from '../host/log';
 

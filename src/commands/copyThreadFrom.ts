@@ -1,7 +1,7 @@
 import type { CheckpointReference, ThreadReference, Verification } from '../api';
 import type { ForkedCopyResult } from '../api/forkResult';
-import { findChosen, forkCopy, type ChosenCheckpoint } from '../copy/forkCopy';
-import { compareRest, wasReadWhole } from '../copy/forkRest';
+import { findChosen, forkCopy, type ChosenCheckpoint } from '../copy/fork/forkCopy';
+import { compareRest, wasReadWhole } from '../copy/fork/rest';
 import { readableError } from '../documents/readableError';
 import { canonicalThread } from '../history/side';
 import { checkpointGone } from '../texts/checkpoints';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { ThreadReference } from '../api';
 import { findLostCopy } from '../copy/findLostCopy';
-import type { LostEntry } from '../host/copyJournal';
+import type { LostEntry } from '../copy/copyJournal';
 import * as messages from '../texts/lostCopies';
 import { notify, type Action } from '../host/notify';
 import { withProgress } from '../host/progress';

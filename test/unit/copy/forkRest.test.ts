@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Difference, Verification } from '../../../src/api';
-import { judgeRest } from '../../../src/copy/forkRest';
+import { judgeRest } from '../../../src/copy/fork/rest';
 
 const forkId = '50';
 const side = {

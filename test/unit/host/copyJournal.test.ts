@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 import type { PendingCopy } from '../../../src/copy/pendingCopy';
-import { CopyJournal } from '../../../src/host/copyJournal';
+import { CopyJournal } from '../../../src/copy/copyJournal';
 import { sharedMemory, type SharedMemory } from './sharedMemory';
 
 const pending = (threadId = 'source', at = 1): PendingCopy => ({

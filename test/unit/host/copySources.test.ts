@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { CopySources } from '../../../src/host/copySources';
+import { CopySources } from '../../../src/copy/copySources';
 import { sharedMemory } from './sharedMemory';
 
 const at = (threadId: string, deployment = 'http://one') => ({ deployment, threadId });

@@ -1,15 +1,15 @@
-import type { CheckpointReference, CopyResult, Note, ThreadReference } from '../api';
-import type { ForkResult } from '../api/forkResult';
-import { type Checkpoint, memberBytes, readMember } from '../history/checkpoint';
-import { readHead } from '../history/look';
-import { printJson } from '../json/print';
-import { readOneCheckpoint } from '../historyText/readCheckpointText';
-import { readingNote } from '../history/readingNote';
-import type { HistorySide } from '../history/side';
-import { isAgentServerError } from '../langgraph/http/errors';
-import { lossesOf } from './forkLosses';
-import type { ForkOptions, ForkServer } from './forkServer';
-import { fateOf } from './lostAnswer';
+import type { CheckpointReference, CopyResult, Note, ThreadReference } from '../../api';
+import type { ForkResult } from '../../api/forkResult';
+import { type Checkpoint, memberBytes, readMember } from '../../history/checkpoint';
+import { readHead } from '../../history/look';
+import { printJson } from '../../json/print';
+import { readOneCheckpoint } from '../../historyText/readCheckpointText';
+import { readingNote } from '../../history/readingNote';
+import type { HistorySide } from '../../history/side';
+import { isAgentServerError } from '../../langgraph/http/errors';
+import { lossesOf } from './losses';
+import type { ForkOptions, ForkServer } from './server';
+import { fateOf } from '../lostAnswer';
 
 /** Milliseconds. Where Cancel was pressed after the request, its outcome is still looked for so long. */
 const patience = 10_000;

@@ -1,4 +1,4 @@
-import type { HistoryServer } from '../history/side';
+import type { HistoryServer } from '../../history/side';
 
 /** What copying from a checkpoint needs of a server besides copying; `AgentServer` has it all. */
 export interface ForkServer extends HistoryServer {

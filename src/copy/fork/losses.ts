@@ -1,6 +1,6 @@
-import type { Note } from '../api';
-import { type Checkpoint, readMember } from '../history/checkpoint';
-import { type JsonValue, member } from '../json/json';
+import type { Note } from '../../api';
+import { type Checkpoint, readMember } from '../../history/checkpoint';
+import { type JsonValue, member } from '../../json/json';
 
 /** Names that are quoted; those that every run has are not. */
 const mostNames = 5;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type * as vscode from 'vscode';
-import { parsePendingCopy, type PendingCopy } from '../copy/pendingCopy';
+import { parsePendingCopy, type PendingCopy } from './pendingCopy';
 
 /** What stands in `globalState`, which all windows share: a key for each copy, and one for each window that is making some. */
 const entryPrefix = 'pendingCopy ';

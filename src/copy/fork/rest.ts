@@ -1,10 +1,10 @@
-import type { CopyResult, Difference, Note, ThreadReference, Verification, VerificationProgress } from '../api';
-import type { ForkResult } from '../api/forkResult';
-import type { Checkpoint } from '../history/checkpoint';
-import { compareHistories } from '../comparison/compareHistories';
-import type { ComparisonReader } from '../historyText/comparisonTexts';
-import type { HistoryServer } from '../history/side';
-import type { ForkOptions } from './forkServer';
+import type { CopyResult, Difference, Note, ThreadReference, Verification, VerificationProgress } from '../../api';
+import type { ForkResult } from '../../api/forkResult';
+import type { Checkpoint } from '../../history/checkpoint';
+import { compareHistories } from '../../comparison/compareHistories';
+import type { ComparisonReader } from '../../historyText/comparisonTexts';
+import type { HistoryServer } from '../../history/side';
+import type { ForkOptions } from './server';
 
 export interface RestOptions extends ForkOptions {
   onProgress?: ((progress: VerificationProgress) => void) | undefined;
