@@ -19,7 +19,7 @@ import { Credentials } from './host/credentials';
 import { createLog } from './host/log';
 import { Settings } from './host/settings';
 import { commandIds } from './ids';
-import { ThreadQueryStore } from './threads/threadQueryStore';
+import { ThreadQueryStore } from './threads/list/queryStore';
 import { ThreadsView } from './threads/threadsView';
 
 export function activate(extension: vscode.ExtensionContext): LangGraphThreadsApi {

@@ -5,8 +5,8 @@ import type { AgentServer } from '../langgraph/agentServer';
 import { AgentServerError, isAgentServerError } from '../langgraph/http/errors';
 import { filterProblem } from '../texts/filters';
 import type { Thread } from '../langgraph/types';
-import { checkFilter, checkSort, newestFirst, type ThreadQuery } from '../threads/threadFilter';
-import { readMatches } from '../threads/threadPages';
+import { checkFilter, checkSort, newestFirst, type ThreadQuery } from '../threads/list/filter';
+import { readMatches } from '../threads/list/pages';
 import { requireThreadReference } from './arguments';
 import type { CommandContext } from './context';
 

@@ -1,8 +1,8 @@
 import type { ThreadFilter } from '../api';
 import { filterProblem } from '../texts/filters';
 import { UserError } from '../texts/userError';
-import { checkFilter } from '../threads/threadFilter';
-import { parseFilterText } from '../threads/threadFilterText';
+import { checkFilter } from '../threads/list/filter';
+import { parseFilterText } from '../threads/list/filterText';
 import type { CommandContext } from './context';
 import { pickDeployment } from './pickDeployment';
 import { parseDeployment } from './arguments';

@@ -9,8 +9,8 @@ import * as messages from '../texts/messages';
 import { withProgress } from '../host/progress';
 import { UserError } from '../texts/userError';
 import { isAgentServerError } from '../langgraph/http/errors';
-import { isWholeId } from '../threads/threadFilter';
-import { rowFields } from '../threads/threadFilterSearch';
+import { isWholeId } from '../threads/list/filter';
+import { rowFields } from '../threads/list/filterSearch';
 import type { CommandContext } from './context';
 
 /** Finds a thread on any deployment by what somebody has of it: an id, a line of a log, a Studio link. Shows and gives it. */

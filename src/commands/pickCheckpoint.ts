@@ -5,9 +5,9 @@ import { age } from '../texts/age';
 import { pickCheckpointMessages } from '../texts/checkpoints';
 import { withoutIcons } from '../texts/inertText';
 import * as messages from '../texts/messages';
-import { branchFacts } from '../threads/checkpointBranches';
-import { CheckpointList } from '../threads/checkpointList';
-import { checkpointLabel, checkpointWords } from '../threads/checkpointWords';
+import { branchFacts } from '../threads/checkpoints/branches';
+import { CheckpointList } from '../threads/checkpoints/list';
+import { checkpointLabel, checkpointWords } from '../threads/checkpoints/words';
 import { parseCheckpointReference } from './checkpointArguments';
 import type { CommandContext } from './context';
 

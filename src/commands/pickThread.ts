@@ -4,7 +4,7 @@ import { inertText, withoutIcons } from '../texts/inertText';
 import * as messages from '../texts/messages';
 import { isThreadId } from '../langgraph/answers';
 import { threadNode } from '../threads/nodes';
-import type { ThreadList } from '../threads/threadList';
+import type { ThreadList } from '../threads/list/threadList';
 import { threadDescription, threadTitle } from '../threads/toTreeItem';
 import type { CommandContext } from './context';
 import { pickDeployment } from './pickDeployment';

@@ -9,7 +9,7 @@ import * as resultMessages from '../texts/runResults';
 import { UserError } from '../texts/userError';
 import type { CommandId } from '../ids';
 import { isAgentServerError } from '../langgraph/http/errors';
-import { lookAtThreads } from '../langgraph/threadLook';
+import { lookAtThreads } from '../threads/threadLook';
 import { runThread, type RunRequest } from '../runs/runThread';
 import type { CommandContext } from './context';
 import { showError } from './runCommand';

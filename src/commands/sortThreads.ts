@@ -3,7 +3,7 @@ import type { ThreadSort } from '../api';
 import { filterProblem, sortPick, sortWords } from '../texts/filters';
 import { inertText, withoutIcons } from '../texts/inertText';
 import { UserError } from '../texts/userError';
-import { checkSort, sortFields } from '../threads/threadFilter';
+import { checkSort, sortFields } from '../threads/list/filter';
 import type { CommandContext } from './context';
 import { chooseDeployment } from './pickDeployment';
 

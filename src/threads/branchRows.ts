@@ -1,9 +1,9 @@
-import { copyOrigins, type SourceOf } from './copyOrigin';
-import type { DeploymentThreads } from './deploymentThreads';
+import { copyOrigins, type SourceOf } from './list/copyOrigin';
+import type { DeploymentThreads } from './list/deploymentThreads';
 import { problemNode, rowNode, threadNode, type DeploymentNode, type ThreadNode, type TreeNode } from './nodes';
 import type { Reveals } from './reveals';
-import { firstThreads, RowsAbove, threadGroups, type ThreadGroupNode } from './threadGroups';
-import type { PinnedThread, ThreadList } from './threadList';
+import { firstThreads, RowsAbove, threadGroups, type ThreadGroupNode } from './list/groups';
+import type { PinnedThread, ThreadList } from './list/threadList';
 
 /** Milliseconds. A slower answer gets a "Loading…" row, since VS Code draws no row before every open one has its children. */
 const patience = 400;

@@ -4,10 +4,10 @@ import { parseBaseUrl } from '../deployments/baseUrl';
 import { filterMessages, lackSentences, sortWords, totalWords } from '../texts/filters';
 import { inertText } from '../texts/inertText';
 import { treeMessages } from '../texts/tree';
-import type { ListFacts } from './deploymentThreads';
+import type { ListFacts } from './list/deploymentThreads';
 import type { DeploymentNode } from './nodes';
 import { lines } from './plainTooltip';
-import { filterText } from './threadFilterText';
+import { filterText } from './list/filterText';
 
 /** A deployment's row: its filter and order with the number of threads, or its address. */
 export function deploymentItem(node: DeploymentNode, facts: ListFacts, expanded: boolean): vscode.TreeItem {

@@ -1,9 +1,9 @@
 import type { ThreadReference, ThreadStatus } from '../api';
 import type { DeploymentProblem } from '../deployments/deploymentSettings';
 import type { Thread } from '../langgraph/types';
-import type { CheckpointTreeNode } from './checkpointNodes';
-import { standstillOfInterrupts, type Standstill } from './checkpointStandstill';
-import type { ThreadGroupNode } from './threadGroups';
+import type { CheckpointTreeNode } from './checkpoints/nodes';
+import { standstillOfInterrupts, type Standstill } from './checkpoints/waitReason';
+import type { ThreadGroupNode } from './list/groups';
 
 /** A row of the view. Plain data; `id` stays the same whatever the row says. */
 export type TreeNode =

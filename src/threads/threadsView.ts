@@ -7,12 +7,12 @@ import type { Settings } from '../host/settings';
 import { shortId } from '../texts/shortId';
 import { threadsViewId } from '../ids';
 import type { Thread } from '../langgraph/types';
-import type { SourceOf } from './copyOrigin';
+import type { SourceOf } from './list/copyOrigin';
 import type { TreeNode } from './nodes';
 import { RowRevealer } from './rowRevealer';
-import type { ThreadQuery } from './threadFilter';
-import type { ThreadList } from './threadList';
-import type { ThreadQueryStore } from './threadQueryStore';
+import type { ThreadQuery } from './list/filter';
+import type { ThreadList } from './list/threadList';
+import type { ThreadQueryStore } from './list/queryStore';
 import { ThreadsProvider } from './threadsProvider';
 import { threadTitle } from './toTreeItem';
 

@@ -7,12 +7,12 @@ import { shortId } from '../texts/shortId';
 import { filterMessages } from '../texts/filters';
 import { settingProblem, statusWord, treeMessages } from '../texts/tree';
 import type { CommandId } from '../ids';
-import { checkpointItem } from './checkpointItems';
-import { checkpointTooltip } from './checkpointTooltips';
+import { checkpointItem } from './checkpoints/items';
+import { checkpointTooltip } from './checkpoints/tooltips';
 import { metadataFacts } from './metadataFacts';
 import type { DeploymentNode, EmptyNode, LoadMoreNode, ProblemNode, SettingNode, ThreadNode, TreeNode } from './nodes';
 import { lines } from './plainTooltip';
-import type { ThreadGroupNode } from './threadGroups';
+import type { ThreadGroupNode } from './list/groups';
 
 const icons: Record<ThreadStatus, vscode.ThemeIcon> = {
   idle: new vscode.ThemeIcon('comment-discussion'),

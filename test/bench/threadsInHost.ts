@@ -1,8 +1,8 @@
 /** What VS Code calls inside the extension host: the first page and every Load More, each beside the same request by plain fetch. */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { newestFirst } from '../../src/threads/threadFilter';
-import { rowFields, toSearch } from '../../src/threads/threadFilterSearch';
+import { newestFirst } from '../../src/threads/list/filter';
+import { rowFields, toSearch } from '../../src/threads/list/filterSearch';
 import { collectGarbage } from '../tools/memory';
 import { hostTask } from './hostTask';
 import { providerStage, viewStage } from './threadsStage';

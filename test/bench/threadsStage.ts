@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { CommandId } from '../../src/ids';
 import type { TreeNode } from '../../src/threads/nodes';
-import type { ThreadGroupNode } from '../../src/threads/threadGroups';
+import type { ThreadGroupNode } from '../../src/threads/list/groups';
 import { plantTree } from '../host/treeUnderTest';
 
 export interface Stage {

@@ -1,7 +1,7 @@
 /** The rows below a thread, read as an expanded tree reads them. */
 import assert from 'node:assert/strict';
 import { threadNode, type ThreadNode, type TreeNode } from '../../src/threads/nodes';
-import type { CheckpointNode, NamespaceNode, TaskNode } from '../../src/threads/checkpointNodes';
+import type { CheckpointNode, NamespaceNode, TaskNode } from '../../src/threads/checkpoints/nodes';
 import type { Row } from '../servers/rest';
 import type { TreeUnderTest } from './treeUnderTest';
 

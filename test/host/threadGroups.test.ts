@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { startThreadsServer } from '../bench/threadsServer';
 import type { TreeNode } from '../../src/threads/nodes';
-import { firstThreads, groupSize } from '../../src/threads/threadGroups';
+import { firstThreads, groupSize } from '../../src/threads/list/groups';
 import { configure } from './sampleDeployments';
 import { plantTree, rowsUnder, type TreeUnderTest } from './treeUnderTest';
 

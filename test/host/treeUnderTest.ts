@@ -8,7 +8,7 @@ import type { Log } from '../../src/host/log';
 import { Settings } from '../../src/host/settings';
 import { createHttp } from '../../src/langgraph/http/http';
 import type { TreeNode } from '../../src/threads/nodes';
-import { ThreadQueryStore } from '../../src/threads/threadQueryStore';
+import { ThreadQueryStore } from '../../src/threads/list/queryStore';
 import { ThreadsProvider } from '../../src/threads/threadsProvider';
 
 /** A row: `label · description`, or that and the rows under it. */

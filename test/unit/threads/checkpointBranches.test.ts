@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { CheckpointRow } from '../../../src/history/checkpointRows';
-import { branchFacts, type BranchFacts } from '../../../src/threads/checkpointBranches';
+import { branchFacts, type BranchFacts } from '../../../src/threads/checkpoints/branches';
 
 /** Newest first: `id<parent`. */
 function rows(...links: string[]): CheckpointRow[] {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { CheckpointPage, CheckpointRow } from '../../../src/history/checkpointRows';
-import { CheckpointList, checkpointsPerPage } from '../../../src/threads/checkpointList';
+import { CheckpointList, checkpointsPerPage } from '../../../src/threads/checkpoints/list';
 
 const runs = Number(process.env.PROPERTY_RUNS ?? 200);
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { CheckpointRow, TaskRow } from '../../../src/history/checkpointRows';
-import { TaskNamespaces } from '../../../src/threads/checkpointNamespaces';
-import { belowThreadNode, checkpointNode, namespaceNode, taskNode } from '../../../src/threads/checkpointNodes';
-import { standstillOf, standstillOfInterrupts } from '../../../src/threads/checkpointStandstill';
+import { TaskNamespaces } from '../../../src/threads/checkpoints/namespaces';
+import { belowThreadNode, checkpointNode, namespaceNode, taskNode } from '../../../src/threads/checkpoints/nodes';
+import { standstillOf, standstillOfInterrupts } from '../../../src/threads/checkpoints/waitReason';
 import { threadNode } from '../../../src/threads/nodes';
 
 const thread = threadNode('http://localhost:2024', {

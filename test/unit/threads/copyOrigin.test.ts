@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Thread } from '../../../src/langgraph/types';
-import { copyOrigins, type SourceOf } from '../../../src/threads/copyOrigin';
+import { copyOrigins, type SourceOf } from '../../../src/threads/list/copyOrigin';
 
 const thread = (thread_id: string, created: number, forked_from?: unknown): Thread => ({
   thread_id,

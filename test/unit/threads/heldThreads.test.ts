@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Thread } from '../../../src/langgraph/types';
 import { Reveals } from '../../../src/threads/reveals';
-import { ThreadList } from '../../../src/threads/threadList';
+import { ThreadList } from '../../../src/threads/list/threadList';
 
 const time = '2026-01-01T00:00:00Z';
 const thread = (id: string): Thread => ({

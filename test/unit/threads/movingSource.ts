@@ -1,5 +1,5 @@
 import type { Thread } from '../../../src/langgraph/types';
-import type { ThreadPage } from '../../../src/threads/threadReading';
+import type { ThreadPage } from '../../../src/threads/list/reading';
 
 const pageSize = 4;
 

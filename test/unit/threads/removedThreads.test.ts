@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Thread } from '../../../src/langgraph/types';
-import { ThreadList } from '../../../src/threads/threadList';
+import { ThreadList } from '../../../src/threads/list/threadList';
 
 const thread = (id: string): Thread => ({
   thread_id: id,

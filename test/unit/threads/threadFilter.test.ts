@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { ThreadFilter } from '../../../src/api';
-import { checkFilter, checkSort, parseAge, type FilterProblem } from '../../../src/threads/threadFilter';
-import { filterText, parseFilterText } from '../../../src/threads/threadFilterText';
+import { checkFilter, checkSort, parseAge, type FilterProblem } from '../../../src/threads/list/filter';
+import { filterText, parseFilterText } from '../../../src/threads/list/filterText';
 
 const runs = Number(process.env.PROPERTY_RUNS ?? 300);
 const uuid = '019aa1b2-c3d4-7e5f-8a9b-0123456789ab';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Thread } from '../../../src/langgraph/types';
-import { firstThreads, groupSize, RowsAbove, threadGroups } from '../../../src/threads/threadGroups';
+import { firstThreads, groupSize, RowsAbove, threadGroups } from '../../../src/threads/list/groups';
 
 const url = 'http://a';
 const time = '2026-01-01T00:00:00Z';

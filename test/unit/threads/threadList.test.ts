@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Thread } from '../../../src/langgraph/types';
-import { ThreadList } from '../../../src/threads/threadList';
-import type { ThreadPage } from '../../../src/threads/threadReading';
+import { ThreadList } from '../../../src/threads/list/threadList';
+import type { ThreadPage } from '../../../src/threads/list/reading';
 
 interface Request {
   offset: number;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { ThreadList } from '../../../src/threads/threadList';
+import { ThreadList } from '../../../src/threads/list/threadList';
 import { answerAll, matches, settled, Source, thread } from './movingSource';
 
 const runs = Number(process.env.PROPERTY_RUNS ?? 200);

@@ -5,8 +5,8 @@ import { BranchRows } from '../../../src/threads/branchRows';
 import { deploymentNode, threadRowId, type TreeNode } from '../../../src/threads/nodes';
 import { Reveals } from '../../../src/threads/reveals';
 import { RowRevealer } from '../../../src/threads/rowRevealer';
-import { newestFirst } from '../../../src/threads/threadFilter';
-import { ThreadList } from '../../../src/threads/threadList';
+import { newestFirst } from '../../../src/threads/list/filter';
+import { ThreadList } from '../../../src/threads/list/threadList';
 import { settled, Source, thread } from './movingSource';
 import { TreeInVSCode } from './treeInVSCode';
 

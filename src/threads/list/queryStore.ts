@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import { checkFilter, checkSort, newestFirst, type ThreadQuery } from './threadFilter';
+import { checkFilter, checkSort, newestFirst, type ThreadQuery } from './filter';
 
 /** The filter and the order of each deployment, by its base URL, kept with the workspace. */
 export class ThreadQueryStore {

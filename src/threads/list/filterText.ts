@@ -1,5 +1,5 @@
-import type { ThreadFilter } from '../api';
-import { checkFilter, isWholeId, type Checked, type FilterProblem } from './threadFilter';
+import type { ThreadFilter } from '../../api';
+import { checkFilter, isWholeId, type Checked, type FilterProblem } from './filter';
 
 /** Names with a meaning of their own; metadata of such a name is written `metadata.status:…`. */
 const ownNames = ['status', 'graph', 'id', 'age'];

@@ -1,6 +1,6 @@
-import type { CheckpointReference, ThreadReference } from '../api';
-import type { CheckpointRow, TaskRow } from '../history/checkpointRows';
-import type { BranchFacts } from './checkpointBranches';
+import type { CheckpointReference, ThreadReference } from '../../api';
+import type { CheckpointRow, TaskRow } from '../../history/checkpointRows';
+import type { BranchFacts } from './branches';
 
 /** A row below a thread. Plain data; `id` stays the same whatever the row says. */
 export type CheckpointTreeNode = CheckpointNode | TaskNode | NamespaceNode | BelowThreadNode;

@@ -1,5 +1,5 @@
-import type { ThreadFilter, ThreadSort, ThreadStatus } from '../api';
-import { isThreadId } from '../langgraph/answers';
+import type { ThreadFilter, ThreadSort, ThreadStatus } from '../../api';
+import { isThreadId } from '../../langgraph/answers';
 
 /** Which threads a deployment's rows show, in which order. */
 export interface ThreadQuery {

@@ -1,6 +1,6 @@
-import type { ThreadReference } from '../api';
-import { isThreadId } from '../langgraph/answers';
-import type { Thread } from '../langgraph/types';
+import type { ThreadReference } from '../../api';
+import { isThreadId } from '../../langgraph/answers';
+import type { Thread } from '../../langgraph/types';
 import type { PinnedThread } from './threadList';
 
 /** The id of the thread that a copy was made from, where that is remembered. */

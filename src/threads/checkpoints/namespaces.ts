@@ -1,5 +1,5 @@
-import { FoundNamespaces, furtherCall, hiddenNamespace } from '../history/hiddenNamespaces';
-import type { TaskRow } from '../history/checkpointRows';
+import { FoundNamespaces, furtherCall, hiddenNamespace } from '../../history/hiddenNamespaces';
+import type { TaskRow } from '../../history/checkpointRows';
 
 /** A subgraph's namespace, as it was asked for and as the server answers it. */
 export interface FoundNamespace {

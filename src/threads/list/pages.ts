@@ -1,8 +1,8 @@
-import type { AgentServer } from '../langgraph/agentServer';
-import type { Thread, ThreadField } from '../langgraph/types';
-import type { ThreadQuery } from './threadFilter';
-import { endsAt, inOrder, isAsAsked, looksAtEach, matches, toSearch } from './threadFilterSearch';
-import type { ThreadPage } from './threadReading';
+import type { AgentServer } from '../../langgraph/agentServer';
+import type { Thread, ThreadField } from '../../langgraph/types';
+import type { ThreadQuery } from './filter';
+import { endsAt, inOrder, isAsAsked, looksAtEach, matches, toSearch } from './filterSearch';
+import type { ThreadPage } from './reading';
 
 /** Threads looked at for one page, where the server cannot search by itself. The rest is for Load More. */
 const mostLooked = 5000;

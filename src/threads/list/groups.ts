@@ -1,4 +1,4 @@
-import type { Thread } from '../langgraph/types';
+import type { Thread } from '../../langgraph/types';
 import type { PinnedThread } from './threadList';
 
 /**

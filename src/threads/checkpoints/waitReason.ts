@@ -1,7 +1,7 @@
-import type { ThreadStatus } from '../api';
-import type { CheckpointRow } from '../history/checkpointRows';
-import { interruptText } from '../history/interruptText';
-import { parseJson } from '../json/json';
+import type { ThreadStatus } from '../../api';
+import type { CheckpointRow } from '../../history/checkpointRows';
+import { interruptText } from '../../history/interruptText';
+import { parseJson } from '../../json/json';
 
 /** Why a thread does not go on. Texts are data, at most 400 characters. */
 export type Standstill =

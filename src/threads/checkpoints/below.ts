@@ -1,6 +1,6 @@
-import { branchFacts } from './checkpointBranches';
-import { CheckpointList } from './checkpointList';
-import type { TaskNamespaces } from './checkpointNamespaces';
+import { branchFacts } from './branches';
+import { CheckpointList } from './list';
+import type { TaskNamespaces } from './namespaces';
 import {
   belowThreadNode,
   checkpointNode,
@@ -8,8 +8,8 @@ import {
   type CheckpointTreeNode,
   type NamespaceNode,
   type TaskNode,
-} from './checkpointNodes';
-import type { ThreadNode } from './nodes';
+} from './nodes';
+import type { ThreadNode } from '../nodes';
 
 /** Rows that have others below them which are read when they are opened. */
 export type Opened = ThreadNode | NamespaceNode | TaskNode;

@@ -1,12 +1,12 @@
-import { readCheckpointRows, readNewestRow, type CheckpointRow } from '../history/checkpointRows';
-import type { HistorySide } from '../history/side';
-import { CheckpointHeads } from './checkpointHeads';
-import { CheckpointList } from './checkpointList';
-import { TaskNamespaces } from './checkpointNamespaces';
-import { taskNode, type CheckpointTreeNode } from './checkpointNodes';
-import { rowsBelow, type Opened } from './checkpointsBelow';
-import type { Standstill } from './checkpointStandstill';
-import type { ThreadNode, TreeNode } from './nodes';
+import { readCheckpointRows, readNewestRow, type CheckpointRow } from '../../history/checkpointRows';
+import type { HistorySide } from '../../history/side';
+import { CheckpointHeads } from './heads';
+import { CheckpointList } from './list';
+import { TaskNamespaces } from './namespaces';
+import { taskNode, type CheckpointTreeNode } from './nodes';
+import { rowsBelow, type Opened } from './below';
+import type { Standstill } from './waitReason';
+import type { ThreadNode, TreeNode } from '../nodes';
 
 /** What it reads with. */
 export interface CheckpointSource {

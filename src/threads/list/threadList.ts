@@ -1,5 +1,5 @@
-import type { Thread } from '../langgraph/types';
-import { readFromStart, type ReadPage, type Reading } from './threadReading';
+import type { Thread } from '../../langgraph/types';
+import { readFromStart, type ReadPage, type Reading } from './reading';
 
 /** A thread that stands first, whatever the page, until Refresh: one that was just made. */
 export interface PinnedThread {

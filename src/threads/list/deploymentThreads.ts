@@ -1,12 +1,12 @@
-import type { AgentServer } from '../langgraph/agentServer';
-import type { Lack } from '../langgraph/threadListing';
-import type { Thread } from '../langgraph/types';
-import { titleOf } from './nodes';
-import { isSetFilter, newestFirst, type ThreadQuery } from './threadFilter';
-import { looksAtEach, rowFields, toSearch } from './threadFilterSearch';
+import type { AgentServer } from '../../langgraph/agentServer';
+import type { Lack } from '../../langgraph/threadListing';
+import type { Thread } from '../../langgraph/types';
+import { titleOf } from '../nodes';
+import { isSetFilter, newestFirst, type ThreadQuery } from './filter';
+import { looksAtEach, rowFields, toSearch } from './filterSearch';
 import { ThreadList } from './threadList';
-import { readThreadPage } from './threadPages';
-import type { ThreadPage } from './threadReading';
+import { readThreadPage } from './pages';
+import type { ThreadPage } from './reading';
 
 /** What a deployment's row says about its threads. */
 export interface ListFacts {

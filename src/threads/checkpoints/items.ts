@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { age } from '../texts/age';
-import { checkpointMessages as words, describeStandstill } from '../texts/checkpoints';
-import { describeShortly, needsCredentials } from '../texts/errors';
-import { inertText } from '../texts/inertText';
-import { treeMessages } from '../texts/tree';
-import type { CommandId } from '../ids';
+import { age } from '../../texts/age';
+import { checkpointMessages as words, describeStandstill } from '../../texts/checkpoints';
+import { describeShortly, needsCredentials } from '../../texts/errors';
+import { inertText } from '../../texts/inertText';
+import { treeMessages } from '../../texts/tree';
+import type { CommandId } from '../../ids';
 import {
   mayHaveSubgraphs,
   type BelowThreadNode,
@@ -12,9 +12,9 @@ import {
   type CheckpointTreeNode,
   type NamespaceNode,
   type TaskNode,
-} from './checkpointNodes';
-import type { Standstill } from './checkpointStandstill';
-import { checkpointLabel, checkpointWords } from './checkpointWords';
+} from './nodes';
+import type { Standstill } from './waitReason';
+import { checkpointLabel, checkpointWords } from './words';
 
 const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
 const problem = new vscode.ThemeIcon('error', new vscode.ThemeColor('charts.red'));

@@ -1,6 +1,6 @@
-import type { ThreadFilter } from '../api';
-import type { Thread, ThreadField, ThreadSearch } from '../langgraph/types';
-import { isWholeId, parseAge, type ThreadQuery } from './threadFilter';
+import type { ThreadFilter } from '../../api';
+import type { Thread, ThreadField, ThreadSearch } from '../../langgraph/types';
+import { isWholeId, parseAge, type ThreadQuery } from './filter';
 
 /** No state travels: it may be megabytes a thread. */
 export const rowFields: readonly ThreadField[] = ['thread_id', 'created_at', 'updated_at', 'metadata', 'status'];

@@ -1,4 +1,4 @@
-import type { CheckpointRow } from '../history/checkpointRows';
+import type { CheckpointRow } from '../../history/checkpointRows';
 
 /** Where a checkpoint stands among the branches of its history. */
 export interface BranchFacts {

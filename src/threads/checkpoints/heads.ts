@@ -1,7 +1,7 @@
-import type { ThreadReference } from '../api';
-import type { CheckpointRow } from '../history/checkpointRows';
-import { standstillOf, type Standstill } from './checkpointStandstill';
-import type { ThreadNode } from './nodes';
+import type { ThreadReference } from '../../api';
+import type { CheckpointRow } from '../../history/checkpointRows';
+import { standstillOf, type Standstill } from './waitReason';
+import type { ThreadNode } from '../nodes';
 
 interface Known {
   updatedAt: string;

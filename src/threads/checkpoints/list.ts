@@ -1,4 +1,4 @@
-import type { CheckpointPage, CheckpointRow } from '../history/checkpointRows';
+import type { CheckpointPage, CheckpointRow } from '../../history/checkpointRows';
 
 /** Reads up to `limit` checkpoints older than `before`. */
 export type ReadCheckpoints = (page: {

@@ -1,12 +1,12 @@
 import type * as vscode from 'vscode';
-import { localTime } from '../texts/age';
-import { checkpointMessages as words, describeStandstill, sourceWord } from '../texts/checkpoints';
-import { describeError } from '../texts/errors';
-import type { CheckpointNode, CheckpointTreeNode } from './checkpointNodes';
-import type { CheckpointTree } from './checkpointTree';
-import { branchWords, checkpointLabel } from './checkpointWords';
-import type { ThreadNode } from './nodes';
-import { lines } from './plainTooltip';
+import { localTime } from '../../texts/age';
+import { checkpointMessages as words, describeStandstill, sourceWord } from '../../texts/checkpoints';
+import { describeError } from '../../texts/errors';
+import type { CheckpointNode, CheckpointTreeNode } from './nodes';
+import type { CheckpointTree } from './tree';
+import { branchWords, checkpointLabel } from './words';
+import type { ThreadNode } from '../nodes';
+import { lines } from '../plainTooltip';
 
 /** What a row below a thread says when the pointer rests on it. */
 export function checkpointTooltip(node: CheckpointTreeNode): vscode.MarkdownString | undefined {

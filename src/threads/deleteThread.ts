@@ -1,5 +1,5 @@
-import type { AgentServer } from './agentServer';
-import { isAgentServerError, type AgentServerErrorKind } from './http/errors';
+import type { AgentServer } from '../langgraph/agentServer';
+import { isAgentServerError, type AgentServerErrorKind } from '../langgraph/http/errors';
 import { lookAtThreads } from './threadLook';
 
 export type Deletion =

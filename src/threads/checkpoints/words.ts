@@ -1,7 +1,7 @@
-import { checkpointMessages as words, sourceWord } from '../texts/checkpoints';
-import { shortId } from '../texts/shortId';
-import type { BranchFacts } from './checkpointBranches';
-import type { CheckpointNode } from './checkpointNodes';
+import { checkpointMessages as words, sourceWord } from '../../texts/checkpoints';
+import { shortId } from '../../texts/shortId';
+import type { BranchFacts } from './branches';
+import type { CheckpointNode } from './nodes';
 
 type Shown = Pick<CheckpointNode, 'row' | 'branch'>;
 
