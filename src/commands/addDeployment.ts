@@ -3,11 +3,11 @@ import { parseBaseUrl } from '../deployments/baseUrl';
 import { withDeployment } from '../deployments/deploymentEntries';
 import * as messages from '../texts/messages';
 import { UserError } from '../texts/userError';
-import { agreeToPlainHttp } from './agreeToPlainHttp';
-import { askName } from './askName';
-import { checkDeployment } from './checkDeployment';
+import { agreeToPlainHttp } from './ask/agreeToPlainHttp';
+import { askName } from './ask/askName';
+import { checkDeployment } from './ask/checkDeployment';
 import type { CommandContext } from './context';
-import { pickDeploymentUrl, readEnteredUrl } from './pickDeploymentUrl';
+import { pickDeploymentUrl, readEnteredUrl } from './ask/pickDeploymentUrl';
 
 /** Adds a deployment to the settings, after a look whether it answers. Asks for what the argument leaves open. */
 export async function addDeployment(context: CommandContext, argument: unknown): Promise<void> {

@@ -1,5 +1,5 @@
 import type { CommandContext } from './context';
-import { chooseDeployment } from './pickDeployment';
+import { chooseDeployment } from './ask/pickDeployment';
 
 /** Shows all threads of a deployment again, in the order they stand in. */
 export async function clearFilter(context: CommandContext, argument: unknown): Promise<void> {

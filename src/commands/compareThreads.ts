@@ -8,7 +8,7 @@ import { describeVerification, withProgress, type TaskProgress } from '../host/p
 import { UserError } from '../texts/userError';
 import { verdictSeverity } from '../texts/verdicts';
 import { parseThreadReference, parseThreadReferences } from './arguments';
-import { readingQuestion } from './askBeforeReading';
+import { readingQuestion } from './ask/askBeforeReading';
 import type { CommandContext } from './context';
 import { FreshTexts } from '../documents/freshTexts';
 import { openDiffBySetting } from './showDiff';

@@ -4,7 +4,7 @@ import { compareWithParentTitle, parentGone, pickCheckpointMessages } from '../t
 import { withProgress } from '../host/progress';
 import { UserError } from '../texts/userError';
 import type { CommandContext } from './context';
-import { checkpointFor } from './pickCheckpoint';
+import { checkpointFor } from './ask/pickCheckpoint';
 
 /** Shows what one step changed: the diff of the parent's state and this one's; of nothing and this one's where it is the first. */
 export async function compareWithParent(context: CommandContext, item: unknown): Promise<StateComparison | undefined> {

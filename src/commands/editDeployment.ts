@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import { withChange } from '../deployments/deploymentEntries';
 import { alreadyConfigured, edit } from '../texts/messages';
-import { agreeToPlainHttp } from './agreeToPlainHttp';
-import { askName } from './askName';
-import { checkDeployment } from './checkDeployment';
+import { agreeToPlainHttp } from './ask/agreeToPlainHttp';
+import { askName } from './ask/askName';
+import { checkDeployment } from './ask/checkDeployment';
 import type { CommandContext } from './context';
-import { chooseDeployment } from './pickDeployment';
-import { readEnteredUrl } from './pickDeploymentUrl';
+import { chooseDeployment } from './ask/pickDeployment';
+import { readEnteredUrl } from './ask/pickDeploymentUrl';
 
 /** Changes a deployment's name and URL. Its credentials do not move to another URL. */
 export async function editDeployment(context: CommandContext, argument: unknown): Promise<void> {

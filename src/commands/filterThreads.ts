@@ -4,9 +4,9 @@ import { UserError } from '../texts/userError';
 import { checkFilter } from '../threads/list/filter';
 import { parseFilterText } from '../threads/list/filterText';
 import type { CommandContext } from './context';
-import { pickDeployment } from './pickDeployment';
+import { pickDeployment } from './ask/pickDeployment';
 import { parseDeployment } from './arguments';
-import { pickFilter } from './pickFilter';
+import { pickFilter } from './ask/pickFilter';
 import { sortThreads } from './sortThreads';
 
 /**

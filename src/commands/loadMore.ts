@@ -1,6 +1,6 @@
 import { rowToReadUnder } from './checkpointArguments';
 import type { CommandContext } from './context';
-import { chooseDeployment } from './pickDeployment';
+import { chooseDeployment } from './ask/pickDeployment';
 
 /** Reads a deployment's next page, or the next checkpoints below a thread. */
 export async function loadMore(context: CommandContext, argument: unknown): Promise<void> {

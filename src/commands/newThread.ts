@@ -1,6 +1,6 @@
 import type { ThreadReference } from '../api';
 import type { CommandContext } from './context';
-import { chooseDeployment } from './pickDeployment';
+import { chooseDeployment } from './ask/pickDeployment';
 
 /** Makes an empty thread and shows it. */
 export async function newThread(context: CommandContext, argument: unknown): Promise<ThreadReference | undefined> {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { openStateTitle, pickCheckpointMessages } from '../texts/checkpoints';
 import { withProgress } from '../host/progress';
 import type { CommandContext } from './context';
-import { checkpointFor } from './pickCheckpoint';
+import { checkpointFor } from './ask/pickCheckpoint';
 
 /** Opens the state of a checkpoint as a document. */
 export async function openState(context: CommandContext, item: unknown): Promise<void> {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { without } from '../deployments/deploymentEntries';
 import { remove } from '../texts/messages';
 import type { CommandContext } from './context';
-import { chooseDeployment } from './pickDeployment';
+import { chooseDeployment } from './ask/pickDeployment';
 
 /** Takes a deployment out of the settings, with its credentials, after a question. */
 export async function removeDeployment(context: CommandContext, argument: unknown): Promise<void> {

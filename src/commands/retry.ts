@@ -1,7 +1,7 @@
-import { agreeToPlainHttp } from './agreeToPlainHttp';
+import { agreeToPlainHttp } from './ask/agreeToPlainHttp';
 import { rowToReadUnder } from './checkpointArguments';
 import type { CommandContext } from './context';
-import { chooseDeployment } from './pickDeployment';
+import { chooseDeployment } from './ask/pickDeployment';
 
 /** Reads again what could not be read. Where plain http stands in the way, asks for it. */
 export async function retry(context: CommandContext, argument: unknown): Promise<void> {

@@ -4,7 +4,7 @@ import { withProgress } from '../host/progress';
 import * as runMessages from '../texts/runs';
 import * as resultMessages from '../texts/runResults';
 import { parseThreadReference } from './arguments';
-import { askRun } from './askRun';
+import { askRun } from './ask/askRun';
 import type { CommandContext } from './context';
 import { amendRow, runActions, runNow, showChangesBySetting } from './runAndTell';
 

@@ -1,7 +1,7 @@
 import { credentialMessages } from '../texts/credentials';
-import { askCredentials } from './askCredentials';
+import { askCredentials } from './ask/askCredentials';
 import type { CommandContext } from './context';
-import { chooseDeployment } from './pickDeployment';
+import { chooseDeployment } from './ask/pickDeployment';
 
 /** Asks for a deployment's credentials and stores them. The view then reads the deployment again. */
 export async function setCredentials(context: CommandContext, argument: unknown): Promise<void> {

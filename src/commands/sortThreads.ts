@@ -5,7 +5,7 @@ import { inertText, withoutIcons } from '../texts/inertText';
 import { UserError } from '../texts/userError';
 import { checkSort, sortFields } from '../threads/list/filter';
 import type { CommandContext } from './context';
-import { chooseDeployment } from './pickDeployment';
+import { chooseDeployment } from './ask/pickDeployment';
 
 /** Chooses the order of a deployment's threads, which the server then puts them in. Gives it. */
 export async function sortThreads(

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { CopyAndRunResult, RunResult } from '../../src/api';
 import { type FaultServer, startFaultServer } from '../servers/faultServer';
 import { copy, createThread, getThread, history, listThreads, runAndWait } from '../servers/rest';
-import { agreeToRun } from '../../src/commands/askRunConsent';
+import { agreeToRun } from '../../src/commands/ask/askRunConsent';
 import type { CommandContext } from '../../src/commands/context';
 import { Questions } from './questions';
 import * as sample from './sampleDeployments';

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
-import type { CredentialHeader } from '../deployments/credentials';
-import { credentialMessages } from '../texts/credentials';
-import { toHeaders } from '../host/credentials';
-import { describeError, describeForLog, needsCredentials } from '../texts/errors';
-import { check } from '../texts/messages';
-import { withProgress } from '../host/progress';
-import { isAgentServerError } from '../langgraph/http/errors';
+import type { CredentialHeader } from '../../deployments/credentials';
+import { credentialMessages } from '../../texts/credentials';
+import { toHeaders } from '../../host/credentials';
+import { describeError, describeForLog, needsCredentials } from '../../texts/errors';
+import { check } from '../../texts/messages';
+import { withProgress } from '../../host/progress';
+import { isAgentServerError } from '../../langgraph/http/errors';
 import { askCredentials } from './askCredentials';
-import type { CommandContext } from './context';
+import type { CommandContext } from '../context';
 
 /**
  * Whether a deployment answers, and with which credentials: what is stored for its base URL, or what the user then

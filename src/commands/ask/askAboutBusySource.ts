@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import type { BusyChoice } from '../copy/busySource';
-import type { CopyOptions } from '../copy/copyThread';
-import { buttons, detail, question } from '../texts/busySource';
-import type { CommandContext } from './context';
+import type { BusyChoice } from '../../copy/busySource';
+import type { CopyOptions } from '../../copy/copyThread';
+import { buttons, detail, question } from '../../texts/busySource';
+import type { CommandContext } from '../context';
 
 /** @param copies that the command makes: the first answer counts for all of them. */
 export function busyQuestion({ view }: CommandContext, copies: number): NonNullable<CopyOptions['chooseBusy']> {

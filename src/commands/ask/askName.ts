@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { nameBox, nameTaken } from '../texts/messages';
-import type { CommandContext } from './context';
+import { nameBox, nameTaken } from '../../texts/messages';
+import type { CommandContext } from '../context';
 
 /** The settings' schema has the same limit. */
 const longest = 100;

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { inertText, withoutIcons } from '../texts/inertText';
-import * as messages from '../texts/messages';
-import { UserError } from '../texts/userError';
-import { parseDeployment } from './arguments';
-import type { CommandContext } from './context';
+import { inertText, withoutIcons } from '../../texts/inertText';
+import * as messages from '../../texts/messages';
+import { UserError } from '../../texts/userError';
+import { parseDeployment } from '../arguments';
+import type { CommandContext } from '../context';
 
 /**
  * The base URL of the deployment that a command is about: its argument, the selected row's, the only one there is, or

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { parseBaseUrl } from '../deployments/baseUrl';
-import * as consentMessages from '../texts/runConsent';
-import type { CommandContext } from './context';
+import { parseBaseUrl } from '../../deployments/baseUrl';
+import * as consentMessages from '../../texts/runConsent';
+import type { CommandContext } from '../context';
 
 /**
  * Asks before a run, for its tools act for real. It may go without only for plain input, on this machine, and after

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { parseBaseUrl } from '../deployments/baseUrl';
-import { suggestFromLanggraphJson } from '../deployments/langgraphJson';
-import { inertText } from '../texts/inertText';
-import type { ServerInfo } from '../langgraph/types';
-import type { CommandContext } from './context';
+import { parseBaseUrl } from '../../deployments/baseUrl';
+import { suggestFromLanggraphJson } from '../../deployments/langgraphJson';
+import { inertText } from '../../texts/inertText';
+import type { ServerInfo } from '../../langgraph/types';
+import type { CommandContext } from '../context';
 
 /** Where `langgraph dev` listens. */
 export const localServer = 'http://localhost:2024';

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import type { RunQuestion } from '../api';
-import * as runMessages from '../texts/runs';
-import type { RunStart } from '../langgraph/runs';
-import { answerQuestions, readTyped, type TypedJson } from '../runs/runInput';
-import type { ThreadNow } from '../runs/threadNow';
-import { UserError } from '../texts/userError';
+import type { RunQuestion } from '../../api';
+import * as runMessages from '../../texts/runs';
+import type { RunStart } from '../../langgraph/runs';
+import { answerQuestions, readTyped, type TypedJson } from '../../runs/runInput';
+import type { ThreadNow } from '../../runs/threadNow';
+import { UserError } from '../../texts/userError';
 
 /** The beginning of a chat's input; the cursor stands where the message goes. */
 const messagesBefore = '{"messages": [{"role": "user", "content": "';

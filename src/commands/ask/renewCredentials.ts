@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { credentialMessages } from '../texts/credentials';
-import type { Refusal } from '../langgraph/credentialRenewal';
+import { credentialMessages } from '../../texts/credentials';
+import type { Refusal } from '../../langgraph/credentialRenewal';
 import { askCredentials } from './askCredentials';
-import type { CommandContext } from './context';
+import type { CommandContext } from '../context';
 
 /**
  * Asks for credentials in the middle of a reading and stores them: whether any were entered. The signal closes the

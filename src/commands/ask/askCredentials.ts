@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { parseBaseUrl } from '../deployments/baseUrl';
-import { checkHeader, headersFor, type CredentialHeader, type CredentialPreset } from '../deployments/credentials';
-import { credentialMessages as say } from '../texts/credentials';
+import { parseBaseUrl } from '../../deployments/baseUrl';
+import { checkHeader, headersFor, type CredentialHeader, type CredentialPreset } from '../../deployments/credentials';
+import { credentialMessages as say } from '../../texts/credentials';
 
 interface PresetItem extends vscode.QuickPickItem {
   preset: CredentialPreset | 'none';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { plainHttp } from '../texts/messages';
-import type { CommandContext } from './context';
+import { plainHttp } from '../../texts/messages';
+import type { CommandContext } from '../context';
 
 /** Whether a base URL may be asked: https, this machine, or plain http that the user agrees to, once. */
 export async function agreeToPlainHttp({ connections }: CommandContext, baseUrl: string): Promise<boolean> {

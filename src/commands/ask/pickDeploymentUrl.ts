@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { parseBaseUrl } from '../deployments/baseUrl';
-import { parseStudioLink } from '../deployments/studioLink';
-import { inertText, withoutIcons } from '../texts/inertText';
-import * as messages from '../texts/messages';
-import { describeUrlProblem } from '../texts/urls';
-import type { CommandContext } from './context';
+import { parseBaseUrl } from '../../deployments/baseUrl';
+import { parseStudioLink } from '../../deployments/studioLink';
+import { inertText, withoutIcons } from '../../texts/inertText';
+import * as messages from '../../texts/messages';
+import { describeUrlProblem } from '../../texts/urls';
+import type { CommandContext } from '../context';
 import { answerOf, localServer, suggestedUrls } from './deploymentSuggestions';
 
 export type EnteredUrl = { valid: true; baseUrl: string; threadId?: string } | { valid: false; sentence: string };

@@ -1,15 +1,15 @@
 import * as vscode from 'vscode';
-import type { CheckpointReference, ThreadReference } from '../api';
-import { readCheckpointRows } from '../history/checkpointRows';
-import { age } from '../texts/age';
-import { pickCheckpointMessages } from '../texts/checkpoints';
-import { withoutIcons } from '../texts/inertText';
-import * as messages from '../texts/messages';
-import { branchFacts } from '../threads/checkpoints/branches';
-import { CheckpointList } from '../threads/checkpoints/list';
-import { checkpointLabel, checkpointWords } from '../threads/checkpoints/words';
-import { parseCheckpointReference } from './checkpointArguments';
-import type { CommandContext } from './context';
+import type { CheckpointReference, ThreadReference } from '../../api';
+import { readCheckpointRows } from '../../history/checkpointRows';
+import { age } from '../../texts/age';
+import { pickCheckpointMessages } from '../../texts/checkpoints';
+import { withoutIcons } from '../../texts/inertText';
+import * as messages from '../../texts/messages';
+import { branchFacts } from '../../threads/checkpoints/branches';
+import { CheckpointList } from '../../threads/checkpoints/list';
+import { checkpointLabel, checkpointWords } from '../../threads/checkpoints/words';
+import { parseCheckpointReference } from '../checkpointArguments';
+import type { CommandContext } from '../context';
 
 interface CheckpointItem extends vscode.QuickPickItem {
   choice: { checkpointId: string; namespace: string } | 'loadMore';

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
-import type { ThreadReference } from '../api';
-import { inertText, withoutIcons } from '../texts/inertText';
-import * as messages from '../texts/messages';
-import { isThreadId } from '../langgraph/answers';
-import { threadNode } from '../threads/nodes';
-import type { ThreadList } from '../threads/list/threadList';
-import { threadDescription, threadTitle } from '../threads/toTreeItem';
-import type { CommandContext } from './context';
+import type { ThreadReference } from '../../api';
+import { inertText, withoutIcons } from '../../texts/inertText';
+import * as messages from '../../texts/messages';
+import { isThreadId } from '../../langgraph/answers';
+import { threadNode } from '../../threads/nodes';
+import type { ThreadList } from '../../threads/list/threadList';
+import { threadDescription, threadTitle } from '../../threads/toTreeItem';
+import type { CommandContext } from '../context';
 import { pickDeployment } from './pickDeployment';
 
 type PickContext = Pick<CommandContext, 'view' | 'connections'>;

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
-import type { ThreadFilter } from '../api';
-import { filterPick, filterProblem } from '../texts/filters';
-import { inertText, withoutIcons } from '../texts/inertText';
-import { titleKeys } from '../threads/nodes';
-import { isMetadataKey, isSetFilter, statuses, type Checked } from '../threads/list/filter';
-import { looksAtEach } from '../threads/list/filterSearch';
-import { filterText, parseFilterText } from '../threads/list/filterText';
-import type { CommandContext } from './context';
+import type { ThreadFilter } from '../../api';
+import { filterPick, filterProblem } from '../../texts/filters';
+import { inertText, withoutIcons } from '../../texts/inertText';
+import { titleKeys } from '../../threads/nodes';
+import { isMetadataKey, isSetFilter, statuses, type Checked } from '../../threads/list/filter';
+import { looksAtEach } from '../../threads/list/filterSearch';
+import { filterText, parseFilterText } from '../../threads/list/filterText';
+import type { CommandContext } from '../context';
 
 /** `words` are those that a person could have typed instead. */
 interface Change {

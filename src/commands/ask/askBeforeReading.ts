@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import type { ReadingChoice } from '../comparison/compareSamples';
-import { estimateHistory, type Estimate } from '../history/estimate';
-import type { LookOptions } from '../history/look';
-import type { HistorySide } from '../history/side';
-import { buttons, detail, question } from '../texts/reading';
-import type { CommandContext } from './context';
+import type { ReadingChoice } from '../../comparison/compareSamples';
+import { estimateHistory, type Estimate } from '../../history/estimate';
+import type { LookOptions } from '../../history/look';
+import type { HistorySide } from '../../history/side';
+import { buttons, detail, question } from '../../texts/reading';
+import type { CommandContext } from '../context';
 
 /**
  * Whether to compare two histories whole. Where that would read more than the setting `askBeforeReading` allows, a person

@@ -1,15 +1,15 @@
 import * as vscode from 'vscode';
-import type { ThreadReference } from '../api';
-import { withProgress } from '../host/progress';
-import * as runMessages from '../texts/runs';
-import { UserError } from '../texts/userError';
-import type { RunStart } from '../langgraph/runs';
-import { startFor } from '../runs/runInput';
-import type { RunRequest } from '../runs/runThread';
-import { lookAtThreadNow, type ThreadNow } from '../runs/threadNow';
+import type { ThreadReference } from '../../api';
+import { withProgress } from '../../host/progress';
+import * as runMessages from '../../texts/runs';
+import { UserError } from '../../texts/userError';
+import type { RunStart } from '../../langgraph/runs';
+import { startFor } from '../../runs/runInput';
+import type { RunRequest } from '../../runs/runThread';
+import { lookAtThreadNow, type ThreadNow } from '../../runs/threadNow';
 import { agreeToRun } from './askRunConsent';
 import { askRunStart } from './askRunInput';
-import type { CommandContext } from './context';
+import type { CommandContext } from '../context';
 
 /** What is to be asked about: a run, and whether it is on a copy that is made first. */
 export interface WantedRun {
