@@ -10,7 +10,7 @@ import type { Credentials } from '../host/credentials';
 import type { Log } from '../host/log';
 import type { Settings } from '../host/settings';
 import type { ThreadsView } from '../threads/threadsView';
-import type { CopyMemory } from './copyMemory';
+import type { CopyMemory } from './copy/copyMemory';
 
 /** What a command may use. */
 export interface CommandContext {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Verification } from '../../../src/api';
-import { parseVerifications } from '../../../src/commands/parseVerification';
+import { parseVerifications } from '../../../src/parseVerification';
 import { compareHistories } from '../../../src/comparison/compareHistories';
 import { sideOf } from '../history/memoryServer';
 import { copyOf, runOn, threadOf } from '../history/syntheticThread';

@@ -1,0 +1,111 @@
+import type { ThreadReference, Verification, VerificationProgress } from '../../api';
+import { compareHistories } from '../../comparison/compareHistories';
+import { compareSamples, type ReadingChoice } from '../../comparison/compareSamples';
+import type { HistorySide } from '../../history/side';
+import * as compareMessages from '../../texts/compare';
+import { notify } from '../../host/notify';
+import { describeVerification, withProgress, type TaskProgress } from '../../host/progress';
+import { UserError } from '../../texts/userError';
+import { verdictSeverity } from '../../texts/verdicts';
+import { parseThreadReference, parseThreadReferences } from '../arguments';
+import { readingQuestion } from '../ask/askBeforeReading';
+import type { CommandContext } from '../context';
+import { FreshTexts } from '../../documents/freshTexts';
+import { openDiffBySetting } from './showDiff';
+import { readWhole, verdictActions } from './verdictActions';
+
+/** Compares two threads, of any deployments: two arguments, or a menu's row and selection; asks for what is missing. */
+export async function compareThreads(
+  context: CommandContext,
+  left: unknown,
+  right: unknown,
+): Promise<Verification | undefined> {
+  const given = givenThreads(context, left, right);
+  const first = given[0] ?? (await context.pickThread(compareMessages.firstThread()));
+  if (first === undefined) {
+    return undefined;
+  }
+  const second = given[1] ?? (await context.pickThread(compareMessages.secondThread(first), { alwaysAsk: true }));
+  return second && compareTwo(context, first, second);
+}
+
+function givenThreads(context: CommandContext, left: unknown, right: unknown): ThreadReference[] {
+  const threads = Array.isArray(right)
+    ? parseThreadReferences(context.connections, left, right)
+    : [left, right].flatMap((each) => parseThreadReference(context.connections, each) ?? []);
+  const given =
+    threads.length === 0 && context.view.selectedThreads().length === 2 ? context.view.selectedThreads() : threads;
+  if (given.length > 2) {
+    throw new UserError(compareMessages.exactlyTwo());
+  }
+  return given;
+}
+
+/**
+ * Verifies, opens the diff by the setting, and says the verdict. `undefined` where a person wants to read nothing now.
+ *
+ * @param wholly to ask nothing and read all.
+ */
+export async function compareTwo(
+  context: CommandContext,
+  left: ThreadReference,
+  right: ThreadReference,
+  wholly = false,
+): Promise<Verification | undefined> {
+  if (left.deployment === right.deployment && left.threadId === right.threadId) {
+    throw new UserError(compareMessages.sameThread(left));
+  }
+  const { verification, problem } = await withProgress(compareMessages.title(left, right), async (progress) => {
+    const fresh = new FreshTexts(context.settings);
+    const choice = wholly ? 'all' : await choose(context, left, right, progress.signal);
+    const verification = choice === 'later' ? undefined : await verify(context, left, right, fresh, progress, choice);
+    return { verification, problem: await openDiffBySetting(context, readWhole(verification), fresh, progress) };
+  });
+  // Whoever cancelled it knows.
+  if (verification !== undefined && verification.verdict !== 'cancelled') {
+    context.reports.remember([verification]);
+    const sentences = [compareMessages.describe(verification), problem].filter((each) => each !== undefined);
+    notify(verdictSeverity(verification, 'comparison'), sentences.join(' '), verdictActions(context, verification));
+  }
+  return verification;
+}
+
+function sideOf({ connections }: CommandContext, thread: ThreadReference): HistorySide {
+  return { thread, server: connections.askingServer(thread.deployment) };
+}
+
+function choose(
+  context: CommandContext,
+  left: ThreadReference,
+  right: ThreadReference,
+  signal: AbortSignal,
+): Promise<ReadingChoice> {
+  return readingQuestion(context, signal)(sideOf(context, left), sideOf(context, right));
+}
+
+async function verify(
+  context: CommandContext,
+  left: ThreadReference,
+  right: ThreadReference,
+  fresh: FreshTexts,
+  progress: TaskProgress,
+  choice: 'all' | 'sampled',
+): Promise<Verification> {
+  const { settings, log } = context;
+  const { signal } = progress;
+  const reader = fresh.next();
+  const maxCheckpointBytes = settings.maxCheckpointBytes();
+  const sides = [sideOf(context, left), sideOf(context, right)] as const;
+  const onProgress = (read: VerificationProgress): void => {
+    progress.report(describeVerification(read));
+  };
+  const verification =
+    choice === 'all'
+      ? await compareHistories(...sides, { signal, onProgress, maxCheckpointBytes, reader })
+      : await compareSamples(...sides, { signal, maxCheckpointBytes });
+  fresh.keep(verification, reader);
+  log.info(
+    `comparison of ${left.threadId} and ${right.threadId}: ${verification.verdict} ${verification.reason?.code ?? ''}`,
+  );
+  return verification;
+}

@@ -1,0 +1,95 @@
+import * as vscode from 'vscode';
+import type { Verification } from '../../api';
+import { showsCheckpoints, type Comparison } from '../../documents/comparisonMaterial';
+import { openHistoryDiff } from '../../documents/openHistoryDiff';
+import { notOpenedTogether } from '../../texts/documents';
+import { describeError, describeForLog } from '../../texts/errors';
+import type { Action } from '../../host/notify';
+import { describeOpening, describeReading, withProgress, type TaskProgress } from '../../host/progress';
+import { UserError } from '../../texts/userError';
+import { verdictWords } from '../../texts/verdicts';
+import type { CommandContext } from '../context';
+import type { FreshTexts } from '../../documents/freshTexts';
+import { showError } from '../runCommand';
+
+interface Wanted {
+  comparisons: Comparison[];
+  /** The histories, also where checkpoints differ that both have. */
+  histories?: boolean;
+}
+
+/** A verification as the diff needs it. */
+function comparisonOf(verification: Verification, fresh?: FreshTexts): Comparison {
+  return { verification, outcome: verdictWords(verification.verdict), texts: fresh?.of(verification) };
+}
+
+/**
+ * Opens the diff of those that the setting `showDiff` wants to see, from what the comparisons have read. What they could
+ * not read to its end is not shown, and its verdict says why. Gives the sentence to be said when the diff failed: the
+ * verdict stands all the same, so it belongs in the same notification.
+ */
+export async function openDiffBySetting(
+  context: CommandContext,
+  verifications: Verification[],
+  fresh: FreshTexts,
+  progress: TaskProgress,
+): Promise<string | undefined> {
+  const setting = context.settings.showDiff();
+  const comparisons = verifications
+    .filter(
+      ({ verdict }) =>
+        verdict !== 'cancelled' &&
+        (setting === 'always' || (setting === 'whenNotIdentical' && verdict !== 'identical')),
+    )
+    .map((verification) => comparisonOf(verification, fresh))
+    .filter(({ texts }) => texts?.isComplete !== false);
+  if (comparisons.length === 0) {
+    return undefined;
+  }
+  try {
+    if (fresh.areTooLarge) {
+      throw new UserError(notOpenedTogether());
+    }
+    await openDiffs(context, { comparisons }, progress);
+    return undefined;
+  } catch (error) {
+    context.log.warn(`The diff was not opened: ${describeForLog(error)}`);
+    return progress.signal.aborted ? undefined : vscode.l10n.t('The diff was not opened: {0}', describeError(error));
+  }
+}
+
+/** The button Show Diff, and Show Histories where that shows checkpoints: all is read anew, as it is then. */
+export function showDiffActions(context: CommandContext, verifications: Verification[]): Action[] {
+  const comparisons = verifications.map((verification) => comparisonOf(verification));
+  const [only] = verifications;
+  const diff = action(context, vscode.l10n.t('Show Diff'), { comparisons });
+  return only && verifications.length === 1 && showsCheckpoints(only)
+    ? [diff, action(context, vscode.l10n.t('Show Histories'), { comparisons, histories: true })]
+    : [diff];
+}
+
+function action(context: CommandContext, title: string, wanted: Wanted): Action {
+  return {
+    title,
+    run: async () => {
+      try {
+        await withProgress(title, (progress) => openDiffs(context, wanted, progress));
+      } catch (error) {
+        showError(context, error, { command: title });
+      }
+    },
+  };
+}
+
+function openDiffs(context: CommandContext, { comparisons, histories }: Wanted, progress: TaskProgress): Promise<void> {
+  return openHistoryDiff(context.documents, comparisons, vscode.l10n.t('Copied threads'), {
+    histories,
+    signal: progress.signal,
+    onProgress: (read) => {
+      progress.report(describeReading(read));
+    },
+    onOpening: () => {
+      progress.report(describeOpening());
+    },
+  });
+}

@@ -1,0 +1,139 @@
+import type { CheckpointReference, ThreadReference, Verification } from '../../api';
+import type { ForkedCopyResult } from '../../api/forkResult';
+import { findChosen, forkCopy, type ChosenCheckpoint } from '../../copy/fork/forkCopy';
+import { compareRest, wasReadWhole } from '../../copy/fork/rest';
+import { readableError } from '../../documents/readableError';
+import { canonicalThread } from '../../history/side';
+import { checkpointGone } from '../../texts/checkpoints';
+import { describeForkedCopy, forkMessages, forkSeverity } from '../../texts/forks';
+import { notify } from '../../host/notify';
+import { describeVerification, withProgress, type TaskProgress } from '../../host/progress';
+import { UserError } from '../../texts/userError';
+import { busyQuestion } from '../ask/askAboutBusySource';
+import { readingQuestion } from '../ask/askBeforeReading';
+import type { CommandContext } from '../context';
+import { copyActions, copyAndPin } from './copyThread';
+import { copyIdAction } from '../thread/copyThreadId';
+import { deleteCopyAction } from './deleteCopyAction';
+import { FreshTexts } from '../../documents/freshTexts';
+import { openReportAction } from '../open/openReport';
+import { checkpointFor } from '../ask/pickCheckpoint';
+import { recordSource } from './recordSource';
+import { amendRow } from '../run/runAndTell';
+import { openDiffBySetting } from '../compare/showDiff';
+import { openForkDiffBySetting, showForkDiffAction } from '../compare/showForkDiff';
+import { readWhole } from '../compare/verdictActions';
+
+interface Done {
+  result: ForkedCopyResult;
+  /** Why the diff was not opened, as a sentence. */
+  problem: string | undefined;
+}
+
+/**
+ * Copies a thread, verifies the copy, and then makes one checkpoint the copy's newest, so that the copy goes on from
+ * there; the source is never written to. Looks whether that is what came of it.
+ */
+export async function copyThreadFrom(context: CommandContext, item: unknown): Promise<ForkedCopyResult | undefined> {
+  const named = await checkpointFor(context, item, forkMessages.toCopy());
+  if (named === undefined) {
+    return undefined;
+  }
+  if (named.namespace !== '') {
+    throw new UserError(forkMessages.inSubgraph(named));
+  }
+  const source = canonicalThread({ deployment: named.deployment, threadId: named.threadId });
+  const chosen: CheckpointReference = { ...source, checkpointId: named.checkpointId, namespace: '' };
+  const { result, problem } = await withProgress(forkMessages.title(chosen), (progress) =>
+    work(context, source, chosen, progress),
+  );
+  const verifications = verificationsOf(result);
+  context.reports.remember(verifications);
+  const sentences = [describeForkedCopy(result), problem].filter((each) => each !== undefined);
+  notify(forkSeverity(result), sentences.join(' '), actions(context, result, verifications));
+  return result;
+}
+
+async function work(
+  context: CommandContext,
+  source: ThreadReference,
+  reference: CheckpointReference,
+  progress: TaskProgress,
+): Promise<Done> {
+  const chosen = await readChosen(context, source, reference, progress);
+  const fresh = new FreshTexts(context.settings);
+  const question = readingQuestion(context, progress.signal, 1);
+  const copied = await copyAndPin(context, source, fresh, progress, question, busyQuestion(context, 1));
+  if (copied.copy === undefined) {
+    return { result: copied, problem: undefined };
+  }
+  progress.report(forkMessages.setting());
+  const server = context.connections.askingServer(source.deployment);
+  const limits = { signal: progress.signal, maxCheckpointBytes: context.settings.maxCheckpointBytes() };
+  const fork = await forkCopy(copied, chosen, server, limits);
+  const result: ForkedCopyResult = { ...copied, fork };
+  context.log.info(`${reference.checkpointId} in ${copied.copy.threadId}: ${fork.outcome} ${fork.reason?.code ?? ''}`);
+  if (fork.outcome === 'notForked') {
+    const problem = await openDiffBySetting(context, readWhole(copied.verification), fresh, progress);
+    return { result, problem };
+  }
+  if (!progress.signal.aborted) {
+    await amendRow(context, copied.copy);
+  }
+  if (fork.outcome !== 'forked' || progress.signal.aborted) {
+    return { result, problem: undefined };
+  }
+  await recordCheckpoint(context, result);
+  if (!copied.verification || !wasReadWhole(copied)) {
+    return { result, problem: undefined };
+  }
+  const texts = new FreshTexts(context.settings).next();
+  const compared = await compareRest([source, copied.copy], server, fork, copied.verification, {
+    ...limits,
+    reader: texts,
+    onProgress: (done) => {
+      progress.report(describeVerification(done));
+    },
+  });
+  const told = { ...result, fork: compared };
+  return { result: told, problem: await openForkDiffBySetting(context, told, texts, progress) };
+}
+
+async function readChosen(
+  { connections, settings }: CommandContext,
+  source: ThreadReference,
+  reference: CheckpointReference,
+  progress: TaskProgress,
+): Promise<ChosenCheckpoint> {
+  progress.report(forkMessages.reading());
+  const side = { thread: source, server: connections.askingServer(source.deployment) };
+  const options = { signal: progress.signal, maxCheckpointBytes: settings.maxCheckpointBytes() };
+  const row = await findChosen(side, reference, options).catch((error: unknown) => {
+    throw readableError(error, source.threadId);
+  });
+  if (row === undefined) {
+    throw new UserError(checkpointGone(reference));
+  }
+  return { reference, row };
+}
+
+/** Where the setting `recordSource` wants it: the checkpoint that was chosen, instead of the source's newest. */
+async function recordCheckpoint(context: CommandContext, result: ForkedCopyResult): Promise<void> {
+  const { verification, fork } = result;
+  if (verification && fork) {
+    const right = { ...verification.right, headCheckpointId: fork.checkpoint.checkpointId };
+    await recordSource(context, { ...result, verification: { ...verification, right } });
+  }
+}
+
+function verificationsOf({ verification, fork }: ForkedCopyResult): Verification[] {
+  return [verification, fork?.verification].filter((each) => each !== undefined);
+}
+
+function actions(context: CommandContext, result: ForkedCopyResult, verifications: Verification[]) {
+  const { copy, fork } = result;
+  const diff = showForkDiffAction(context, result);
+  return copy && fork && diff
+    ? [diff, openReportAction(context, verifications), copyIdAction(copy), deleteCopyAction(copy)]
+    : copyActions(context, result);
+}

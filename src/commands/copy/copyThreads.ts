@@ -1,0 +1,81 @@
+import type { CopyResult, ThreadReference, Verification } from '../../api';
+import * as copyMessages from '../../texts/copies';
+import { describeError, describeForLog } from '../../texts/errors';
+import { notify } from '../../host/notify';
+import { withProgress, type TaskProgress } from '../../host/progress';
+import { busyQuestion } from '../ask/askAboutBusySource';
+import { readingQuestion } from '../ask/askBeforeReading';
+import type { CommandContext } from '../context';
+import { copyAndPin } from './copyThread';
+import { FreshTexts } from '../../documents/freshTexts';
+import { lookAction } from './lostCopies';
+import { openReportAction } from '../open/openReport';
+import { openDiffBySetting, showDiffActions } from '../compare/showDiff';
+import { readWhole } from '../compare/verdictActions';
+
+const atOnce = 4;
+
+/**
+ * Copies threads, four at a time. One that cannot be copied does not stop the others. Cancel stops those that have not
+ * begun; of those in flight it is then looked once whether they were made. One notification at the end, one editor with
+ * all diffs. Gives the results in the order of the threads, but for those that failed.
+ */
+export async function copyThreads(context: CommandContext, given: ThreadReference[]): Promise<CopyResult[]> {
+  const sources = [...new Map(given.map((each) => [`${each.deployment} ${each.threadId}`, each])).values()];
+  const fresh = new FreshTexts(context.settings);
+  const { results, failures, problem } = await withProgress(
+    copyMessages.copyingSeveralTitle(sources.length),
+    async (progress) => {
+      const done = await copyAll(context, sources, fresh, progress);
+      const problem = await openDiffBySetting(context, readWhole(...verificationsOf(done.results)), fresh, progress);
+      return { ...done, problem };
+    },
+  );
+  const sentences = [copyMessages.describeCopies(results, failures), problem].filter((each) => each !== undefined);
+  const verifications = verificationsOf(results);
+  const whole = readWhole(...verifications);
+  const lost = results.flatMap((result) => context.copies.lostEntry(result) ?? []);
+  context.reports.remember(verifications);
+  notify(failures.length > 0 ? 'error' : copyMessages.copiesSeverity(results), sentences.join(' '), [
+    ...(whole.length > 0 ? showDiffActions(context, whole) : []),
+    ...(verifications.length > 0 ? [openReportAction(context, verifications)] : []),
+    ...(lost.length > 0 ? [lookAction(context, lost)] : []),
+  ]);
+  return results;
+}
+
+async function copyAll(
+  context: CommandContext,
+  sources: ThreadReference[],
+  fresh: FreshTexts,
+  progress: TaskProgress,
+): Promise<{ results: CopyResult[]; failures: copyMessages.CopyFailure[] }> {
+  const results = new Map<ThreadReference, CopyResult>();
+  const failures: copyMessages.CopyFailure[] = [];
+  const reading = readingQuestion(context, progress.signal, sources.length);
+  const busy = busyQuestion(context, sources.length);
+  const report = (text: string): void => {
+    progress.report(`${copyMessages.copyPosition(results.size + failures.length, sources.length)} ${text}`);
+  };
+  const copyOne = async (source: ThreadReference): Promise<void> => {
+    try {
+      results.set(source, await copyAndPin(context, source, fresh, { ...progress, report }, reading, busy));
+    } catch (error) {
+      context.log.error(`copy of ${source.threadId}: ${describeForLog(error)}`);
+      failures.push({ thread: source, sentence: describeError(error) });
+    }
+  };
+  const waiting = [...sources];
+  const work = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      if (progress.signal.aborted) results.set(next, { outcome: 'cancelled', source: next });
+      else await copyOne(next);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+  return { results: sources.flatMap((source) => results.get(source) ?? []), failures };
+}
+
+function verificationsOf(results: CopyResult[]): Verification[] {
+  return results.flatMap(({ verification }) => verification ?? []);
+}

@@ -1,0 +1,72 @@
+import * as vscode from 'vscode';
+import { parseBaseUrl } from '../../deployments/baseUrl';
+import { withDeployment } from '../../deployments/deploymentEntries';
+import * as messages from '../../texts/messages';
+import { UserError } from '../../texts/userError';
+import { agreeToPlainHttp } from '../ask/agreeToPlainHttp';
+import { askName } from '../ask/askName';
+import { checkDeployment } from '../ask/checkDeployment';
+import type { CommandContext } from '../context';
+import { pickDeploymentUrl, readEnteredUrl } from '../ask/pickDeploymentUrl';
+
+/** Adds a deployment to the settings, after a look whether it answers. Asks for what the argument leaves open. */
+export async function addDeployment(context: CommandContext, argument: unknown): Promise<void> {
+  const given = parseArgument(argument);
+  const entered = given.url === undefined ? await pickDeploymentUrl(context) : readEnteredUrl(given.url);
+  if (entered === undefined) {
+    return;
+  }
+  if (!entered.valid) {
+    throw new UserError(entered.sentence);
+  }
+  const { baseUrl } = entered;
+  const known = context.connections.find(baseUrl);
+  if (known !== undefined) {
+    void vscode.window.showInformationMessage(messages.alreadyConfigured(known.name, baseUrl));
+    await context.view.revealDeployment(baseUrl);
+    return;
+  }
+  if (given.name !== undefined && context.connections.find(given.name) !== undefined) {
+    throw new UserError(messages.nameTaken(given.name));
+  }
+  if (!(await agreeToPlainHttp(context, baseUrl))) {
+    return;
+  }
+  const checked = await checkDeployment(context, baseUrl, messages.check.addAnyway());
+  const name = checked && (given.name ?? (await askName(context, defaultName(context, baseUrl))));
+  if (checked === undefined || name === undefined) {
+    return;
+  }
+  // The key comes first: the view asks the deployment as soon as it is in the settings.
+  await context.credentials.set(baseUrl, checked.headers);
+  await context.settings.setDeployments(withDeployment(context.settings.deployments(), { name, baseUrl }));
+  await context.view.revealDeployment(baseUrl);
+  if (entered.threadId !== undefined) {
+    await context.view.pinThread({ deployment: baseUrl, threadId: entered.threadId });
+  }
+}
+
+function parseArgument(argument: unknown): { name?: string; url?: string } {
+  if (argument === undefined || argument === null) {
+    return {};
+  }
+  const { name, url }: { name?: unknown; url?: unknown } = typeof argument === 'object' ? argument : { url: argument };
+  if (![name, url].every((text) => text === undefined || typeof text === 'string')) {
+    throw new UserError(messages.notANewDeployment());
+  }
+  return {
+    ...(typeof name === 'string' && name.trim() !== '' ? { name: name.trim() } : {}),
+    ...(typeof url === 'string' ? { url } : {}),
+  };
+}
+
+/** Host and port, numbered where that is another deployment's name. */
+function defaultName({ connections }: CommandContext, baseUrl: string): string {
+  const url = parseBaseUrl(baseUrl);
+  const host = url.valid ? url.host : baseUrl;
+  let name = host;
+  for (let count = 2; connections.find(name) !== undefined; count++) {
+    name = `${host} ${count}`;
+  }
+  return name;
+}

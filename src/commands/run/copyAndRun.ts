@@ -1,0 +1,193 @@
+import type { CopyAndRunResult, CopyResult, RunResult, SourceCheck, ThreadReference } from '../../api';
+import { readingNote } from '../../history/readingNote';
+import { canonicalThread, type HistorySide } from '../../history/side';
+import { describeError, describeForLog } from '../../texts/errors';
+import { notify, type Action } from '../../host/notify';
+import { withProgress, type TaskProgress } from '../../host/progress';
+import * as runMessages from '../../texts/runs';
+import * as resultMessages from '../../texts/runResults';
+import { isAgentServerError } from '../../langgraph/http/errors';
+import { takeFingerprint, type Fingerprint } from '../../runs/fingerprint';
+import type { RunRequest } from '../../runs/runThread';
+import { compareFingerprints, sourceNotChecked } from '../../runs/sourceCheck';
+import { parseThreadReference } from '../arguments';
+import { readingQuestion, type ReadingQuestion } from '../ask/askBeforeReading';
+import { busyQuestion } from '../ask/askAboutBusySource';
+import { askRun } from '../ask/askRun';
+import type { CommandContext } from '../context';
+import { copyActions, copyAndPin } from '../copy/copyThread';
+import { copyIdAction } from '../thread/copyThreadId';
+import { FreshTexts } from '../../documents/freshTexts';
+import { openReportAction } from '../open/openReport';
+import { amendRow, runActions, runNow, showChangesBySetting } from './runAndTell';
+import { inputOf } from './runOnThread';
+import { openDiffBySetting } from '../compare/showDiff';
+import { readWhole } from '../compare/verdictActions';
+
+/** Milliseconds. Where Cancel was pressed while the run went on, the source is still read again for so long. */
+const checkPatience = 15_000;
+const mostActions = 3;
+
+interface Done {
+  result: CopyAndRunResult;
+  /** What could not be shown or started, as sentences. */
+  problems: (string | undefined)[];
+}
+
+/** Either a source that was read before, or why it was not. */
+type Before = { fingerprint: Fingerprint } | { reason: NonNullable<SourceCheck['reason']> };
+
+/**
+ * Copies a thread, verifies the copy, runs on the copy, and shows by the source's own bytes that the source stayed as it
+ * was. All is asked before anything is made. `given` as for Run on Thread.
+ */
+export async function copyAndRun(
+  context: CommandContext,
+  item: unknown,
+  given: unknown,
+): Promise<CopyAndRunResult | undefined> {
+  const named =
+    parseThreadReference(context.connections, item) ?? (await context.pickThread(runMessages.threadToCopyAndRun()));
+  if (named === undefined) {
+    return undefined;
+  }
+  const source = canonicalThread(named);
+  const request = await askRun(context, { thread: source, input: inputOf(given), onCopy: true });
+  if (request === undefined) {
+    return undefined;
+  }
+  const { result, problems } = await withProgress(runMessages.copyAndRunTitle(source), (progress) =>
+    work(context, source, request, progress),
+  );
+  const { verification } = result.copy;
+  context.reports.remember(verification ? [verification] : []);
+  const sentences = [resultMessages.describeCopyAndRun(result), ...problems].filter((each) => each !== undefined);
+  notify(resultMessages.copyAndRunSeverity(result), sentences.join(' '), actions(context, result));
+  return result;
+}
+
+async function work(
+  context: CommandContext,
+  source: ThreadReference,
+  request: RunRequest,
+  progress: TaskProgress,
+): Promise<Done> {
+  const side: HistorySide = { thread: source, server: context.connections.askingServer(source.deployment) };
+  const isCancelled = (): boolean => progress.signal.aborted;
+  // The source is read before and after: as much as two histories.
+  const question = readingQuestion(context, progress.signal, 1);
+  const before = await readBefore(context, side, question, progress);
+  if (isCancelled()) {
+    return { result: { copy: { outcome: 'cancelled', source } }, problems: [] };
+  }
+  const fresh = new FreshTexts(context.settings);
+  const copy = await copyAndPin(context, source, fresh, progress, question, busyQuestion(context, 1));
+  if (!copy.copy || isCancelled() || !isWorthRunning(copy)) {
+    const problem = await openDiffBySetting(context, readWhole(copy.verification), fresh, progress);
+    return { result: { copy }, problems: [problem] };
+  }
+  let run: RunResult | undefined;
+  const problems: (string | undefined)[] = [];
+  try {
+    run = await runNow(context, copy.copy, request, progress);
+  } catch (error) {
+    // The copy is there: it must not be lost over a run that the server refused.
+    context.log.error(`run on ${copy.copy.threadId}: ${describeForLog(error)}`);
+    problems.push(describeError(error));
+  }
+  const checked = await checkSource(context, side, before, run?.runId, progress);
+  if (run) {
+    await amendRow(context, run.thread);
+    problems.push(await showChangesBySetting(context, run, progress));
+  }
+  return { result: { copy: withCheck(copy, checked), ...(run && { run }), source: checked }, problems };
+}
+
+/** A run on a copy that is not like its source would show nothing about it. What cannot be told is said, and run. */
+function isWorthRunning({ outcome, verification }: CopyResult): boolean {
+  return outcome === 'copied' && verification?.verdict !== 'different' && verification?.verdict !== 'cancelled';
+}
+
+/** The report has the check, too. */
+function withCheck(copy: CopyResult, sourceAfterRun: SourceCheck): CopyResult {
+  return copy.verification ? { ...copy, verification: { ...copy.verification, sourceAfterRun } } : copy;
+}
+
+async function readBefore(
+  context: CommandContext,
+  side: HistorySide,
+  question: ReadingQuestion,
+  progress: TaskProgress,
+): Promise<Before> {
+  if ((await question(side, side)) !== 'all') {
+    return { reason: { code: 'tooMuchToRead', facts: {} } };
+  }
+  return read(context, side, 'before', progress);
+}
+
+async function read(
+  { settings, log }: CommandContext,
+  side: HistorySide,
+  when: 'before' | 'after',
+  progress: TaskProgress,
+): Promise<Before> {
+  const { signal } = progress;
+  try {
+    const fingerprint = await takeFingerprint(side, {
+      signal,
+      maxCheckpointBytes: settings.maxCheckpointBytes(),
+      onProgress: ({ checkpoints }) => {
+        progress.report(runMessages.describeSourceReading(when, checkpoints));
+      },
+    });
+    return { fingerprint };
+  } catch (error) {
+    if (signal.aborted) {
+      return { reason: { code: 'cancelled', facts: {} } };
+    }
+    log.warn(`The source was not read: ${describeForLog(error)}`);
+    return { reason: reasonFor(error) };
+  }
+}
+
+function reasonFor(error: unknown): NonNullable<SourceCheck['reason']> {
+  const note = readingNote(error);
+  if (note) {
+    return note;
+  }
+  if (!isAgentServerError(error)) {
+    throw error;
+  }
+  const { kind, method, path, status, detail } = error.facts;
+  const more = { ...(status !== undefined && { status }), ...(detail !== undefined && { detail }) };
+  return { code: 'serverError', facts: { side: 'left', kind, method, path, ...more } };
+}
+
+async function checkSource(
+  context: CommandContext,
+  side: HistorySide,
+  before: Before,
+  runId: string | undefined,
+  progress: TaskProgress,
+): Promise<SourceCheck> {
+  if ('reason' in before) {
+    return sourceNotChecked(undefined, before.reason);
+  }
+  const { signal } = progress;
+  const patient = signal.aborted ? AbortSignal.timeout(checkPatience) : signal;
+  const after = await read(context, side, 'after', { ...progress, signal: patient });
+  return 'reason' in after
+    ? sourceNotChecked(before.fingerprint, after.reason)
+    : compareFingerprints(before.fingerprint, after.fingerprint, runId);
+}
+
+function actions(context: CommandContext, { copy, run }: CopyAndRunResult): Action[] {
+  if (!run) {
+    return copyActions(context, copy);
+  }
+  return [
+    ...runActions(context, run),
+    ...(copy.verification ? [openReportAction(context, [copy.verification])] : []),
+    ...(copy.copy ? [copyIdAction(copy.copy)] : []),
+  ].slice(0, mostActions);
+}

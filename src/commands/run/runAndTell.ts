@@ -1,0 +1,116 @@
+import * as vscode from 'vscode';
+import type { RunResult, ThreadReference } from '../../api';
+import { openStateDiff, type ReadState } from '../../documents/stateDiff';
+import { describeError, describeForLog } from '../../texts/errors';
+import type { Action } from '../../host/notify';
+import { withProgress, type TaskProgress } from '../../host/progress';
+import * as runMessages from '../../texts/runs';
+import * as resultMessages from '../../texts/runResults';
+import { UserError } from '../../texts/userError';
+import type { CommandId } from '../../ids';
+import { isAgentServerError } from '../../langgraph/http/errors';
+import { lookAtThreads } from '../../threads/threadLook';
+import { runThread, type RunRequest } from '../../runs/runThread';
+import type { CommandContext } from '../context';
+import { showError } from '../runCommand';
+
+const runCommandId: CommandId = 'langgraphThreads.runOnThread';
+
+/** Runs, once; whoever calls has asked before. Throws a sentence where the thread is running already. */
+export async function runNow(
+  { connections, settings, log }: CommandContext,
+  thread: ThreadReference,
+  request: RunRequest,
+  progress: TaskProgress,
+): Promise<RunResult> {
+  try {
+    const result = await runThread({ thread, server: connections.askingServer(thread.deployment) }, request, {
+      signal: progress.signal,
+      maxCheckpointBytes: settings.maxCheckpointBytes(),
+      onProgress: (done) => {
+        progress.report(runMessages.describeRunProgress(done));
+      },
+    });
+    log.info(`run ${result.runId ?? ''} on ${thread.threadId}: ${result.status}`);
+    return result;
+  } catch (error) {
+    throw isAgentServerError(error) && error.kind === 'conflict' ? new UserError(runMessages.isRunning(thread)) : error;
+  }
+}
+
+/** Draws the thread's row as it is after the run. */
+export async function amendRow({ connections, view, log }: CommandContext, thread: ThreadReference): Promise<void> {
+  try {
+    const found = await lookAtThreads(connections.askingServer(thread.deployment), [thread.threadId]);
+    const row = found.get(thread.threadId);
+    if (row) {
+      view.moved(thread.deployment, row);
+    }
+  } catch (error) {
+    log.warn(`The thread's row could not be drawn anew: ${describeForLog(error)}`);
+  }
+}
+
+/**
+ * Opens what the run changed, unless the setting `showDiff` is against it. Gives the sentence to be said when that
+ * failed: how the run ended stands all the same.
+ */
+export async function showChangesBySetting(
+  context: CommandContext,
+  result: RunResult,
+  progress: TaskProgress,
+): Promise<string | undefined> {
+  if (context.settings.showDiff() === 'never' || !hasChanges(result)) {
+    return undefined;
+  }
+  try {
+    await showChanges(context, result, progress.signal);
+    return undefined;
+  } catch (error) {
+    context.log.warn(`The changes were not shown: ${describeForLog(error)}`);
+    return progress.signal.aborted ? undefined : resultMessages.notShown(describeError(error));
+  }
+}
+
+function hasChanges({ headBefore, headAfter }: RunResult): boolean {
+  return headAfter !== '' && headAfter !== headBefore;
+}
+
+/** The state before beside the state after; beside nothing where the thread had never run. */
+async function showChanges({ states }: CommandContext, result: RunResult, signal: AbortSignal): Promise<void> {
+  const { thread, headBefore, headAfter } = result;
+  const read = async (checkpointId: string): Promise<ReadState> => {
+    const checkpoint = { ...thread, namespace: '', checkpointId };
+    return { checkpoint, state: await states.state(checkpoint, signal) };
+  };
+  const [before, after] = await Promise.all([headBefore === '' ? undefined : read(headBefore), read(headAfter)]);
+  signal.throwIfAborted();
+  await openStateDiff(states, before, after);
+}
+
+/** What a notification about a run offers: what it changed, and to answer what it asks. */
+export function runActions(context: CommandContext, result: RunResult): Action[] {
+  const title = resultMessages.runActions.showChanges();
+  const answer = resultMessages.runActions.answer();
+  return [
+    ...(result.questions.length > 0
+      ? [guarded(context, answer, async () => vscode.commands.executeCommand(runCommandId, result.thread))]
+      : []),
+    ...(hasChanges(result)
+      ? [guarded(context, title, () => withProgress(title, ({ signal }) => showChanges(context, result, signal)))]
+      : []),
+  ];
+}
+
+function guarded(context: CommandContext, title: string, work: () => Promise<unknown>): Action {
+  return {
+    title,
+    run: async () => {
+      try {
+        await work();
+      } catch (error) {
+        showError(context, error, { command: title });
+      }
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import type { RunResult } from '../../api';
+import { notify } from '../../host/notify';
+import { withProgress } from '../../host/progress';
+import * as runMessages from '../../texts/runs';
+import * as resultMessages from '../../texts/runResults';
+import { parseThreadReference } from '../arguments';
+import { askRun } from '../ask/askRun';
+import type { CommandContext } from '../context';
+import { amendRow, runActions, runNow, showChangesBySetting } from './runAndTell';
+
+/**
+ * Runs a thread's graph on it, after a question: with input, or with the answer to what the thread asks. `input` is
+ * plain JSON: the answer where the thread waits for one (`{command: {resume: …}}` always is), else the graph's input;
+ * `undefined` asks for it.
+ */
+export async function runOnThread(
+  context: CommandContext,
+  item: unknown,
+  given: unknown,
+): Promise<RunResult | undefined> {
+  const thread =
+    parseThreadReference(context.connections, item) ?? (await context.pickThread(runMessages.threadToRun()));
+  if (thread === undefined) {
+    return undefined;
+  }
+  const request = await askRun(context, { thread, input: inputOf(given), onCopy: false });
+  if (request === undefined) {
+    return undefined;
+  }
+  const { result, problem } = await withProgress(runMessages.runningTitle(thread), async (progress) => {
+    const result = await runNow(context, thread, request, progress);
+    await amendRow(context, thread);
+    return { result, problem: await showChangesBySetting(context, result, progress) };
+  });
+  const sentences = [resultMessages.describeRun(result), problem].filter((each) => each !== undefined);
+  notify(resultMessages.runSeverity(result), sentences.join(' '), runActions(context, result));
+  return result;
+}
+
+/** A menu gives all selected rows as its second argument: no input. */
+export function inputOf(given: unknown): unknown {
+  return Array.isArray(given) && given.every(isRow) ? undefined : given;
+}
+
+function isRow(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'kind' in value && 'id' in value && 'deployment' in value;
+}

@@ -1,0 +1,58 @@
+import * as vscode from 'vscode';
+import type { ThreadReference } from '../../api';
+import { rename } from '../../texts/filters';
+import { inertText } from '../../texts/inertText';
+import { UserError } from '../../texts/userError';
+import { titleOf } from '../../threads/nodes';
+import { parseThreadReference } from '../arguments';
+import type { CommandContext } from '../context';
+
+const longest = 200;
+
+/** Gives a thread a title: `metadata.title`, which front ends show. An empty one takes it away. Gives the thread. */
+export async function renameThread(
+  context: CommandContext,
+  argument: unknown,
+  given: unknown,
+): Promise<ThreadReference | undefined> {
+  const thread = parseThreadReference(context.connections, argument) ?? (await context.pickThread(rename.which()));
+  if (thread === undefined) {
+    return undefined;
+  }
+  // A menu gives the selected rows as its second argument.
+  const title = given === undefined || Array.isArray(given) ? await askTitle(context, thread) : readTitle(given);
+  if (title === undefined) {
+    return undefined;
+  }
+  const server = context.connections.server(thread.deployment);
+  // LangGraph cannot take a key out of the metadata.
+  const renamed = await server.patchThread(thread.threadId, {
+    metadata: { title: title === '' ? null : title },
+  });
+  // The answer has the whole state.
+  context.view.amend(thread.deployment, { ...renamed, values: undefined });
+  return thread;
+}
+
+function readTitle(given: unknown): string {
+  if (typeof given !== 'string' || given.trim().length > longest) {
+    throw new UserError(rename.notATitle());
+  }
+  return given.trim();
+}
+
+function titleNow(view: CommandContext['view'], { deployment, threadId }: ThreadReference): string {
+  const row = view.list(deployment)?.rows.find(({ thread }) => thread.thread_id === threadId);
+  return inertText((row && titleOf(row.thread)) ?? '');
+}
+
+async function askTitle({ view }: CommandContext, thread: ThreadReference): Promise<string | undefined> {
+  const entered = await vscode.window.showInputBox({
+    title: rename.title(),
+    prompt: rename.prompt(),
+    value: titleNow(view, thread),
+    ignoreFocusOut: true,
+    validateInput: (text) => (text.trim().length > longest ? rename.long() : undefined),
+  });
+  return entered?.trim();
+}
