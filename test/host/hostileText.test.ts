@@ -6,7 +6,7 @@ import { conversationWords } from '../../src/texts/conversations';
 import { visible } from '../../src/texts/visible';
 import { threadNode } from '../../src/threads/nodes';
 import { toTreeItem, tooltip } from '../../src/threads/toTreeItem';
-import { call, ai, conversationOf, tool } from '../unit/history/conversationThreads';
+import { call, ai, conversationOf, tool } from '../unit/conversation/threads';
 import { fixedTexts, hostileTexts } from '../unit/hostileTexts';
 
 const deployment = 'http://localhost:2024';

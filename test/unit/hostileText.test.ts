@@ -4,8 +4,8 @@ import { fence } from '../../src/report/fence';
 import { inertText, withoutIcons, withoutLinks } from '../../src/texts/inertText';
 import { shortId } from '../../src/texts/shortId';
 import { visible } from '../../src/texts/visible';
-import * as make from './history/conversationThreads';
-import { readMarkdown } from './history/markdownBlocks';
+import * as make from './conversation/threads';
+import { readMarkdown } from './conversation/markdownBlocks';
 import { fixedTexts, hostileTexts } from './hostileTexts';
 
 /** 200 in `npm test`; PROPERTY_RUNS sets another number for a soak. */

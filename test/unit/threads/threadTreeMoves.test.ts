@@ -7,7 +7,7 @@ import { Reveals } from '../../../src/threads/reveals';
 import { RowRevealer } from '../../../src/threads/rowRevealer';
 import { newestFirst } from '../../../src/threads/list/filter';
 import { ThreadList } from '../../../src/threads/list/threadList';
-import { settled, Source, thread } from './movingSource';
+import { settled, Source, thread } from './list/movingSource';
 import { TreeInVSCode } from './treeInVSCode';
 
 const runs = Number(process.env.PROPERTY_RUNS ?? 200);
