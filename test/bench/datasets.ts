@@ -1,4 +1,4 @@
-import * as rest from '../servers/rest';
+import * as rest from '../servers/stage/rest';
 
 /** A thread to measure, and a copy of it. */
 export interface Dataset {

@@ -4,9 +4,9 @@
  */
 import fs from 'node:fs';
 import path from 'node:path';
-import { startFaultServer } from '../servers/faultServer';
-import { startJavaScriptServer } from '../servers/javascriptServer';
-import type { SampleServer } from '../servers/sampleServer';
+import { startFaultServer } from '../servers/stage/faultServer';
+import { startJavaScriptServer } from '../servers/stage/javascriptServer';
+import type { SampleServer } from '../servers/stage/sampleServer';
 import { root } from '../tools/paths';
 import { type DisplayCase, displayCases } from './displayCases';
 import { openDoor } from './displayDoor';

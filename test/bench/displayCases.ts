@@ -1,6 +1,6 @@
 /** The histories whose display is measured: on the JavaScript server, since an editor does not know where a text is from. */
-import type { Rule } from '../servers/faults';
-import * as rest from '../servers/rest';
+import type { Rule } from '../servers/stage/faults';
+import * as rest from '../servers/stage/rest';
 
 export interface DisplayThreads {
   left: string;

@@ -1,9 +1,9 @@
 /** The second part of the bench: the Threads view of a deployment with 100,000 threads, and of both real servers with 5,000. */
 import fs from 'node:fs';
 import path from 'node:path';
-import { startJavaScriptServer } from '../servers/javascriptServer';
-import { startPythonServer } from '../servers/pythonServer';
-import { createThread, type Target } from '../servers/rest';
+import { startJavaScriptServer } from '../servers/stage/javascriptServer';
+import { startPythonServer } from '../servers/stage/pythonServer';
+import { createThread, type Target } from '../servers/stage/rest';
 import { root } from '../tools/paths';
 import type { LocalServer } from './localServer';
 import { bundleScripts, runInHost } from './runInHost';

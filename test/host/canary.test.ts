@@ -4,8 +4,8 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { encodeCredentials } from '../../src/deployments/credentials';
 import type { TreeNode } from '../../src/threads/nodes';
-import { startFaultServer, type FaultServer } from '../servers/faultServer';
-import type { Fault } from '../servers/faults';
+import { startFaultServer, type FaultServer } from '../servers/stage/faultServer';
+import type { Fault } from '../servers/stage/faults';
 import * as sample from './sampleDeployments';
 import { startSecondExtension, type SecondExtension } from './secondExtension';
 

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { CheckpointReference, StateComparison, Verification } from '../../src/api';
 import { encodeStateUri, type StateAddress } from '../../src/documents/stateUri';
-import { allHistories, copy, hiddenNamespaces, parseExactly, runAndWait, type Row } from '../servers/rest';
-import type { SampleThread } from '../servers/seed';
+import { allHistories, copy, hiddenNamespaces, parseExactly, runAndWait, type Row } from '../servers/stage/rest';
+import type { SampleThread } from '../servers/stage/seed';
 import * as sample from './sampleDeployments';
 
 const missing = '1f000000-0000-6000-8000-000000000000';

@@ -1,8 +1,16 @@
 import assert from 'node:assert/strict';
 import type { CopyResult } from '../../src/api';
-import { startFaultServer, type FaultServer } from '../servers/faultServer';
-import { allHistories, createThread, hiddenNamespaces, history, runAndWait, storage, type Row } from '../servers/rest';
-import { sampleThreads } from '../servers/seed';
+import { startFaultServer, type FaultServer } from '../servers/stage/faultServer';
+import {
+  allHistories,
+  createThread,
+  hiddenNamespaces,
+  history,
+  runAndWait,
+  storage,
+  type Row,
+} from '../servers/stage/rest';
+import { sampleThreads } from '../servers/stage/seed';
 import {
   allBelow,
   answered,

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { threadNode, type ThreadNode, type TreeNode } from '../../src/threads/nodes';
 import type { CheckpointNode, NamespaceNode, TaskNode } from '../../src/threads/checkpoints/nodes';
-import type { Row } from '../servers/rest';
+import type { Row } from '../servers/stage/rest';
 import type { TreeUnderTest } from './treeUnderTest';
 
 /** A thread's row, whatever page of its deployment it is on. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { CopyResult, Verification } from '../../src/api';
-import { copy, createThread, history, runAndWait, updateState } from '../servers/rest';
+import { copy, createThread, history, runAndWait, updateState } from '../servers/stage/rest';
 import * as sample from './sampleDeployments';
 
 const question = { messages: [{ role: 'user', content: 'And then?' }] };

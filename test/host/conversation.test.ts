@@ -7,8 +7,8 @@ import { parseJson } from '../../src/json/json';
 import { printJson } from '../../src/json/print';
 import { AgentServer } from '../../src/langgraph/agentServer';
 import { createHttp } from '../../src/langgraph/http/http';
-import * as rest from '../servers/rest';
-import { sampleThreads } from '../servers/seed';
+import * as rest from '../servers/stage/rest';
+import { sampleThreads } from '../servers/stage/seed';
 import * as sample from './sampleDeployments';
 
 const openConversation = 'langgraphThreads.openConversation';

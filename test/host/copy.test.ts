@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { CopyResult, Verdict } from '../../src/api';
-import { history, listThreads } from '../servers/rest';
-import { sampleThreads, type SampleThread } from '../servers/seed';
+import { history, listThreads } from '../servers/stage/rest';
+import { sampleThreads, type SampleThread } from '../servers/stage/seed';
 import * as sample from './sampleDeployments';
 
 interface Expected {

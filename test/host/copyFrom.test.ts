@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { ForkedCopyResult } from '../../src/api/forkResult';
-import { getThread, hiddenNamespaces, history, listThreads, parseExactly, type Row } from '../servers/rest';
+import { getThread, hiddenNamespaces, history, listThreads, parseExactly, type Row } from '../servers/stage/rest';
 import * as sample from './sampleDeployments';
 
 const missing = '1f000000-0000-6000-8000-000000000000';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { CopyResult, ThreadReference } from '../../src/api';
-import type { RecordedRequest } from '../servers/faults';
-import { startFaultServer, type FaultServer } from '../servers/faultServer';
-import { copy, createThread, listThreads, runAndWait } from '../servers/rest';
+import type { RecordedRequest } from '../servers/stage/faults';
+import { startFaultServer, type FaultServer } from '../servers/stage/faultServer';
+import { copy, createThread, listThreads, runAndWait } from '../servers/stage/rest';
 import * as sample from './sampleDeployments';
 
 /** The most requests that were under way at one moment. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { CopyResult, LangGraphThreadsApi, ThreadReference } from '../../src/api';
 import * as vscode from 'vscode';
-import { startFaultServer, type FaultServer } from '../servers/faultServer';
-import { createThread, deleteThread, getThread, runAndWait, startRun, untilNotBusy } from '../servers/rest';
+import { startFaultServer, type FaultServer } from '../servers/stage/faultServer';
+import { createThread, deleteThread, getThread, runAndWait, startRun, untilNotBusy } from '../servers/stage/rest';
 import * as sample from './sampleDeployments';
 
 for (const kind of sample.kinds) {

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { DeleteResult } from '../../src/api';
 import { snippetLanguages } from '../../src/copy/snippets/snippet';
-import { startFaultServer } from '../servers/faultServer';
-import { createThread, deleteThread, listThreads } from '../servers/rest';
+import { startFaultServer } from '../servers/stage/faultServer';
+import { createThread, deleteThread, listThreads } from '../servers/stage/rest';
 import * as sample from './sampleDeployments';
 
 /** The question itself is clicked in test/ui. */

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { LangGraphThreadsApi, ThreadReference } from '../../src/api';
 import { settingsSection } from '../../src/ids';
 import { isAgentServerError } from '../../src/langgraph/http/errors';
-import { createThread, getThread } from '../servers/rest';
+import { createThread, getThread } from '../servers/stage/rest';
 import * as sample from './sampleDeployments';
 
 function configured(): unknown {

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { Verification } from '../../src/api';
 import { decodeHistoryUri, encodeHistoryUri, type CheckpointAddress } from '../../src/documents/historyUri';
-import { startFaultServer, type FaultServer } from '../servers/faultServer';
-import type { Rule } from '../servers/faults';
-import { copy, createThread, history, runAndWait } from '../servers/rest';
+import { startFaultServer, type FaultServer } from '../servers/stage/faultServer';
+import type { Rule } from '../servers/stage/faults';
+import { copy, createThread, history, runAndWait } from '../servers/stage/rest';
 import * as sample from './sampleDeployments';
 
 const question = { messages: [{ role: 'user', content: 'And then?' }] };

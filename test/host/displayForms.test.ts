@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { CopyResult } from '../../src/api';
 import { encodeHistoryUri, type HistoryAddress } from '../../src/documents/historyUri';
-import { startFaultServer, type FaultServer } from '../servers/faultServer';
-import { copy } from '../servers/rest';
+import { startFaultServer, type FaultServer } from '../servers/stage/faultServer';
+import { copy } from '../servers/stage/rest';
 import * as sample from './sampleDeployments';
 
 const [kind = 'javascript'] = sample.kinds;

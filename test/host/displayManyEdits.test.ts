@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { Verification } from '../../src/api';
 import { decodeHistoryUri, type DocumentAddress } from '../../src/documents/historyUri';
-import { startFaultServer, type FaultServer } from '../servers/faultServer';
-import type { Rule } from '../servers/faults';
-import { copy, history, type Row } from '../servers/rest';
+import { startFaultServer, type FaultServer } from '../servers/stage/faultServer';
+import type { Rule } from '../servers/stage/faults';
+import { copy, history, type Row } from '../servers/stage/rest';
 import * as sample from './sampleDeployments';
 
 const items = Array.from({ length: 3_000 }, (_, index) => `item ${index}`);

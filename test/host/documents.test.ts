@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { CopyResult, Verification } from '../../src/api';
 import { encodeHistoryUri, type HistoryAddress } from '../../src/documents/historyUri';
-import { allHistories, copy, createThread, history, runAndWait } from '../servers/rest';
+import { allHistories, copy, createThread, history, runAndWait } from '../servers/stage/rest';
 import * as sample from './sampleDeployments';
 
 const [kind = 'javascript'] = sample.kinds;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { LangGraphThreadsApi, ThreadFilter, ThreadReference, ThreadSort } from '../../src/api';
-import { startFaultServer, type FaultServer } from '../servers/faultServer';
-import { createThread, getThread, runAndWait } from '../servers/rest';
+import { startFaultServer, type FaultServer } from '../servers/stage/faultServer';
+import { createThread, getThread, runAndWait } from '../servers/stage/rest';
 import * as sample from './sampleDeployments';
 import { plantTree, readTree, rowsUnder, tooltipOf, type TreeUnderTest } from './treeUnderTest';
 

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CopyResult } from '../../src/api';
 import type { TreeNode } from '../../src/threads/nodes';
-import { startFaultServer, type FaultServer } from '../servers/faultServer';
-import type { RecordedRequest } from '../servers/faults';
-import { listThreads } from '../servers/rest';
+import { startFaultServer, type FaultServer } from '../servers/stage/faultServer';
+import type { RecordedRequest } from '../servers/stage/faults';
+import { listThreads } from '../servers/stage/rest';
 import * as sample from './sampleDeployments';
 import { startSecondExtension, type SecondExtension } from './secondExtension';
 

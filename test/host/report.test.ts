@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { CopyResult, Verification } from '../../src/api';
-import { copy, createThread, history, runAndWait, updateState } from '../servers/rest';
+import { copy, createThread, history, runAndWait, updateState } from '../servers/stage/rest';
 import * as sample from './sampleDeployments';
 
 const [kind = 'javascript'] = sample.kinds;

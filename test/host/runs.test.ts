@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { CopyAndRunResult, RunResult } from '../../src/api';
-import { type FaultServer, startFaultServer } from '../servers/faultServer';
-import { copy, createThread, getThread, history, listThreads, runAndWait } from '../servers/rest';
+import { type FaultServer, startFaultServer } from '../servers/stage/faultServer';
+import { copy, createThread, getThread, history, listThreads, runAndWait } from '../servers/stage/rest';
 import { agreeToRun } from '../../src/commands/ask/askRunConsent';
 import type { CommandContext } from '../../src/commands/context';
 import { Questions } from './questions';

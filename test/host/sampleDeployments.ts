@@ -2,8 +2,8 @@
 import * as vscode from 'vscode';
 import type { ThreadReference } from '../../src/api';
 import { settingsSection, type CommandId } from '../../src/ids';
-import { allHistories, getThread, type Target } from '../servers/rest';
-import type { SampleThread } from '../servers/seed';
+import { allHistories, getThread, type Target } from '../servers/stage/rest';
+import type { SampleThread } from '../servers/stage/seed';
 
 export interface SampleDeployment extends Target {
   kind: 'javascript' | 'python';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { startFaultServer, type FaultServer } from '../servers/faultServer';
-import { copy } from '../servers/rest';
+import { startFaultServer, type FaultServer } from '../servers/stage/faultServer';
+import { copy } from '../servers/stage/rest';
 import { below, threadRow, words } from './checkpointsUnderTest';
 import * as sample from './sampleDeployments';
 import { plantTree, tooltipOf, type TreeUnderTest } from './treeUnderTest';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { startFaultServer, type FaultServer } from '../servers/faultServer';
-import { ask, createThread } from '../servers/rest';
+import { startFaultServer, type FaultServer } from '../servers/stage/faultServer';
+import { ask, createThread } from '../servers/stage/rest';
 import * as sample from './sampleDeployments';
 import { plantTree, readTree, rowsUnder, tooltipOf, type TreeUnderTest } from './treeUnderTest';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { engineOn } from './engine';
-import { startFaultServer } from './faultServer';
-import { copy, createThread, runAndWait } from './rest';
-import { describeOnEachServer } from './startedServers';
+import { engineOn } from './stage/engine';
+import { startFaultServer } from './stage/faultServer';
+import { copy, createThread, runAndWait } from './stage/rest';
+import { describeOnEachServer } from './stage/startedServers';
 
 const steps = 30;
 

@@ -4,10 +4,10 @@ import { isAgentServerError } from '../../src/langgraph/http/errors';
 import { createHttp } from '../../src/langgraph/http/http';
 import { deleteThread } from '../../src/threads/deleteThread';
 import { lookAtThreads } from '../../src/threads/threadLook';
-import { startFaultServer, type FaultServer } from './faultServer';
-import type { Fault } from './faults';
-import { call, createThread, getThread, listThreads, startRun } from './rest';
-import { describeOnEachServer } from './startedServers';
+import { startFaultServer, type FaultServer } from './stage/faultServer';
+import type { Fault } from './stage/faults';
+import { call, createThread, getThread, listThreads, startRun } from './stage/rest';
+import { describeOnEachServer } from './stage/startedServers';
 
 describeOnEachServer(
   'deleting a thread',

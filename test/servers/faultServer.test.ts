@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { setTimeout as turn } from 'node:timers/promises';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Fault, Rule } from './faults';
-import type { FaultServer } from './faultServer';
-import { startFaultServer } from './faultServer';
+import type { Fault, Rule } from './stage/faults';
+import type { FaultServer } from './stage/faultServer';
+import { startFaultServer } from './stage/faultServer';
 import * as lies from './lies';
 
 interface Outcome {

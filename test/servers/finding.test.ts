@@ -4,11 +4,11 @@ import type { AgentServer } from '../../src/langgraph/agentServer';
 import type { ThreadSearch } from '../../src/langgraph/types';
 import { newestFirst } from '../../src/threads/list/filter';
 import { readMatches, readThreadPage } from '../../src/threads/list/pages';
-import { agentServerOn } from './agentServerOn';
-import { startFaultServer, type FaultServer } from './faultServer';
-import { describeWire } from './findingWire';
-import { ask, createThread, getThread, runAndWait } from './rest';
-import { describeOnEachServer } from './startedServers';
+import { agentServerOn } from './stage/agentServerOn';
+import { startFaultServer, type FaultServer } from './stage/faultServer';
+import { describeWire } from './stage/findingWire';
+import { ask, createThread, getThread, runAndWait } from './stage/rest';
+import { describeOnEachServer } from './stage/startedServers';
 
 type Body = ThreadSearch & { extract?: object };
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { ForkedCopyResult } from '../../src/api/forkResult';
-import { agentServerOn } from './agentServerOn';
-import { startFaultServer } from './faultServer';
-import { copyFrom } from './forkWork';
+import { agentServerOn } from './stage/agentServerOn';
+import { startFaultServer } from './stage/faultServer';
+import { copyFrom } from './stage/forkWork';
 import {
   allHistories,
   call,
@@ -14,9 +14,9 @@ import {
   startRun,
   storage,
   type Row,
-} from './rest';
-import type { SampleThread } from './seed';
-import { describeOnEachServer, type Seeded } from './startedServers';
+} from './stage/rest';
+import type { SampleThread } from './stage/seed';
+import { describeOnEachServer, type Seeded } from './stage/startedServers';
 
 const exactly = (text: string): Row[] => parseExactly(text) as Row[];
 const codes = ({ fork }: ForkedCopyResult): string[] => (fork?.notes ?? []).map(({ code }) => code);

@@ -6,9 +6,9 @@ import { asSeen, calls, methods, methodsOf, type CallUnderTest, type Material } 
 import { forEach, makeMaterial, openDoor, play, type Door, type Outcome } from './httpFaultsPlay';
 import { printReport, remember } from './httpFaultsReport';
 import { networkFaults, serverSays, statuses, type NetworkFault } from './httpFaultsTable';
-import { createThread } from './rest';
-import { selfSigned } from './selfSigned';
-import { describeOnEachServer } from './startedServers';
+import { createThread } from './stage/rest';
+import { selfSigned } from './stage/selfSigned';
+import { describeOnEachServer } from './stage/startedServers';
 
 const certificate = selfSigned();
 

@@ -1,14 +1,14 @@
 /** Plays one fault on one call of `AgentServer`, over real sockets, and says what a person would see of it. */
-import './vscodeWords';
+import './stage/vscodeWords';
 
 import { AgentServer } from '../../src/langgraph/agentServer';
 import { isAgentServerError } from '../../src/langgraph/http/errors';
 import { createHttp } from '../../src/langgraph/http/http';
 import { describeError, mayPass, needsCredentials } from '../../src/texts/errors';
-import { startFaultServer } from './faultServer';
-import type { Fault } from './faults';
+import { startFaultServer } from './stage/faultServer';
+import type { Fault } from './stage/faults';
 import type { CallUnderTest, Material } from './httpFaultsCalls';
-import { createThread, history, startRun, untilNotBusy, type Target } from './rest';
+import { createThread, history, startRun, untilNotBusy, type Target } from './stage/rest';
 
 export const canary = 'canary-5d0c9a7e';
 const http = createHttp();

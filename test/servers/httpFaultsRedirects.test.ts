@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import tls from 'node:tls';
 
-import { startFaultServer, type FaultServer } from './faultServer';
+import { startFaultServer, type FaultServer } from './stage/faultServer';
 import { asSeen, calls } from './httpFaultsCalls';
 import { canary, forEach, play, type Outcome } from './httpFaultsPlay';
 import { note, printReport } from './httpFaultsReport';
-import { selfSigned } from './selfSigned';
+import { selfSigned } from './stage/selfSigned';
 
 const material = { threadId: 'any-thread', runId: 'any-run', checkpointId: 'any-checkpoint' };
 const certificate = selfSigned();

@@ -6,7 +6,7 @@ import { AgentServer } from '../../src/langgraph/agentServer';
 import { createHttp } from '../../src/langgraph/http/http';
 import { readNamespace } from '../../src/history/readNamespace';
 import { collectGarbage, usedMemory } from '../tools/memory';
-import type { Fault } from './faults';
+import type { Fault } from './stage/faults';
 import { calls, type CallUnderTest, type Material } from './httpFaultsCalls';
 import { forEach, openDoor, play } from './httpFaultsPlay';
 import { note, printReport } from './httpFaultsReport';

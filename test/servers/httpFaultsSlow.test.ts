@@ -4,10 +4,10 @@ import assert from 'node:assert/strict';
 import { calls, type CallUnderTest, type Material } from './httpFaultsCalls';
 import { forEach, makeMaterial, openDoor, play } from './httpFaultsPlay';
 import { note, printReport } from './httpFaultsReport';
-import { startFaultServer } from './faultServer';
-import type { Fault } from './faults';
-import { createThread } from './rest';
-import { describeOnEachServer } from './startedServers';
+import { startFaultServer } from './stage/faultServer';
+import type { Fault } from './stage/faults';
+import { createThread } from './stage/rest';
+import { describeOnEachServer } from './stage/startedServers';
 
 const nothing: Material = { threadId: 'any-thread', runId: 'any-run', checkpointId: 'any-checkpoint' };
 const [search] = calls.filter(({ name }) => name === 'searchThreads');

@@ -1,5 +1,5 @@
 /** Faults of the network and statuses, and what a person sees of them: `httpFaults.test.ts` plays each on each call. */
-import type { Fault } from './faults';
+import type { Fault } from './stage/faults';
 
 /** `kind, actions, requests`: what becomes of reads, and of what is sent once. */
 interface Expected {

@@ -1,7 +1,7 @@
 /** What a server may pretend, and the verdict that there must be. */
-import type { Rule } from './faults';
+import type { Rule } from './stage/faults';
 import * as lies from './lies';
-import type { SampleThread } from './seed';
+import type { SampleThread } from './stage/seed';
 
 type Kind = 'javascript' | 'python';
 export interface Threads {

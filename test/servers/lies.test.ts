@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import type { FaultServer } from './faultServer';
-import { startFaultServer } from './faultServer';
+import type { FaultServer } from './stage/faultServer';
+import { startFaultServer } from './stage/faultServer';
 import * as lies from './lies';
-import * as rest from './rest';
-import { describeOnEachServer } from './startedServers';
+import * as rest from './stage/rest';
+import { describeOnEachServer } from './stage/startedServers';
 
 describeOnEachServer(
   'lies about a real server',

@@ -1,5 +1,5 @@
 /** Servers that answer with status 200 and are not to be believed. Each lie is a rule for a fault server. */
-import type { Rule } from './faults';
+import type { Rule } from './stage/faults';
 
 type Json = Record<string, unknown>;
 

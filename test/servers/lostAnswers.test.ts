@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import type { CopyResult } from '../../src/api';
-import { engineOn, figures, historyBytes } from './engine';
-import type { Rule } from './faults';
-import { type FaultServer, startFaultServer } from './faultServer';
+import { engineOn, figures, historyBytes } from './stage/engine';
+import type { Rule } from './stage/faults';
+import { type FaultServer, startFaultServer } from './stage/faultServer';
 import { losses, makeOtherThreads, onCopy, threadsMade, times, untilMade } from './lostAnswers';
-import * as rest from './rest';
-import { describeOnEachServer } from './startedServers';
+import * as rest from './stage/rest';
+import { describeOnEachServer } from './stage/startedServers';
 
 describeOnEachServer(
   'a copy whose answer',

@@ -1,7 +1,7 @@
 /** Ways to lose a copy's answer, and an oracle for what was made meanwhile. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Fault, Rule } from './faults';
-import * as rest from './rest';
+import type { Fault, Rule } from './stage/faults';
+import * as rest from './stage/rest';
 
 /** Done to each request for a copy. */
 export const onCopy = (fault: Fault): Rule => ({ match: { method: 'POST', path: /\/copy$/ }, fault });

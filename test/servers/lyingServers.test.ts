@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import type { Verification } from '../../src/api';
-import { engineOn, figures } from './engine';
-import type { Rule } from './faults';
-import { type FaultServer, startFaultServer } from './faultServer';
+import { engineOn, figures } from './stage/engine';
+import type { Rule } from './stage/faults';
+import { type FaultServer, startFaultServer } from './stage/faultServer';
 import * as lies from './lies';
 import { six, table, type Threads } from './lieTable';
-import * as rest from './rest';
-import type { SampleThread } from './seed';
-import { describeOnEachServer } from './startedServers';
+import * as rest from './stage/rest';
+import type { SampleThread } from './stage/seed';
+import { describeOnEachServer } from './stage/startedServers';
 
 describeOnEachServer(
   'a server that lies',

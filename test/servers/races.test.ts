@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { race, raceKinds, type RaceResult } from './races';
-import { describeOnEachServer } from './startedServers';
+import { describeOnEachServer } from './stage/startedServers';
 
 /** On each server; 5 in `npm test`. */
 const races = Number(process.env.RACES ?? 5);

@@ -1,9 +1,9 @@
 /** Copies of threads that run, or to which something is done before one of the requests of the copy's verification. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { engineOn, figures } from './engine';
-import { rightVerdicts, snapshot, type Race, type Snapshot } from './raceOracle';
-import * as rest from './rest';
-import { deleteRun, rollBack, runIds, untilAtRest } from './threadWork';
+import { engineOn, figures } from './stage/engine';
+import { rightVerdicts, snapshot, type Race, type Snapshot } from './stage/raceOracle';
+import * as rest from './stage/rest';
+import { deleteRun, rollBack, runIds, untilAtRest } from './stage/threadWork';
 
 interface Ids {
   source: string;

@@ -8,11 +8,11 @@ import { answerQuestions } from '../../src/runs/runInput';
 import { runThread } from '../../src/runs/runThread';
 import { compareFingerprints } from '../../src/runs/sourceCheck';
 import { lookAtThreadNow } from '../../src/runs/threadNow';
-import { historyBytes } from './engine';
-import { type FaultServer, startFaultServer } from './faultServer';
-import * as rest from './rest';
-import { describeOnEachServer } from './startedServers';
-import { runIds, untilAtRest } from './threadWork';
+import { historyBytes } from './stage/engine';
+import { type FaultServer, startFaultServer } from './stage/faultServer';
+import * as rest from './stage/rest';
+import { describeOnEachServer } from './stage/startedServers';
+import { runIds, untilAtRest } from './stage/threadWork';
 
 const user = (content: string): object => ({ role: 'user', content });
 const signal = new AbortController().signal;

@@ -6,9 +6,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import * as rest from './rest';
-import { startServerProcess } from './serverProcess';
-import { describeOnEachServer, startServer } from './startedServers';
+import * as rest from './stage/rest';
+import { startServerProcess } from './stage/serverProcess';
+import { describeOnEachServer, startServer } from './stage/startedServers';
 
 describeOnEachServer(
   'a server with keys',

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import * as rest from './rest';
-import type { SampleThread } from './seed';
-import { sampleThreads } from './seed';
-import { describeOnEachServer } from './startedServers';
+import * as rest from './stage/rest';
+import type { SampleThread } from './stage/seed';
+import { sampleThreads } from './stage/seed';
+import { describeOnEachServer } from './stage/startedServers';
 
 /** Rows of the root, then of each namespace that tasks name, in the order of their finding. */
 const shapes: Record<SampleThread, { status: string; rows: number[] }> = {

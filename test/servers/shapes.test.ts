@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { engineOn, figures } from './engine';
+import { engineOn, figures } from './stage/engine';
 import { movingShapes, quietShapes, type Shape } from './shapes';
-import { describeOnEachServer } from './startedServers';
+import { describeOnEachServer } from './stage/startedServers';
 import { expectedOf, table } from './verdictTable';
 
 type Outcome = Awaited<ReturnType<(typeof quietShapes)['renamed']>>;

@@ -3,11 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Verification } from '../../src/api';
-import { type Engine, engineOn } from './engine';
-import * as rest from './rest';
-import type { SampleServer } from './sampleServer';
-import { startServer } from './startedServers';
-import { deleteRun, layout, rollBack, runIds, startAndWaitFor } from './threadWork';
+import { type Engine, engineOn } from './stage/engine';
+import * as rest from './stage/rest';
+import type { SampleServer } from './stage/sampleServer';
+import { startServer } from './stage/startedServers';
+import { deleteRun, layout, rollBack, runIds, startAndWaitFor } from './stage/threadWork';
 
 /** What was found out, and what the source is like, by what the server shows directly. */
 interface Outcome {

@@ -7,13 +7,13 @@ import { snippetHeaders } from '../../src/copy/snippets/snippetFacts';
 import { AgentServer } from '../../src/langgraph/agentServer';
 import { createHttp } from '../../src/langgraph/http/http';
 import { root } from '../tools/paths';
-import { startFaultServer, type FaultServer } from './faultServer';
-import type { Rule } from './faults';
+import { startFaultServer, type FaultServer } from './stage/faultServer';
+import type { Rule } from './stage/faults';
 import { namespaceMissing, storageCount } from './lies';
-import { pythonEnvironment } from './pythonEnvironment';
-import { copy, history, listThreads } from './rest';
-import type { SampleThread } from './seed';
-import { describeOnEachServer, type Seeded } from './startedServers';
+import { pythonEnvironment } from './stage/pythonEnvironment';
+import { copy, history, listThreads } from './stage/rest';
+import type { SampleThread } from './stage/seed';
+import { describeOnEachServer, type Seeded } from './stage/startedServers';
 
 /** Under the repository, so that Node finds the SDK. */
 const folder = path.join(root, 'out', 'snippets');

@@ -1,5 +1,5 @@
 /** What must be found out of each thread and its copy. The tests read it, and the README shows it. */
-import type { SampleThread } from './seed';
+import type { SampleThread } from './stage/seed';
 import type { Shape } from './shapes';
 
 export interface Expected {

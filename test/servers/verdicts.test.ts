@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import type { CopyResult, Verification } from '../../src/api';
-import { engineOn, figures, historyBytes } from './engine';
-import { type FaultServer, startFaultServer } from './faultServer';
-import * as rest from './rest';
-import { sampleThreads } from './seed';
-import { describeOnEachServer } from './startedServers';
+import { engineOn, figures, historyBytes } from './stage/engine';
+import { type FaultServer, startFaultServer } from './stage/faultServer';
+import * as rest from './stage/rest';
+import { sampleThreads } from './stage/seed';
+import { describeOnEachServer } from './stage/startedServers';
 import { expectedOf, same } from './verdictTable';
 
 const question = { messages: [{ role: 'user', content: 'And then?' }] };

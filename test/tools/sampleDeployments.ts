@@ -1,7 +1,7 @@
-import { startJavaScriptServer } from '../servers/javascriptServer';
-import { PythonMissing, startPythonServer } from '../servers/pythonServer';
-import type { SampleServer } from '../servers/sampleServer';
-import { seed, type SampleThread } from '../servers/seed';
+import { startJavaScriptServer } from '../servers/stage/javascriptServer';
+import { PythonMissing, startPythonServer } from '../servers/stage/pythonServer';
+import type { SampleServer } from '../servers/stage/sampleServer';
+import { seed, type SampleThread } from '../servers/stage/seed';
 
 export interface SampleDeployments {
   /** As they stand in the setting. */

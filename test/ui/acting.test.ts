@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { parseStudioLink } from '../../src/deployments/studioLink';
-import { startFaultServer, type FaultServer } from '../servers/faultServer';
-import { startJavaScriptServer } from '../servers/javascriptServer';
-import { createThread, getThread, listThreads, startRun } from '../servers/rest';
-import type { SampleServer } from '../servers/sampleServer';
+import { startFaultServer, type FaultServer } from '../servers/stage/faultServer';
+import { startJavaScriptServer } from '../servers/stage/javascriptServer';
+import { createThread, getThread, listThreads, startRun } from '../servers/stage/rest';
+import type { SampleServer } from '../servers/stage/sampleServer';
 import { startWorkbench } from './driver';
 import type { Workbench } from './workbench';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { startJavaScriptServer } from '../servers/javascriptServer';
-import { createThread, runAndWait } from '../servers/rest';
-import type { SampleServer } from '../servers/sampleServer';
+import { startJavaScriptServer } from '../servers/stage/javascriptServer';
+import { createThread, runAndWait } from '../servers/stage/rest';
+import type { SampleServer } from '../servers/stage/sampleServer';
 import { startWorkbench } from './driver';
 import type { Workbench } from './workbench';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { startFaultServer, type FaultServer } from '../servers/faultServer';
-import { startJavaScriptServer } from '../servers/javascriptServer';
-import type { SampleServer } from '../servers/sampleServer';
-import { seed } from '../servers/seed';
+import { startFaultServer, type FaultServer } from '../servers/stage/faultServer';
+import { startJavaScriptServer } from '../servers/stage/javascriptServer';
+import type { SampleServer } from '../servers/stage/sampleServer';
+import { seed } from '../servers/stage/seed';
 import { startWorkbench } from './driver';
 import type { Workbench } from './workbench';
 

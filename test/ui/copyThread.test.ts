@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { type FaultServer, startFaultServer } from '../servers/faultServer';
-import { listThreads, runAndWait } from '../servers/rest';
-import { describeOnEachServer } from '../servers/startedServers';
+import { type FaultServer, startFaultServer } from '../servers/stage/faultServer';
+import { listThreads, runAndWait } from '../servers/stage/rest';
+import { describeOnEachServer } from '../servers/stage/startedServers';
 import { startWorkbench } from './driver';
 import type { Workbench } from './workbench';
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { startFaultServer, type FaultServer } from '../servers/faultServer';
-import type { RecordedRequest } from '../servers/faults';
-import { startJavaScriptServer } from '../servers/javascriptServer';
-import { copy, listThreads } from '../servers/rest';
-import type { SampleServer } from '../servers/sampleServer';
-import { seed } from '../servers/seed';
+import { startFaultServer, type FaultServer } from '../servers/stage/faultServer';
+import type { RecordedRequest } from '../servers/stage/faults';
+import { startJavaScriptServer } from '../servers/stage/javascriptServer';
+import { copy, listThreads } from '../servers/stage/rest';
+import type { SampleServer } from '../servers/stage/sampleServer';
+import { seed } from '../servers/stage/seed';
 import { startWorkbench } from './driver';
 import type { Workbench } from './workbench';
 

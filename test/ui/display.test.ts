@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { startFaultServer, type FaultServer } from '../servers/faultServer';
-import { startJavaScriptServer } from '../servers/javascriptServer';
-import { call, copy, createThread, history, runAndWait } from '../servers/rest';
-import type { SampleServer } from '../servers/sampleServer';
+import { startFaultServer, type FaultServer } from '../servers/stage/faultServer';
+import { startJavaScriptServer } from '../servers/stage/javascriptServer';
+import { call, copy, createThread, history, runAndWait } from '../servers/stage/rest';
+import type { SampleServer } from '../servers/stage/sampleServer';
 import { startWorkbench } from './driver';
 import type { Workbench } from './workbench';
 

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { type DisplayThreads, shortDisplayCase } from '../bench/displayCases';
 import { measureDisplay } from '../bench/displayRounds';
 import { DisplayWindow } from '../bench/displayWindow';
-import { startJavaScriptServer } from '../servers/javascriptServer';
-import type { SampleServer } from '../servers/sampleServer';
+import { startJavaScriptServer } from '../servers/stage/javascriptServer';
+import type { SampleServer } from '../servers/stage/sampleServer';
 
 /** The machine may be busy with anything; `npm run bench -- display` has the figures. */
 const mostTimesPlain = 5;

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { startFaultServer, type FaultServer } from '../servers/faultServer';
-import { startJavaScriptServer } from '../servers/javascriptServer';
-import { createThread, runAndWait, type Row } from '../servers/rest';
-import type { SampleServer } from '../servers/sampleServer';
+import { startFaultServer, type FaultServer } from '../servers/stage/faultServer';
+import { startJavaScriptServer } from '../servers/stage/javascriptServer';
+import { createThread, runAndWait, type Row } from '../servers/stage/rest';
+import type { SampleServer } from '../servers/stage/sampleServer';
 import { makeTemporaryFolder, removeFolder } from '../tools/temporaryFolder';
 import { canary, fixedTexts } from '../unit/hostileTexts';
 import { startWorkbench } from './driver';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
-import { startJavaScriptServer } from '../servers/javascriptServer';
-import { listThreads } from '../servers/rest';
-import type { SampleServer } from '../servers/sampleServer';
-import { seed } from '../servers/seed';
+import { startJavaScriptServer } from '../servers/stage/javascriptServer';
+import { listThreads } from '../servers/stage/rest';
+import type { SampleServer } from '../servers/stage/sampleServer';
+import { seed } from '../servers/stage/seed';
 import { startWorkbench } from './driver';
 import type { Workbench } from './workbench';
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { type FaultServer, startFaultServer } from '../servers/faultServer';
-import { startJavaScriptServer } from '../servers/javascriptServer';
-import { createThread, listThreads, runAndWait } from '../servers/rest';
-import type { SampleServer } from '../servers/sampleServer';
+import { type FaultServer, startFaultServer } from '../servers/stage/faultServer';
+import { startJavaScriptServer } from '../servers/stage/javascriptServer';
+import { createThread, listThreads, runAndWait } from '../servers/stage/rest';
+import type { SampleServer } from '../servers/stage/sampleServer';
 import { startWorkbench } from './driver';
 import type { Workbench } from './workbench';
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import { type FaultServer, startFaultServer } from '../servers/faultServer';
-import { startJavaScriptServer } from '../servers/javascriptServer';
+import { type FaultServer, startFaultServer } from '../servers/stage/faultServer';
+import { startJavaScriptServer } from '../servers/stage/javascriptServer';
 import { untilMade } from '../servers/lostAnswers';
-import { createThread, listThreads, runAndWait, startRun, untilNotBusy } from '../servers/rest';
-import type { SampleServer } from '../servers/sampleServer';
+import { createThread, listThreads, runAndWait, startRun, untilNotBusy } from '../servers/stage/rest';
+import type { SampleServer } from '../servers/stage/sampleServer';
 import { startWorkbench } from './driver';
 import type { Workbench } from './workbench';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { type FaultServer, startFaultServer } from '../servers/faultServer';
-import { startJavaScriptServer } from '../servers/javascriptServer';
-import { createThread, history, listThreads, runAndWait } from '../servers/rest';
-import type { SampleServer } from '../servers/sampleServer';
-import { seed } from '../servers/seed';
+import { type FaultServer, startFaultServer } from '../servers/stage/faultServer';
+import { startJavaScriptServer } from '../servers/stage/javascriptServer';
+import { createThread, history, listThreads, runAndWait } from '../servers/stage/rest';
+import type { SampleServer } from '../servers/stage/sampleServer';
+import { seed } from '../servers/stage/seed';
 import { startWorkbench } from './driver';
 import type { Workbench } from './workbench';
 

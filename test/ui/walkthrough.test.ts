@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { startJavaScriptServer } from '../servers/javascriptServer';
-import type { SampleServer } from '../servers/sampleServer';
-import { seed } from '../servers/seed';
+import { startJavaScriptServer } from '../servers/stage/javascriptServer';
+import type { SampleServer } from '../servers/stage/sampleServer';
+import { seed } from '../servers/stage/seed';
 import { startWorkbench } from './driver';
 import type { Workbench } from './workbench';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { CopyResult, Note } from '../../../../src/api';
 import type { ForkedCopyResult, ForkResult } from '../../../../src/api/forkResult';
 import { findChosen, forkCopy } from '../../../../src/copy/fork/forkCopy';
-import { copyFrom } from '../../../servers/forkWork';
+import { copyFrom } from '../../../servers/stage/forkWork';
 import { sideOf, type MemoryThread, type Row } from '../../history/memoryServer';
 import { checkpointId, copyId, copyOf, rowOf, sourceId, threadOf } from '../../history/syntheticThread';
 import { failure, serverOf } from '../copyServer';

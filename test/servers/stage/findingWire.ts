@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { DeploymentThreads } from '../../src/threads/list/deploymentThreads';
-import { newestFirst } from '../../src/threads/list/filter';
+import { DeploymentThreads } from '../../../src/threads/list/deploymentThreads';
+import { newestFirst } from '../../../src/threads/list/filter';
 import { agentServerOn } from './agentServerOn';
 import { startCountingDoor, type CountingDoor } from './countingDoor';
 import { startFaultServer, type FaultServer } from './faultServer';

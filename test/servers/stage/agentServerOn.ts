@@ -1,5 +1,5 @@
-import { AgentServer } from '../../src/langgraph/agentServer';
-import { createHttp } from '../../src/langgraph/http/http';
+import { AgentServer } from '../../../src/langgraph/agentServer';
+import { createHttp } from '../../../src/langgraph/http/http';
 
 /** The extension's own client of a server without credentials, in plain Node. */
 export function agentServerOn(url: string): AgentServer {

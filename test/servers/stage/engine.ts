@@ -1,10 +1,10 @@
 /** The engine as the extension uses it, in plain Node, and an oracle for what a thread's history is byte for byte. */
-import type { CopyResult, Verification } from '../../src/api';
-import { copyThread } from '../../src/copy/copyThread';
-import { compareHistories } from '../../src/comparison/compareHistories';
-import { AgentServer } from '../../src/langgraph/agentServer';
-import { createHttp } from '../../src/langgraph/http/http';
-import type { Http, HttpRequest } from '../../src/langgraph/http/types';
+import type { CopyResult, Verification } from '../../../src/api';
+import { copyThread } from '../../../src/copy/copyThread';
+import { compareHistories } from '../../../src/comparison/compareHistories';
+import { AgentServer } from '../../../src/langgraph/agentServer';
+import { createHttp } from '../../../src/langgraph/http/http';
+import type { Http, HttpRequest } from '../../../src/langgraph/http/types';
 import * as rest from './rest';
 
 export interface Engine {

@@ -5,7 +5,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { ServerProcess } from './serverProcess';
 import { lastLines } from './serverProcess';
-import { makeTemporaryFolder, removeFolder } from '../tools/temporaryFolder';
+import { makeTemporaryFolder, removeFolder } from '../../tools/temporaryFolder';
 
 export interface SampleServer {
   /** Without a trailing slash. */

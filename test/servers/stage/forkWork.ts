@@ -1,11 +1,11 @@
 /** Copy Thread from Checkpoint as the command does it, without VS Code. */
 import assert from 'node:assert/strict';
-import type { ThreadReference } from '../../src/api';
-import type { ForkedCopyResult } from '../../src/api/forkResult';
-import { copyThread, type CopyServer } from '../../src/copy/copyThread';
-import { findChosen, forkCopy } from '../../src/copy/fork/forkCopy';
-import { compareRest } from '../../src/copy/fork/rest';
-import type { ForkServer } from '../../src/copy/fork/server';
+import type { ThreadReference } from '../../../src/api';
+import type { ForkedCopyResult } from '../../../src/api/forkResult';
+import { copyThread, type CopyServer } from '../../../src/copy/copyThread';
+import { findChosen, forkCopy } from '../../../src/copy/fork/forkCopy';
+import { compareRest } from '../../../src/copy/fork/rest';
+import type { ForkServer } from '../../../src/copy/fork/server';
 
 /** Copies, forks and compares; `meanwhile` is waited for between the copy and the fork. */
 export async function copyFrom(
