@@ -20,17 +20,20 @@ const common = {
   supported: { 'dynamic-import': false }, // becomes require()
 };
 
-/** Leaves `import('./langgraph/http')` in the first bundle as a require of the second. */
+/** Leaves `import('./langgraph/http/http')` in the first bundle as a require of the second. */
 const httpApart = {
   name: 'http-apart',
   setup(build) {
-    build.onResolve({ filter: /^\.\/langgraph\/http$/ }, () => ({ path: './langgraph/http.js', external: true }));
+    build.onResolve({ filter: /^\.\/langgraph\/http\/http$/ }, () => ({
+      path: './langgraph/http/http.js',
+      external: true,
+    }));
   },
 };
 
 const bundles = [
   { ...common, entryPoints: ['src/extension.ts'], external: ['vscode'], plugins: [httpApart] },
-  { ...common, entryPoints: ['src/langgraph/http.ts'] }, // vscode is not external here: a leak does not build
+  { ...common, entryPoints: ['src/langgraph/http/http.ts'] }, // vscode is not external here: a leak does not build
 ];
 
 if (watch) {

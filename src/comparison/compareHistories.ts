@@ -1,9 +1,9 @@
 import type { Note, Verification, VerificationProgress } from '../api';
-import { isServerError } from '../history/serverError';
+import { isAgentServerError } from '../langgraph/http/errors';
 import { compareNamespace } from './compareNamespace';
 import { checkBeginnings, isAccountedFor, olderGoneNotes } from '../history/completeness';
 import type { CopyEvidence } from './copyPoint';
-import type { ComparisonReader } from '../historyText/comparisonTexts';
+import type { ComparisonReader } from './comparisonReader';
 import { SideError } from './cursor';
 import { decide, type Decision } from './decide';
 import { Findings } from './findings';
@@ -57,7 +57,7 @@ async function readInfo(reading: SideReading, signal: AbortSignal): Promise<stri
   try {
     return (await reading.side.server.infoBytes(signal)).toString('utf8');
   } catch (error) {
-    if (isServerError(error) && ['notFound', 'unsupported', 'notAgentServer'].includes(error.kind)) return '';
+    if (isAgentServerError(error) && ['notFound', 'unsupported', 'notAgentServer'].includes(error.kind)) return '';
     throw new SideError(reading, '', error);
   }
 }

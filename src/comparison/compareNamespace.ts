@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Difference } from '../api';
 import { type Checkpoint, readCheckpointValue } from '../history/checkpoint';
 import { comparePair } from './comparePair';
-import type { ComparisonReader } from '../historyText/comparisonTexts';
+import type { ComparisonReader } from './comparisonReader';
 import { Cursor, SideError } from './cursor';
 import type { Findings } from './findings';
 import { normalForm } from '../history/normalForm';
@@ -10,7 +10,7 @@ import { printJson } from '../json/print';
 import type { ReadOptions } from '../history/readNamespace';
 import type { SideReading } from '../history/reading';
 import type { Tally } from './tally';
-import { type Twin, twinOf } from './twin';
+import { type ExpectedCopy, expectedCopyOf } from '../history/expectedCopy';
 
 function digest(checkpoint: Checkpoint, threadId: string): string {
   const text = printJson(normalForm(readCheckpointValue(checkpoint.span), threadId), 0);
@@ -75,9 +75,9 @@ export async function compareNamespace(
   };
   const left = new Cursor(sides[0], namespace, { ...options, signal }, onRepeated);
   // A copy has its source's bytes, so what comes on the right is mostly known from the left.
-  const expected = async (): Promise<Twin | undefined> => {
+  const expected = async (): Promise<ExpectedCopy | undefined> => {
     await left.settled();
-    return left.current && twinOf(left.current, sides[0].threadId, sides[1].threadId);
+    return left.current && expectedCopyOf(left.current, sides[0].threadId, sides[1].threadId);
   };
   const right = new Cursor(sides[1], namespace, { ...options, signal, expected }, onRepeated);
   try {

@@ -4,7 +4,7 @@ import { SideError } from './cursor';
 import { EndlessNamespacesError } from '../history/hiddenNamespaces';
 import { ElementTooLargeError, JsonError } from '../json/error';
 import { CursorIgnoredError } from '../history/readNamespace';
-import { isServerError } from '../history/serverError';
+import { isAgentServerError } from '../langgraph/http/errors';
 
 /** Why a reading failed, as a verification says it. Throws what is no `SideError`: a mistake of ours. */
 export function reasonOf(error: unknown): Note {
@@ -15,7 +15,7 @@ export function reasonOf(error: unknown): Note {
   if (!(error instanceof SideError)) throw error;
   const { cause, namespace } = error;
   const side = error.reading.name;
-  if (isServerError(cause)) {
+  if (isAgentServerError(cause)) {
     const { kind, method, path, status, detail, code } = cause.facts;
     const facts: Note['facts'] = { side, kind, method, path };
     if (status !== undefined) facts.status = status;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type * as vscode from 'vscode';
 import { parsePendingCopy, type PendingCopy } from './pendingCopy';
+import type { Memory } from './memory';
 
 /** What stands in `globalState`, which all windows share: a key for each copy, and one for each window that is making some. */
 const entryPrefix = 'pendingCopy ';
@@ -30,7 +30,7 @@ export class CopyJournal {
   #timer: NodeJS.Timeout | undefined;
 
   constructor(
-    private readonly memory: vscode.Memento,
+    private readonly memory: Memory,
     paceOf = pace,
   ) {
     this.#pace = paceOf;
@@ -119,7 +119,7 @@ export class CopyJournal {
   }
 
   #read(id: string): { pending: PendingCopy; owner: string } | undefined {
-    const kept = this.memory.get<{ pending?: unknown; owner?: unknown }>(id);
+    const kept = this.memory.get(id) as { pending?: unknown; owner?: unknown } | undefined;
     const pending = parsePendingCopy(kept?.pending);
     return pending && { pending, owner: typeof kept?.owner === 'string' ? kept.owner : '' };
   }

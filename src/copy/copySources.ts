@@ -1,5 +1,5 @@
-import type * as vscode from 'vscode';
 import type { ThreadReference } from '../api';
+import type { Memory } from './memory';
 
 const key = 'copySources';
 const most = 1_000;
@@ -16,7 +16,7 @@ export class CopySources {
   readonly #own = new Map<string, Kept>();
   #read: { kept: unknown; sources: Map<string, string> } | undefined;
 
-  constructor(private readonly memory: vscode.Memento) {}
+  constructor(private readonly memory: Memory) {}
 
   async remember(copy: ThreadReference, source: ThreadReference): Promise<void> {
     const name = nameOf(copy.deployment, copy.threadId);
@@ -31,7 +31,7 @@ export class CopySources {
   of({ deployment, threadId }: ThreadReference): string | undefined {
     const [, , own] = this.#own.get(nameOf(deployment, threadId)) ?? [];
     if (own !== undefined) return own;
-    const kept = this.memory.get<unknown>(key);
+    const kept = this.memory.get(key);
     // Asked for every row at every drawing.
     if (this.#read === undefined || this.#read.kept !== kept) {
       const sources = new Map(this.#kept().map(([at, copyId, sourceId]) => [nameOf(at, copyId), sourceId]));
@@ -41,7 +41,7 @@ export class CopySources {
   }
 
   #kept(): Kept[] {
-    const kept = this.memory.get<unknown>(key);
+    const kept = this.memory.get(key);
     return Array.isArray(kept) ? kept.filter(isKept) : [];
   }
 }

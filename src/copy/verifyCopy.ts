@@ -2,7 +2,7 @@ import type { CopyProgress, Verification } from '../api';
 import { compareHistories } from '../comparison/compareHistories';
 import { compareSamples, type ReadingChoice } from '../comparison/compareSamples';
 import type { CopyEvidence } from '../comparison/copyPoint';
-import type { ComparisonReader } from '../historyText/comparisonTexts';
+import type { ComparisonReader } from '../comparison/comparisonReader';
 import type { HistorySide } from '../history/side';
 
 export interface VerifyOptions {

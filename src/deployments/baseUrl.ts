@@ -1,4 +1,4 @@
-/** Why a text is no base URL of a deployment. Every code has one sentence in `host/messages.ts`. */
+/** Why a text is no base URL of a deployment. Every code has one sentence in `texts/urls.ts`. */
 export type BaseUrlProblem =
   | 'empty'
   | 'tooLong'

@@ -1,6 +1,7 @@
 import { readMember } from './checkpoint';
 import { JsonNumber, type JsonValue, member } from '../json/json';
-import { type LookOptions, readHead, readStorage, type StoredCounts } from './look';
+import { type LookOptions, readHead, readStorage } from './look';
+import type { StoredCounts } from './movement';
 import type { HistorySide } from './side';
 
 /** How much of a history there would be to read, by a guess. */

@@ -1,11 +1,11 @@
-import { isServerError } from './serverError';
+import { isAgentServerError } from '../langgraph/http/errors';
 import { type Checkpoint, memberBytes, readMember, type Task } from './checkpoint';
 import type { ElementSpan } from '../json/elementBuilder';
-import { member, type JsonValue, parseJson } from '../json/json';
+import { member, parseJson } from '../json/json';
 import { ElementTooLargeError } from '../json/error';
 import { digestOf, type Head, headOf, type RootHead } from './head';
 import { FoundNamespaces, furtherCall, hiddenNamespace } from './hiddenNamespaces';
-import { isStill, type RowMoment, type ThreadMoment } from './movement';
+import { isStill, type RowMoment, type StoredCounts, type ThreadMoment } from './movement';
 import { printJson } from '../json/print';
 import { readNamespace } from './readNamespace';
 import { scanObject } from '../json/scanObject';
@@ -27,12 +27,6 @@ export interface RowLook extends RowMoment {
   createdAt: string;
   /** Of the row, most of which are the values of the root's head; a copy that has not run has none. */
   rowBytes: number;
-}
-
-/** The body of `GET /threads/{thread_id}/storage` (Python 0.16.7), without the thread's id. */
-export interface StoredCounts {
-  checkpoints: number;
-  body: JsonValue;
 }
 
 /** What reading a single state needs to know. */
@@ -93,7 +87,7 @@ async function readTaskHead(
   options: LookOptions,
 ): Promise<Checkpoint | undefined> {
   return readHead(side, namespace, options).catch((error: unknown) => {
-    if (isServerError(error) && error.kind !== 'cancelled' && !isListed) return undefined;
+    if (isAgentServerError(error) && error.kind !== 'cancelled' && !isListed) return undefined;
     throw error;
   });
 }
@@ -127,7 +121,8 @@ async function readRow(
 ): Promise<Buffer> {
   const limit = maxCheckpointBytes === undefined ? undefined : 2 * maxCheckpointBytes;
   return server.threadBytes(thread.threadId, signal, limit).catch((error: unknown) => {
-    if (!head || maxCheckpointBytes === undefined || !isServerError(error) || error.kind !== 'tooLarge') throw error;
+    if (!head || maxCheckpointBytes === undefined || !isAgentServerError(error) || error.kind !== 'tooLarge')
+      throw error;
     const named = memberBytes(head.span, 'checkpoint');
     throw new ElementTooLargeError(2 * maxCheckpointBytes, maxCheckpointBytes, named);
   });
@@ -146,7 +141,7 @@ export async function lookAtRow(side: HistorySide, signal: AbortSignal, maxCheck
 async function readRowLook(side: HistorySide, options: LookOptions): Promise<{ look: RowLook; row: ElementSpan }> {
   const bytes = await readRow(side, undefined, options).catch(async (error: unknown) => {
     // The head, which is as large, has a name.
-    if (isServerError(error) && error.kind === 'tooLarge') await readHead(side, '', options);
+    if (isAgentServerError(error) && error.kind === 'tooLarge') await readHead(side, '', options);
     throw error;
   });
   const row = scanObject(bytes);

@@ -1,6 +1,12 @@
 import type { Head } from './head';
-import type { StoredCounts } from './look';
+import type { JsonValue } from '../json/json';
 import { printJson } from '../json/print';
+
+/** The body of `GET /threads/{thread_id}/storage` (Python 0.16.7), without the thread's id. */
+export interface StoredCounts {
+  checkpoints: number;
+  body: JsonValue;
+}
 
 /** What a thread's row and its storage tell of what a run changes, at one moment. */
 export interface RowMoment {

@@ -1,11 +1,11 @@
-import { isServerError } from './serverError';
+import { isAgentServerError } from '../langgraph/http/errors';
 import { type Checkpoint, readCheckpoint } from './checkpoint';
 import { JsonError } from '../json/error';
 import { JsonArrayScanner } from '../json/scanner';
 import { isFull, isLastPage, type LargestPage, nextLimit, type Page, pageBytesAfter, whole } from './page';
 import { PagesAhead } from './pagesAhead';
 import type { HistorySide } from './side';
-import type { Twin } from '../comparison/twin';
+import type { ExpectedCopy } from './expectedCopy';
 
 /** Answers in a row that may break off without having given a single whole checkpoint. */
 const fruitlessAnswers = 3;
@@ -34,7 +34,7 @@ export interface ReadOptions {
   /** Checkpoints older than this one; else all. */
   before?: string | undefined;
   /** Asked before each checkpoint, when its page has been asked for: what it may be expected to be. Must not reject. */
-  expected?: (() => Promise<Twin | undefined>) | undefined;
+  expected?: (() => Promise<ExpectedCopy | undefined>) | undefined;
 }
 
 /**
@@ -127,17 +127,17 @@ async function* readPage(
   { onBytes, expected }: ReadOptions,
 ): AsyncGenerator<Checkpoint, void, void> {
   scanner.restart();
-  let twin = await expected?.();
+  let copy = await expected?.();
   for await (const chunk of answer) {
     page.bytes += chunk.length;
     onBytes?.(chunk.length);
     scanner.feed(chunk);
     for (;;) {
-      const found = nextCheckpoint(scanner, twin);
+      const found = nextCheckpoint(scanner, copy);
       if (!found) break;
       page.lastBytes = found.size;
       yield found.checkpoint;
-      twin = await expected?.();
+      copy = await expected?.();
     }
   }
   scanner.end();
@@ -146,11 +146,11 @@ async function* readPage(
 /** `undefined` when the chunk at hand is used up. */
 function nextCheckpoint(
   scanner: JsonArrayScanner,
-  twin: Twin | undefined,
+  expected: ExpectedCopy | undefined,
 ): { checkpoint: Checkpoint; size: number } | undefined {
-  if (twin) {
-    const outcome = scanner.pass(twin.bytes);
-    if (outcome === 'passed') return twin;
+  if (expected) {
+    const outcome = scanner.pass(expected.bytes);
+    if (outcome === 'passed') return expected;
     if (outcome === 'more') return undefined;
   }
   const span = scanner.next();
@@ -159,5 +159,7 @@ function nextCheckpoint(
 
 /** The answer's end is missing, but what came of it is good. */
 function brokeOff(error: unknown): error is Error {
-  return (isServerError(error) && error.kind === 'cut') || (error instanceof JsonError && error.fault === 'endsEarly');
+  return (
+    (isAgentServerError(error) && error.kind === 'cut') || (error instanceof JsonError && error.fault === 'endsEarly')
+  );
 }

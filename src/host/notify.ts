@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
-
-export type Severity = 'information' | 'warning' | 'error';
+import type { Severity } from '../texts/severity';
 
 /** A button of a notification. `run` shows what goes wrong by itself. */
 export interface Action {

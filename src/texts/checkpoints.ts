@@ -2,10 +2,9 @@
 import { l10n } from 'vscode';
 import type { CheckpointReference } from '../api';
 import { describeShortly } from './errors';
-import { inertText } from './inertText';
+import { inertText, notificationText } from './inertText';
 import { megabytes } from './quantities';
 import { shortId } from './shortId';
-import { visible } from './visible';
 
 /** A standstill's texts are data. */
 type Reason =
@@ -112,21 +111,25 @@ export function compareStatesTitle(left: CheckpointReference, right: CheckpointR
 }
 
 export function checkpointGone({ checkpointId, threadId }: CheckpointReference): string {
-  return l10n.t('Checkpoint {0} of thread {1} is not there any more.', visible(checkpointId), shortId(threadId));
+  return l10n.t(
+    'Checkpoint {0} of thread {1} is not there any more.',
+    notificationText(checkpointId),
+    shortId(threadId),
+  );
 }
 
 export function parentGone({ checkpointId }: CheckpointReference, parentId: string): string {
   return l10n.t(
     'The parent of checkpoint {0}, {1}, is not there any more: it was pruned, has expired, or its run was deleted. There is nothing to compare with.',
-    visible(checkpointId),
-    visible(parentId),
+    notificationText(checkpointId),
+    notificationText(parentId),
   );
 }
 
 export function stateChanged({ checkpointId, threadId }: CheckpointReference): string {
   return l10n.t(
     'Checkpoint {0} of thread {1} has changed since this document was opened. Open its state again to see it as it is.',
-    visible(checkpointId),
+    notificationText(checkpointId),
     shortId(threadId),
   );
 }
@@ -144,7 +147,7 @@ export function threadWithCheckpoint(isSelectedThread: boolean): string {
 export function stateTooLarge({ checkpointId }: CheckpointReference, limit: number): string {
   return l10n.t(
     'The state of checkpoint {0} is more than {1} of text, and VS Code opens no larger document of an extension.',
-    visible(checkpointId),
+    notificationText(checkpointId),
     megabytes(limit),
   );
 }
@@ -165,7 +168,7 @@ export function statesTitle(left: string | undefined, right: string, changes: nu
 
 /** A checkpoint in a title: its step, else the end of its id. */
 export function checkpointName(checkpointId: string, step: number | undefined): string {
-  return step === undefined ? visible(checkpointId.slice(-12)) : checkpointMessages.step(step);
+  return step === undefined ? notificationText(checkpointId.slice(-12)) : checkpointMessages.step(step);
 }
 
 export function ofThread(checkpoint: string, thread: string): string {
@@ -173,7 +176,7 @@ export function ofThread(checkpoint: string, thread: string): string {
 }
 
 function shortCheckpoint({ checkpointId }: CheckpointReference): string {
-  return visible(checkpointId.slice(0, 18));
+  return notificationText(checkpointId.slice(0, 18));
 }
 
 function names(nodes: string[]): string {

@@ -4,7 +4,7 @@ import type { ThreadReference } from '../api';
 import type { ConversationWords } from '../conversation/words';
 import { checkpoints, count } from './quantities';
 import { shortId } from './shortId';
-import { visible } from './visible';
+import { notificationText } from './inertText';
 
 /** Keys of a state that a notification names. */
 const mostKeys = 12;
@@ -26,7 +26,7 @@ export function noMessages({ threadId }: ThreadReference, keys: string[], isEmpt
   if (keys.length === 0) {
     return vscode.l10n.t('Thread {0} has no messages: its newest state has no keys.', id);
   }
-  const named = keys.slice(0, mostKeys).map((key) => visible(key));
+  const named = keys.slice(0, mostKeys).map((key) => notificationText(key));
   const list = keys.length > mostKeys ? [...named, '…'].join(', ') : named.join(', ');
   return vscode.l10n.t('Thread {0} has no messages. The keys of its newest state: {1}.', id, list);
 }

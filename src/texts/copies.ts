@@ -1,10 +1,10 @@
 /** What is said while and after copying. */
 import * as vscode from 'vscode';
-import type { CopyResult, SourceFacts, ThreadReference, Verification } from '../api';
-import { describeCopyNotes } from './copyNotes';
+import type { CopyResult, Note, SourceFacts, ThreadReference, Verification } from '../api';
+import { notificationText } from './inertText';
 import { describeUnknown } from './lostCopies';
 import { describeNote, type SideNames } from './notes';
-import type { Severity } from '../host/notify';
+import type { Severity } from './severity';
 import { checkpoints, count, megabytes } from './quantities';
 import { shortId } from './shortId';
 import { describeVerdict, verdictSeverity, verdictWords } from './verdicts';
@@ -165,3 +165,51 @@ export function sourceGone(copy: ThreadReference, source: ThreadReference): stri
 export function noReportOfCopy(): string {
   return vscode.l10n.t('This is no report of a copy that was made with this VS Code.');
 }
+
+export function describeCopyNotes(notes: CopyResult['notes']): string {
+  return (notes ?? []).map(describeCopyNote).join(' ');
+}
+
+function describeCopyNote({ code, facts }: Note): string {
+  switch (code) {
+    case 'cannotRun':
+      return vscode.l10n.t(
+        'This server keeps its data in memory and cannot run a copy of a thread without checkpoints: make a new thread instead.',
+      );
+    case 'cannotEnterSubgraphs':
+      return vscode.l10n.t(
+        'This server keeps its data in memory: a new run that enters a subgraph fails on a copy. Resuming where it waits works.',
+      );
+    case 'copyFailed':
+      return facts.status === undefined
+        ? vscode.l10n.t('The server said that the copy failed.')
+        : vscode.l10n.t('The server said that the copy failed ({0}).', notificationText(String(facts.status)));
+    case 'sourceNotRecorded':
+      return vscode.l10n.t(
+        'Its source could not be written to its metadata: {0}.',
+        notificationText(String(facts.why)),
+      );
+    case 'timeToLive':
+      return facts.strategy === 'keep_latest'
+        ? vscode.l10n.t(
+            'The source has a time to live of {0}, then its history is pruned; the copy has none.',
+            minutes(facts.minutes),
+          )
+        : vscode.l10n.t(
+            'The source has a time to live of {0}, then it is deleted; the copy has none.',
+            minutes(facts.minutes),
+          );
+    default:
+      return vscode.l10n.t('See the log for “{0}”.', notificationText(code));
+  }
+}
+
+function minutes(value: unknown): string {
+  const total = typeof value === 'number' ? value : 0;
+  const [size, words] = total >= 2880 ? [1440, days] : total >= 120 ? [60, hours] : [1, inMinutes];
+  return words(count(Math.round((total / size) * 10) / 10));
+}
+
+const days = (number: string): string => vscode.l10n.t('{0} days', number);
+const hours = (number: string): string => vscode.l10n.t('{0} hours', number);
+const inMinutes = (number: string): string => vscode.l10n.t('{0} minutes', number);

@@ -1,10 +1,9 @@
 /** The question before threads are deleted, and what is said after. */
 import { l10n } from 'vscode';
 import type { ThreadReference } from '../api';
-import { inertText } from './inertText';
+import { inertText, notificationText } from './inertText';
 import { count } from './quantities';
 import { shortId } from './shortId';
-import { visible } from './visible';
 
 /** Titles that a question lists; a dialog cannot be scrolled. */
 const mostNamed = 10;
@@ -43,7 +42,7 @@ export function deleteDetail(groups: DeletionGroup[]): string {
     threads.length === 1
       ? [
           ...groups.map(({ name, baseUrl }) =>
-            l10n.t('Thread {0} of {1} ({2}).', threads[0]?.threadId ?? '', visible(name), baseUrl),
+            l10n.t('Thread {0} of {1} ({2}).', threads[0]?.threadId ?? '', notificationText(name), baseUrl),
           ),
           // A copy has the title of its source.
           ...threads.map(({ copyOf }) => (copyOf === undefined ? '' : l10n.t('It is a copy of {0}.', shortId(copyOf)))),
@@ -51,7 +50,7 @@ export function deleteDetail(groups: DeletionGroup[]): string {
         ]
       : [
           ...groups.map(({ name, baseUrl, threads }) =>
-            l10n.t('{0} of {1} ({2}): {3}', count(threads.length), visible(name), baseUrl, named(threads)),
+            l10n.t('{0} of {1} ({2}): {3}', count(threads.length), notificationText(name), baseUrl, named(threads)),
           ),
           busy.length > 0 ? l10n.t('Running right now, so that their runs would be lost: {0}', named(busy)) : '',
         ];

@@ -3,7 +3,7 @@ import { l10n } from 'vscode';
 import { isAgentServerError, type AgentServerErrorFacts } from '../langgraph/http/errors';
 import { megabytes } from './quantities';
 import { UserError } from './userError';
-import { visible } from './visible';
+import { notificationText } from './inertText';
 
 /** `langgraph/agentServer.ts` gives this code where the secret storage failed. */
 const unreadable = 'CREDENTIALS_UNREADABLE';
@@ -22,7 +22,8 @@ export function describeError(error: unknown): string {
     return wordsOf(error);
   }
   const { facts } = error;
-  const own = facts.detail === undefined || facts.detail === '' ? '' : l10n.t('It says: “{0}”.', visible(facts.detail));
+  const own =
+    facts.detail === undefined || facts.detail === '' ? '' : l10n.t('It says: “{0}”.', notificationText(facts.detail));
   return [`${shortly(facts)}.`, own, advice(facts)].filter(Boolean).join(' ');
 }
 
@@ -35,7 +36,7 @@ export function describeForLog(error: unknown): string {
     return error instanceof Error ? (error.stack ?? error.message) : String(error);
   }
   const { kind, method, path, ...others } = error.facts;
-  const facts = Object.entries(others).map(([name, value]) => `${name}=${visible(String(value))}`);
+  const facts = Object.entries(others).map(([name, value]) => `${name}=${notificationText(String(value))}`);
   return [`${method} ${path}: ${kind}`, ...facts].join(' ');
 }
 
@@ -62,7 +63,9 @@ function shortly(facts: AgentServerErrorFacts): string {
     case 'cancelled':
       return l10n.t('Cancelled');
     case 'redirected':
-      return facts.location === undefined ? l10n.t('Moved elsewhere') : l10n.t('Moved to {0}', visible(facts.location));
+      return facts.location === undefined
+        ? l10n.t('Moved elsewhere')
+        : l10n.t('Moved to {0}', notificationText(facts.location));
     case 'unauthorized':
       if (facts.code === unreadable) {
         return l10n.t('The stored credentials cannot be read');
@@ -104,8 +107,8 @@ function unreachable(code: string | undefined): string {
       return l10n.t('No such host ({0})', code);
     default:
       return /CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO/i.test(code)
-        ? l10n.t('Certificate not accepted ({0})', visible(code))
-        : l10n.t('No server answers ({0})', visible(code));
+        ? l10n.t('Certificate not accepted ({0})', notificationText(code))
+        : l10n.t('No server answers ({0})', notificationText(code));
   }
 }
 
@@ -153,5 +156,5 @@ function advice(facts: AgentServerErrorFacts): string {
 }
 
 function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : visible(String(error));
+  return error instanceof Error ? error.message : notificationText(String(error));
 }

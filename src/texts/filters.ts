@@ -2,7 +2,7 @@
 import { l10n } from 'vscode';
 import type { ThreadSort } from '../api';
 import { count } from './quantities';
-import { visible } from './visible';
+import { notificationText } from './inertText';
 
 export const filterMessages = {
   filter: () => l10n.t('Filter'),
@@ -57,7 +57,7 @@ export function lackSentences(
 
 /** What is wrong with a filter, by the code of `threads/threadFilter.ts`. */
 export function filterProblem({ code, word }: { code: string; word: string }): string {
-  const shown = visible(word.slice(0, 64));
+  const shown = notificationText(word.slice(0, 64));
   switch (code) {
     case 'unknown':
       return l10n.t('A filter has no member “{0}”. It has status, graph, metadata, ids, idPrefix and age.', shown);
@@ -118,7 +118,7 @@ export const find = {
     asked === 1
       ? l10n.t('The deployment has no thread {0}.', ids)
       : l10n.t('None of {0} deployments has a thread {1}.', count(asked), ids),
-  notAsked: (name: string, why: string) => l10n.t('{0} could not be asked: {1}.', visible(name), why),
+  notAsked: (name: string, why: string) => l10n.t('{0} could not be asked: {1}.', notificationText(name), why),
 };
 
 export const rename = {

@@ -1,14 +1,14 @@
 /** What is said while and after a thread is copied from a checkpoint. */
 import { l10n } from 'vscode';
 import type { CheckpointReference, Note } from '../api';
-import type { ForkedCopyResult, ForkResult } from '../api/forkResult';
+import type { ForkedCopyResult, ForkResult } from '../api';
 import { copySeverity, describeCopyResult } from './copies';
 import { describeNote } from './notes';
-import type { Severity } from '../host/notify';
+import type { Severity } from './severity';
 import { count } from './quantities';
 import { shortId } from './shortId';
 import { verdictWords } from './verdicts';
-import { visible } from './visible';
+import { notificationText } from './inertText';
 
 export const forkMessages = {
   toCopy: () => l10n.t('The checkpoint that the copy goes on from'),
@@ -123,7 +123,7 @@ function describeLoss({ code, facts }: Note): string {
     case 'metadata':
       return facts.names === ''
         ? l10n.t('what runs had written to its metadata')
-        : l10n.t('{0} keys of its metadata ({1}, …)', amount(facts.keys), visible(String(facts.names)));
+        : l10n.t('{0} keys of its metadata ({1}, …)', amount(facts.keys), notificationText(String(facts.names)));
     default:
       return '';
   }
@@ -136,7 +136,7 @@ function describeMore({ code, facts }: Note): string {
     case 'statefulSubgraphs':
       return l10n.t(
         'Not taken back: {0}. Such a subgraph keeps its state from run to run, and goes on from its newest one.',
-        visible(String(facts.names)),
+        notificationText(String(facts.names)),
       );
     default:
       return '';
@@ -151,7 +151,7 @@ export function forkWords({ verification, fork }: ForkedCopyResult): string {
 }
 
 function shortCheckpoint(checkpointId: string): string {
-  return visible(checkpointId.slice(0, 18));
+  return notificationText(checkpointId.slice(0, 18));
 }
 
 function amount(value: unknown): string {

@@ -19,6 +19,11 @@ export function inertText(text: string): string {
   return shown;
 }
 
+/** Text from a server as it may appear in a notification, which reads `[text](address)` as a link. */
+export function notificationText(text: string): string {
+  return inertText(text).replaceAll('](', '] (');
+}
+
 /** For quick picks and status bars, which draw `$(name)` as an icon. The word joiner breaks the pattern, unseen. */
 export function withoutIcons(text: string): string {
   return text.replaceAll('$(', '$\u2060(');

@@ -4,7 +4,7 @@ import type { ThreadReference } from '../api';
 import { localTime } from './age';
 import { count } from './quantities';
 import { shortId } from './shortId';
-import { visible } from './visible';
+import { notificationText } from './inertText';
 
 export const lostCopyButtons = {
   look: () => l10n.t('Look for It'),
@@ -39,7 +39,7 @@ export function offer(source: ThreadReference, deployment: string, at: number): 
   return l10n.t(
     'The answer to the copy of thread {0} on {1}, requested {2}, was lost: VS Code was closed or its extensions were stopped meanwhile. There may be a copy. It is not requested again.',
     shortId(source.threadId),
-    visible(deployment),
+    notificationText(deployment),
     localTime(new Date(at).toISOString()),
   );
 }

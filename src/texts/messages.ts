@@ -1,7 +1,7 @@
 /** The sentences of commands and their questions. Errors, rows, verdicts and documents have files of their own. */
 import { l10n } from 'vscode';
 import { describeShortly } from './errors';
-import { visible } from './visible';
+import { notificationText } from './inertText';
 
 export const actions = {
   showLog: () => l10n.t('Show Log'),
@@ -13,7 +13,7 @@ export const actions = {
 export function unknownDeployment(nameOrUrl: string): string {
   return l10n.t(
     'No deployment is called “{0}” or has that URL. Add it with “Add Deployment…”, or check its spelling.',
-    visible(nameOrUrl),
+    notificationText(nameOrUrl),
   );
 }
 
@@ -31,7 +31,7 @@ export function plainHttpShort(): string {
 export function secretsUnreadable(error: unknown): string {
   return l10n.t(
     'The stored credentials cannot be read from VS Code’s secret storage: {0}. Unlock the keychain and try again.',
-    visible(wordsOf(error)),
+    notificationText(wordsOf(error)),
   );
 }
 
@@ -54,7 +54,7 @@ export function noDeployments(): string {
 }
 
 export function unexpected(error: unknown): string {
-  return l10n.t('Something went wrong that the extension did not expect: {0}', visible(wordsOf(error)));
+  return l10n.t('Something went wrong that the extension did not expect: {0}', notificationText(wordsOf(error)));
 }
 
 // Picking
@@ -82,11 +82,11 @@ export const urlPick = {
 };
 
 export function alreadyConfigured(name: string, baseUrl: string): string {
-  return l10n.t('{0} is already added, as “{1}”.', baseUrl, visible(name));
+  return l10n.t('{0} is already added, as “{1}”.', baseUrl, notificationText(name));
 }
 
 export function nameTaken(name: string): string {
-  return l10n.t('Another deployment is called “{0}”. Choose another name.', visible(name));
+  return l10n.t('Another deployment is called “{0}”. Choose another name.', notificationText(name));
 }
 
 export function studioLinkWithoutServer(): string {
@@ -131,7 +131,7 @@ export const edit = {
 };
 
 export const remove = {
-  question: (name: string) => l10n.t('Remove the deployment “{0}”?', visible(name)),
+  question: (name: string) => l10n.t('Remove the deployment “{0}”?', notificationText(name)),
   detail: (baseUrl: string) =>
     l10n.t('{0} leaves the view, and its stored credentials are deleted. Its threads stay on the server.', baseUrl),
   button: () => l10n.t('Remove'),

@@ -4,7 +4,7 @@ import type { Note } from '../api';
 import { AgentServerError, type AgentServerErrorKind } from '../langgraph/http/errors';
 import { describeError } from './errors';
 import { checkpoints, count, megabytes, namespaces, places } from './quantities';
-import { visible } from './visible';
+import { notificationText } from './inertText';
 
 /** What the two threads are called in a sentence: "the source" and "the copy", or "the left thread" and "the right thread". */
 export interface SideNames {
@@ -35,12 +35,12 @@ export function describeNote(note: Note, names: SideNames): string {
   const sentence = Object.hasOwn(notes, note.code) ? notes[note.code] : undefined;
   return sentence
     ? sentence(new Facts(note.facts, names))
-    : vscode.l10n.t('See the log for “{0}”.', visible(note.code));
+    : vscode.l10n.t('See the log for “{0}”.', notificationText(note.code));
 }
 
 export function describeNotChecked(codes: string[]): string {
   const things = codes.map(
-    (code) => (Object.hasOwn(notChecked, code) ? notChecked[code]?.() : undefined) ?? visible(code),
+    (code) => (Object.hasOwn(notChecked, code) ? notChecked[code]?.() : undefined) ?? notificationText(code),
   );
   return things.length === 0 ? '' : vscode.l10n.t('Not compared: {0}.', things.join(', '));
 }
@@ -57,7 +57,7 @@ class Facts {
   }
 
   text(name: string): string {
-    return this.has(name) ? visible(String(this.facts[name])) : vscode.l10n.t('unknown');
+    return this.has(name) ? notificationText(String(this.facts[name])) : vscode.l10n.t('unknown');
   }
 
   /** A number as `words` says it. */

@@ -2,14 +2,14 @@
 import { l10n } from 'vscode';
 import type { CopyAndRunResult, RunResult, SourceCheck } from '../api';
 import { describeCopyResult } from './copies';
-import { describeCopyNotes } from './copyNotes';
+import { describeCopyNotes } from './copies';
 import { describeNote } from './notes';
-import type { Severity } from '../host/notify';
+import type { Severity } from './severity';
 import { checkpoints, count, namespaces } from './quantities';
 import { questionText } from './runs';
 import { shortId } from './shortId';
 import { verdictWords } from './verdicts';
-import { visible } from './visible';
+import { notificationText } from './inertText';
 
 /** Questions that a notification quotes. */
 const mostQuestions = 3;
@@ -28,7 +28,7 @@ export function describeRun(result: RunResult): string {
 }
 
 function ending({ thread, graph, status, error, runId }: RunResult): string {
-  const [name, id] = [visible(graph), shortId(thread.threadId)];
+  const [name, id] = [notificationText(graph), shortId(thread.threadId)];
   switch (status) {
     case 'success':
       return l10n.t('The run of {0} on thread {1} has ended.', name, id);
@@ -37,7 +37,7 @@ function ending({ thread, graph, status, error, runId }: RunResult): string {
     case 'error':
       return error === undefined
         ? l10n.t('The run of {0} on thread {1} failed. The server does not say why; its own log does.', name, id)
-        : l10n.t('The run of {0} on thread {1} failed: “{2}”.', name, id, visible(error));
+        : l10n.t('The run of {0} on thread {1} failed: “{2}”.', name, id, notificationText(error));
     case 'timeout':
       return l10n.t('The run of {0} on thread {1} took longer than the server allows.', name, id);
     case 'cancelled':
@@ -70,7 +70,7 @@ function asked({ questions, status }: RunResult): string[] {
   if (questions.length === 0 || status === 'unknown') {
     return [];
   }
-  const quoted = questions.slice(0, mostQuestions).map((each) => l10n.t('“{0}”', visible(questionText(each))));
+  const quoted = questions.slice(0, mostQuestions).map((each) => l10n.t('“{0}”', notificationText(questionText(each))));
   const more = questions.length - quoted.length;
   const all = more > 0 ? l10n.t('{0} and {1} more', quoted.join(', '), count(more)) : quoted.join(', ');
   return [l10n.t('It asks: {0}', all)];

@@ -5,17 +5,16 @@ import { interruptText } from '../history/interruptText';
 import { parseJson } from '../json/json';
 import type { TypedJson } from '../runs/runInput';
 import type { RunProgress } from '../runs/runServer';
-import { inertText, withoutIcons } from './inertText';
+import { inertText, notificationText, withoutIcons } from './inertText';
 import { count } from './quantities';
 import { shortId } from './shortId';
-import { visible } from './visible';
 
 /** Members of a state that a prompt names. */
 const mostNames = 12;
 
 /** Text of a thread for input boxes and quick picks, which draw icons and links. */
 export function plain(text: string): string {
-  return withoutIcons(visible(text));
+  return withoutIcons(notificationText(text));
 }
 
 /** The whole of what an interrupt gives, where it is more than a text; for who has to answer. */

@@ -1,6 +1,6 @@
 /** The words of Save to File. */
 import * as vscode from 'vscode';
-import { visible } from './visible';
+import { notificationText } from './inertText';
 
 export function title(): string {
   return vscode.l10n.t('Save to File');
@@ -13,11 +13,11 @@ export function nothingToSave(): string {
 }
 
 export function notSaved(place: string, reason: string): string {
-  return vscode.l10n.t('{0} could not be written: {1}', visible(place), visible(reason));
+  return vscode.l10n.t('{0} could not be written: {1}', notificationText(place), notificationText(reason));
 }
 
 export function saved(place: string): string {
-  return vscode.l10n.t('Saved to {0}.', visible(place));
+  return vscode.l10n.t('Saved to {0}.', notificationText(place));
 }
 
 export function openFile(): string {

@@ -1,6 +1,7 @@
-/** What is wrong with a text that should be a base URL, and what to enter instead. */
+/** What is wrong with a text that should be a base URL or Studio's, and what to enter instead. */
 import { l10n } from 'vscode';
 import type { BaseUrlProblem } from '../deployments/baseUrl';
+import type { StudioUrlProblem } from '../deployments/studioLink';
 
 export function describeUrlProblem(problem: BaseUrlProblem): string {
   switch (problem) {
@@ -26,5 +27,20 @@ export function describeUrlProblem(problem: BaseUrlProblem): string {
       return l10n.t('A port is a number from 1 to 65535.');
     case 'path':
       return l10n.t('The path of this URL has parts that servers read differently, such as “..”. Leave them out.');
+  }
+}
+
+export function threadToOpenInStudio(): string {
+  return l10n.t('The thread to open in LangGraph Studio');
+}
+
+export function studioUrlUnusable(problem: StudioUrlProblem): string {
+  switch (problem) {
+    case 'notAUrl':
+      return l10n.t(
+        'The setting “langgraphThreads.studioUrl” is no URL. The usual one is https://smith.langchain.com.',
+      );
+    case 'notHttps':
+      return l10n.t('The setting “langgraphThreads.studioUrl” must be https, or a URL of this machine.');
   }
 }

@@ -2,9 +2,9 @@
 import * as vscode from 'vscode';
 import type { Difference, SideSummary, Verdict, Verification } from '../api';
 import { describeNotChecked, describeNote, type SideNames } from './notes';
-import type { Severity } from '../host/notify';
+import type { Severity } from './severity';
 import { checkpoints, namespaces, places } from './quantities';
-import { visible } from './visible';
+import { notificationText } from './inertText';
 
 /** The verdict in a few words, for the title of a diff. */
 export function verdictWords(verdict: Verdict): string {
@@ -22,7 +22,7 @@ export function verdictWords(verdict: Verdict): string {
     case 'cancelled':
       return vscode.l10n.t('cancelled');
     default:
-      return visible(String(verdict));
+      return notificationText(String(verdict));
   }
 }
 
@@ -97,7 +97,7 @@ export function headline(verification: Verification, names: SideNames): string {
     case 'cancelled':
       return vscode.l10n.t('The comparison was cancelled, so whether the histories are the same is not known.');
     default:
-      return vscode.l10n.t('The comparison ended with “{0}”.', visible(String(verdict)));
+      return vscode.l10n.t('The comparison ended with “{0}”.', notificationText(String(verdict)));
   }
 }
 
@@ -122,7 +122,7 @@ export function describeRelation(
     case 'diverged':
       return lastCommonCheckpointId === undefined
         ? vscode.l10n.t('They have diverged.')
-        : vscode.l10n.t('They have diverged after checkpoint {0}.', visible(lastCommonCheckpointId));
+        : vscode.l10n.t('They have diverged after checkpoint {0}.', notificationText(lastCommonCheckpointId));
     case 'unrelated':
       return vscode.l10n.t('They have no checkpoint in common.');
     case 'same':
@@ -132,10 +132,11 @@ export function describeRelation(
 
 /** Where the first difference is. Values stay out: they are people's data, and the diff shows them. */
 function describeFirst(difference: Difference, names: SideNames): string {
-  const checkpoint = visible(difference.checkpointId);
-  const pointer = difference.pointer === '' ? vscode.l10n.t('the whole checkpoint') : visible(difference.pointer);
+  const checkpoint = notificationText(difference.checkpointId);
+  const pointer =
+    difference.pointer === '' ? vscode.l10n.t('the whole checkpoint') : notificationText(difference.pointer);
   const where =
-    difference.namespace === '' ? '' : vscode.l10n.t(' in the namespace {0}', visible(difference.namespace));
+    difference.namespace === '' ? '' : vscode.l10n.t(' in the namespace {0}', notificationText(difference.namespace));
   switch (difference.kind) {
     case 'onlyLeft':
       return difference.pointer === ''
@@ -166,7 +167,7 @@ function describeRewritten(paths: [string, number][]): string {
     return '';
   }
   const total = paths.reduce((sum, [, times]) => sum + times, 0);
-  const named = paths.slice(0, 3).map(([path]) => visible(path));
+  const named = paths.slice(0, 3).map(([path]) => notificationText(path));
   if (paths.length > named.length) {
     named.push('…');
   }

@@ -64,7 +64,7 @@ export interface EmptyNode {
   filtered: boolean;
 }
 
-/** What a deployment answered instead of threads. `error` is what was thrown; `host/errorMessages` has its sentence. */
+/** What a deployment answered instead of threads. `error` is what was thrown; `texts/errors` has its sentence. */
 export interface ProblemNode {
   kind: 'problem';
   id: string;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { ForkedCopyResult } from '../../src/api/forkResult';
+import type { ForkedCopyResult } from '../../src/api';
 import { getThread, hiddenNamespaces, history, listThreads, parseExactly, type Row } from '../servers/stage/rest';
 import * as sample from './sampleDeployments';
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import * as vscode from 'vscode';
 import { writeConversation } from '../../src/conversation/conversation';
 import { conversationWords } from '../../src/texts/conversations';
-import { visible } from '../../src/texts/visible';
+import { notificationText } from '../../src/texts/inertText';
 import { threadNode } from '../../src/threads/nodes';
 import { toTreeItem, tooltip } from '../../src/threads/toTreeItem';
 import { call, ai, conversationOf, tool } from '../unit/conversation/threads';
@@ -59,7 +59,7 @@ describe('hostile text in VS Code', () => {
       assert.deepEqual([hover.isTrusted ?? false, hover.supportHtml ?? false], [false, false]);
       assert.equal(hover.supportThemeIcons ?? false, false);
       assertInert(await render(hover.value), text);
-      assert.doesNotMatch(visible(text), /\]\(/);
+      assert.doesNotMatch(notificationText(text), /\]\(/);
     }
   });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { ForkedCopyResult } from '../../src/api/forkResult';
+import type { ForkedCopyResult } from '../../src/api';
 import { agentServerOn } from './stage/agentServerOn';
 import { startFaultServer } from './stage/faultServer';
 import { copyFrom } from './stage/forkWork';

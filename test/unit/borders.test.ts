@@ -12,37 +12,80 @@ interface Import {
   isTypeOnly: boolean;
 }
 
-const maxLines = 250;
+/** Files directly in one folder: a fuller one wants walls. */
+const mostFiles = 30;
 
-/** What each folder of src may import from the others, next to itself; `ids` and `api` are files. Nothing else. */
+/** What lies at the bottom: everything may import it. */
+const bottom = ['api', 'ids', 'json'];
+const reading = ['history', 'langgraph', 'deployments', ...bottom];
+const comparing = ['comparison', 'historyText', ...reading];
+const pure = ['copy', 'runs', 'conversation', 'report', 'parseVerification', ...comparing];
+
+/** What each folder of src may import from the others; files directly in src count as folders. Nothing else. */
 const mayImport: Record<string, string[]> = {
   ids: [],
   api: [],
-  langgraph: ['api', 'ids'],
-  deployments: ['api', 'ids'],
-  history: ['langgraph', 'api', 'ids'],
-  copy: ['history', 'langgraph', 'api', 'ids'],
+  json: [],
+  parseVerification: ['langgraph', 'deployments', ...bottom],
+  langgraph: bottom,
+  deployments: bottom,
+  history: ['langgraph', ...bottom],
+  comparison: reading,
+  historyText: ['comparison', ...reading],
+  report: reading,
+  conversation: ['historyText', 'report', ...reading],
+  copy: comparing,
   // Beside `copy`: a run needs no copy, and a copy no run.
-  runs: ['history', 'langgraph', 'api', 'ids'],
-  host: ['runs', 'copy', 'history', 'langgraph', 'deployments', 'api', 'ids'],
-  threads: ['host', 'copy', 'history', 'langgraph', 'deployments', 'api', 'ids'],
-  documents: ['host', 'copy', 'history', 'langgraph', 'deployments', 'api', 'ids'],
-  commands: ['threads', 'documents', 'host', 'runs', 'copy', 'history', 'langgraph', 'deployments', 'api', 'ids'],
-  extension: ['commands', 'threads', 'documents', 'host', 'copy', 'history', 'langgraph', 'deployments', 'api', 'ids'],
+  runs: reading,
+  texts: pure,
+  host: ['texts', ...pure],
+  threads: ['texts', 'host', ...pure],
+  documents: ['texts', 'host', ...pure],
+  commands: ['threads', 'documents', 'texts', 'host', ...pure],
+  exportedApi: ['commands', 'threads', 'documents', 'texts', 'host', ...pure],
+  extension: ['exportedApi', 'commands', 'threads', 'documents', 'texts', 'host', ...pure],
 };
-/** Of these, types only. */
-const typesOnly: [folder: string, of: string][] = [['history', 'langgraph']];
-const hostFolders = new Set(['host', 'threads', 'documents', 'commands', 'extension']);
-/** Packages that one file alone imports. */
-const homes: Record<string, RegExp> = { axios: /^langgraph\/http\.ts$/, cockatiel: /^langgraph\// };
+/** Reading takes any server that answers like this one, so it knows types only, and the error that all of them throw. */
+const typesOnly: [folder: string, of: string, but: string][] = [['history', 'langgraph', 'langgraph/http/errors']];
+const hostFolders = new Set(['texts', 'host', 'threads', 'documents', 'commands', 'exportedApi', 'extension']);
+/** Packages that one place alone imports. */
+const homes: Record<string, RegExp> = { axios: /^langgraph\/http\/http\.ts$/, cockatiel: /^langgraph\/http\// };
 
 /** Every breach of design rules in `files`, as sentences. */
 function breaches(files: Files): string[] {
-  return Object.entries(files).flatMap(([file, text]) => [
-    ...(text.split('\n').length - 1 > maxLines ? [`${file} has more than ${maxLines} lines`] : []),
+  const each = Object.entries(files).flatMap(([file, text]) => [
     ...(isBarrel(file, text) ? [`${file} is a barrel`] : []),
     ...importsOf(file, text).flatMap((imported) => breachOf(file, imported)),
   ]);
+  return [...each, ...fullFolders(files), ...circles(files)];
+}
+
+function fullFolders(files: Files): string[] {
+  const folders = Map.groupBy(Object.keys(files), (file) => path.posix.dirname(file));
+  return [...folders]
+    .filter(([, inside]) => inside.length > mostFiles)
+    .map(([folder, inside]) => `${folder} has ${inside.length} files, more than ${mostFiles}`);
+}
+
+/** Every circle of files that import each other, once; types count too. */
+function circles(files: Files): string[] {
+  const found: string[] = [];
+  const state = new Map<string, 'open' | 'done'>();
+  const visit = (file: string, way: string[]): void => {
+    if (state.get(file) === 'done') return;
+    if (state.get(file) === 'open') {
+      found.push(`a circle: ${[...way.slice(way.indexOf(file)), file].join(' → ')}`);
+      return;
+    }
+    state.set(file, 'open');
+    for (const { from } of importsOf(file, files[file] ?? '')) {
+      const target = `${path.posix.join(path.posix.dirname(file), from)}.ts`;
+      if (from.startsWith('.') && target in files) visit(target, [...way, file]);
+    }
+    state.set(file, 'done');
+  };
+  for (const file of Object.keys(files)) visit(file, []);
+  return found;
 }
 
 function breachOf(file: string, { from, isTypeOnly }: Import): string[] {
@@ -56,10 +99,10 @@ function breachOf(file: string, { from, isTypeOnly }: Import): string[] {
   }
   const target = path.posix.join(path.posix.dirname(file), from);
   const targetFolder = folderOf(target);
-  if (target === 'langgraph/http' && !isTypeOnly && file !== 'extension.ts') return [`${file} loads ${target}`];
+  if (target === 'langgraph/http/http' && !isTypeOnly && file !== 'extension.ts') return [`${file} loads ${target}`];
   if (targetFolder === folder) return [];
   if (!allowed.includes(targetFolder)) return [`${file} imports ${target}`];
-  const isTypeBorder = typesOnly.some(([of, at]) => of === folder && at === targetFolder);
+  const isTypeBorder = typesOnly.some(([of, at, but]) => of === folder && at === targetFolder && target !== but);
   return isTypeBorder && !isTypeOnly ? [`${file} imports more than types of ${target}`] : [];
 }
 
@@ -129,23 +172,42 @@ describe('the borders between folders', () => {
     ['deployments/a.ts', `await import('../host/settings');`, 'deployments/a.ts imports host/settings'],
     ['copy/a.ts', `let a: import('../host/log').Log;`, 'copy/a.ts imports host/log'],
     ['commands/a.ts', `import { activate } from '../extension';`, 'commands/a.ts imports extension'],
-    ['host/a.ts', `await import('../langgraph/http');`, 'host/a.ts loads langgraph/http'],
+    ['host/a.ts', `await import('../langgraph/http/http');`, 'host/a.ts loads langgraph/http/http'],
+    ['history/a.ts', `import { a } from '../comparison/a';`, 'history/a.ts imports comparison/a'],
+    ['comparison/a.ts', `import type { A } from '../historyText/a';`, 'comparison/a.ts imports historyText/a'],
+    ['texts/a.ts', `import { a } from '../host/a';`, 'texts/a.ts imports host/a'],
+    ['json/a.ts', `import { a } from '../history/a';`, 'json/a.ts imports history/a'],
+    ['report/a.ts', `import * as vscode from 'vscode';`, 'report/a.ts imports vscode'],
     ['ids.ts', `import { a } from './api';`, 'ids.ts imports api'],
     ['utils/a.ts', `import { a } from '../ids';`, 'utils/a.ts: what may utils import?'],
     ['threads/index.ts', `export { a } from './a';\nexport * from './b';`, 'threads/index.ts is a barrel'],
-    ['host/long.ts', '\n'.repeat(maxLines + 1), `host/long.ts has more than ${maxLines} lines`],
   ];
   for (const [file, text, breach] of wrong) {
     it(`are seen to be crossed: ${breach}`, () => assert.deepEqual(breaches({ [file]: text }), [breach]));
   }
 
+  it('are seen where files import each other in a circle', () => {
+    const files = {
+      'threads/a.ts': `import { b } from './list/b';`,
+      'threads/list/b.ts': `import type { C } from '../../host/c';`,
+      'host/c.ts': `import { d } from './d';`,
+      'host/d.ts': `import { c } from './c';`,
+    };
+    assert.deepEqual(breaches(files), ['a circle: host/c.ts → host/d.ts → host/c.ts']);
+  });
+
+  it('are seen to be missing where a folder is too full', () => {
+    const many = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, i) => [`host/f${i}.ts`, '']));
+    assert.deepEqual(breaches(many(mostFiles)), []);
+    assert.deepEqual(breaches(many(mostFiles + 1)), [`host has ${mostFiles + 1} files, more than ${mostFiles}`]);
+  });
+
   it('may be crossed in the right direction', () => {
     assert.deepEqual(
       breaches({
         'history/a.ts': `import type { Thread } from '../langgraph/types';`,
-        'extension.ts': `import * as vscode from 'vscode'; void import('./langgraph/http');`,
-        'langgraph/http.ts': `import axios from 'axios'; import { retry } from 'cockatiel';`,
-        'host/long.ts': '\n'.repeat(maxLines),
+        'extension.ts': `import * as vscode from 'vscode'; void import('./langgraph/http/http');`,
+        'langgraph/http/http.ts': `import axios from 'axios'; import { retry } from 'cockatiel';`,
       }),
       [],
     );

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { fence } from '../../src/report/fence';
-import { inertText, withoutIcons, withoutLinks } from '../../src/texts/inertText';
+import { inertText, notificationText, withoutIcons, withoutLinks } from '../../src/texts/inertText';
 import { shortId } from '../../src/texts/shortId';
-import { visible } from '../../src/texts/visible';
 import * as make from './conversation/threads';
 import { readMarkdown } from './conversation/markdownBlocks';
 import { fixedTexts, hostileTexts } from './hostileTexts';
@@ -21,7 +20,7 @@ function holds(text: string): void {
   assert.doesNotMatch(label, unseen);
   assert.doesNotMatch(withoutIcons(label), /\$\(/);
   assert.doesNotMatch(withoutLinks(label), /\w(:\/\/|@)|www\./i);
-  assert.doesNotMatch(visible(text), /\]\(/);
+  assert.doesNotMatch(notificationText(text), /\]\(/);
   assert.doesNotMatch(inertText(shortId(text)), unseen);
   const { blocks, outside } = readMarkdown(`before\n\n${fence(text)}\nafter\n`);
   assert.equal(blocks.length, 1);

@@ -12,7 +12,7 @@ const shipped = [
   'extension/LICENSE.txt',
   'extension/changelog.md',
   'extension/dist/extension.js',
-  'extension/dist/langgraph/http.js',
+  'extension/dist/langgraph/http/http.js',
   'extension/media/icon.png',
   'extension/media/langgraph-json.language-configuration.json',
   'extension/media/langgraph-json.tmLanguage.json',
@@ -48,7 +48,7 @@ describe('the package', () => {
   });
 
   it('does not load axios at activation, and has no source maps', () => {
-    const [extension, http] = ['dist/extension.js', 'dist/langgraph/http.js'].map((file) =>
+    const [extension, http] = ['dist/extension.js', 'dist/langgraph/http/http.js'].map((file) =>
       fs.readFileSync(file, 'utf8'),
     );
     assert.doesNotMatch(extension ?? '', /AxiosError/);

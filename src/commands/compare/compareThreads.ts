@@ -3,16 +3,18 @@ import { compareHistories } from '../../comparison/compareHistories';
 import { compareSamples, type ReadingChoice } from '../../comparison/compareSamples';
 import type { HistorySide } from '../../history/side';
 import * as compareMessages from '../../texts/compare';
-import { notify } from '../../host/notify';
+import { type Action, notify } from '../../host/notify';
 import { describeVerification, withProgress, type TaskProgress } from '../../host/progress';
+import { buttons, compareNow } from '../../texts/reading';
 import { UserError } from '../../texts/userError';
 import { verdictSeverity } from '../../texts/verdicts';
 import { parseThreadReference, parseThreadReferences } from '../arguments';
 import { readingQuestion } from '../ask/askBeforeReading';
 import type { CommandContext } from '../context';
 import { FreshTexts } from '../../documents/freshTexts';
-import { openDiffBySetting } from './showDiff';
-import { readWhole, verdictActions } from './verdictActions';
+import { openReportAction } from '../open/openReport';
+import { showError } from '../runCommand';
+import { openDiffBySetting, showDiffActions } from './showDiff';
 
 /** Compares two threads, of any deployments: two arguments, or a menu's row and selection; asks for what is missing. */
 export async function compareThreads(
@@ -108,4 +110,40 @@ async function verify(
     `comparison of ${left.threadId} and ${right.threadId}: ${verification.verdict} ${verification.reason?.code ?? ''}`,
   );
   return verification;
+}
+
+/** More than three are hard to choose from, and a notification wraps them. */
+const mostActions = 3;
+
+/** Those whose histories were to be read to the end: showing the others would read what was not wanted. */
+export function readWhole(...verifications: (Verification | undefined)[]): Verification[] {
+  return verifications.flatMap((each) => (each === undefined || each.reason?.code === 'sampled' ? [] : [each]));
+}
+
+/** What a notification offers about a verdict, and `others`, if there is room for them at all. */
+export function verdictActions(context: CommandContext, verification: Verification, others: Action[] = []): Action[] {
+  const { left, right } = verification;
+  const diffs =
+    readWhole(verification).length > 0
+      ? showDiffActions(context, [verification])
+      : [compareAction(context, buttons.all(), left.thread, right.thread)];
+  return [...diffs.slice(0, mostActions - 1 - others.length), openReportAction(context, [verification]), ...others];
+}
+
+/** The button that compares a copy which was not compared at once. */
+export function compareNowAction(context: CommandContext, source: ThreadReference, copy: ThreadReference): Action {
+  return compareAction(context, compareNow(), source, copy);
+}
+
+function compareAction(context: CommandContext, title: string, left: ThreadReference, right: ThreadReference): Action {
+  return {
+    title,
+    run: async () => {
+      try {
+        await compareTwo(context, left, right, true);
+      } catch (error) {
+        showError(context, error, { command: title });
+      }
+    },
+  };
 }

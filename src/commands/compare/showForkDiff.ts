@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ForkedCopyResult } from '../../api/forkResult';
+import type { ForkedCopyResult } from '../../api';
 import { openHistoryDiff } from '../../documents/openHistoryDiff';
 import type { ComparisonTexts } from '../../historyText/comparisonTexts';
 import { describeError, describeForLog } from '../../texts/errors';

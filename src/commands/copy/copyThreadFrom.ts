@@ -1,5 +1,5 @@
 import type { CheckpointReference, ThreadReference, Verification } from '../../api';
-import type { ForkedCopyResult } from '../../api/forkResult';
+import type { ForkedCopyResult } from '../../api';
 import { findChosen, forkCopy, type ChosenCheckpoint } from '../../copy/fork/forkCopy';
 import { compareRest, wasReadWhole } from '../../copy/fork/rest';
 import { readableError } from '../../documents/readableError';
@@ -12,7 +12,8 @@ import { UserError } from '../../texts/userError';
 import { busyQuestion } from '../ask/askAboutBusySource';
 import { readingQuestion } from '../ask/askBeforeReading';
 import type { CommandContext } from '../context';
-import { copyActions, copyAndPin } from './copyThread';
+import { copyActions } from './copyThread';
+import { copyAndPin } from './makeCopy';
 import { copyIdAction } from '../thread/copyThreadId';
 import { deleteCopyAction } from './deleteCopyAction';
 import { FreshTexts } from '../../documents/freshTexts';
@@ -22,7 +23,7 @@ import { recordSource } from './recordSource';
 import { amendRow } from '../run/runAndTell';
 import { openDiffBySetting } from '../compare/showDiff';
 import { openForkDiffBySetting, showForkDiffAction } from '../compare/showForkDiff';
-import { readWhole } from '../compare/verdictActions';
+import { readWhole } from '../compare/compareThreads';
 
 interface Done {
   result: ForkedCopyResult;

@@ -6,12 +6,12 @@ import { withProgress, type TaskProgress } from '../../host/progress';
 import { busyQuestion } from '../ask/askAboutBusySource';
 import { readingQuestion } from '../ask/askBeforeReading';
 import type { CommandContext } from '../context';
-import { copyAndPin } from './copyThread';
+import { copyAndPin } from './makeCopy';
 import { FreshTexts } from '../../documents/freshTexts';
 import { lookAction } from './lostCopies';
 import { openReportAction } from '../open/openReport';
 import { openDiffBySetting, showDiffActions } from '../compare/showDiff';
-import { readWhole } from '../compare/verdictActions';
+import { readWhole } from '../compare/compareThreads';
 
 const atOnce = 4;
 

@@ -10,7 +10,7 @@ import type { CommandContext } from '../context';
 import { copyIdAction } from '../thread/copyThreadId';
 import { deleteCopyAction } from './deleteCopyAction';
 import { showError } from '../runCommand';
-import { compareNowAction } from '../compare/verdictActions';
+import { compareNowAction } from '../compare/compareThreads';
 
 const { lostCopyButtons: buttons } = messages;
 

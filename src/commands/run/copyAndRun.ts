@@ -15,14 +15,15 @@ import { readingQuestion, type ReadingQuestion } from '../ask/askBeforeReading';
 import { busyQuestion } from '../ask/askAboutBusySource';
 import { askRun } from '../ask/askRun';
 import type { CommandContext } from '../context';
-import { copyActions, copyAndPin } from '../copy/copyThread';
+import { copyActions } from '../copy/copyThread';
+import { copyAndPin } from '../copy/makeCopy';
 import { copyIdAction } from '../thread/copyThreadId';
 import { FreshTexts } from '../../documents/freshTexts';
 import { openReportAction } from '../open/openReport';
 import { amendRow, runActions, runNow, showChangesBySetting } from './runAndTell';
 import { inputOf } from './runOnThread';
 import { openDiffBySetting } from '../compare/showDiff';
-import { readWhole } from '../compare/verdictActions';
+import { readWhole } from '../compare/compareThreads';
 
 /** Milliseconds. Where Cancel was pressed while the run went on, the source is still read again for so long. */
 const checkPatience = 15_000;

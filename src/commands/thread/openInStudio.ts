@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { parseBaseUrl } from '../../deployments/baseUrl';
 import { makeStudioLink, parseStudioUrl } from '../../deployments/studioLink';
 import { describeForLog } from '../../texts/errors';
-import { studioUrlUnusable, threadToOpenInStudio } from '../../texts/studio';
+import { studioUrlUnusable, threadToOpenInStudio } from '../../texts/urls';
 import { UserError } from '../../texts/userError';
 import { isAgentServerError } from '../../langgraph/http/errors';
 import { parseThreadReference } from '../arguments';

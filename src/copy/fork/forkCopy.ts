@@ -1,5 +1,5 @@
 import type { CheckpointReference, CopyResult, Note, ThreadReference } from '../../api';
-import type { ForkResult } from '../../api/forkResult';
+import type { ForkResult } from '../../api';
 import { type Checkpoint, memberBytes, readMember } from '../../history/checkpoint';
 import { readHead } from '../../history/look';
 import { printJson } from '../../json/print';

@@ -1,8 +1,8 @@
 import type { CopyResult, Difference, Note, ThreadReference, Verification, VerificationProgress } from '../../api';
-import type { ForkResult } from '../../api/forkResult';
+import type { ForkResult } from '../../api';
 import type { Checkpoint } from '../../history/checkpoint';
 import { compareHistories } from '../../comparison/compareHistories';
-import type { ComparisonReader } from '../../historyText/comparisonTexts';
+import type { ComparisonReader } from '../../comparison/comparisonReader';
 import type { HistoryServer } from '../../history/side';
 import type { ForkOptions } from './server';
 

@@ -1,4 +1,4 @@
-/** What went wrong with a request, for people and for code. Every kind has one sentence in `host/messages.ts`. */
+/** What went wrong with a request, for people and for code. Every kind has one sentence in `texts/errors.ts`. */
 export type AgentServerErrorKind =
   /** Nobody answered: refused, no such host, reset, TLS failed. `code` has Node's word (ECONNREFUSED, ENOTFOUND, …). */
   | 'unreachable'

@@ -44,7 +44,7 @@ export interface BelowThreadNode extends ThreadReference {
   what: 'loadMore' | 'loading' | 'noCheckpoints' | 'noSubgraphs' | 'problem';
   id: string;
   under: string;
-  /** What was thrown; `host/errorMessages` has its sentence. */
+  /** What was thrown; `texts/errors` has its sentence. */
   error?: unknown;
 }
 

@@ -7,7 +7,7 @@ export interface ThreadQuery {
   sort: ThreadSort;
 }
 
-/** Why something is no filter. Every code has one sentence in `host/filterMessages.ts`; `word` is what is wrong. */
+/** Why something is no filter. Every code has one sentence in `texts/filters.ts`; `word` is what is wrong. */
 export interface FilterProblem {
   code:
     | 'notAFilter'

@@ -1,7 +1,7 @@
 /** Copy Thread from Checkpoint as the command does it, without VS Code. */
 import assert from 'node:assert/strict';
 import type { ThreadReference } from '../../../src/api';
-import type { ForkedCopyResult } from '../../../src/api/forkResult';
+import type { ForkedCopyResult } from '../../../src/api';
 import { copyThread, type CopyServer } from '../../../src/copy/copyThread';
 import { findChosen, forkCopy } from '../../../src/copy/fork/forkCopy';
 import { compareRest } from '../../../src/copy/fork/rest';

@@ -16,7 +16,7 @@ export async function startJavaScriptServer(options: SampleServerOptions = {}): 
         // As `langgraphjs dev` does: without it /info cannot name its langgraph_js_version.
         '--import',
         pathToFileURL(join(repositoryRoot(), 'node_modules', 'tsx', 'dist', 'loader.mjs')).href,
-        join(repositoryRoot(), 'test', 'servers', 'javascript', 'serve.mjs'),
+        join(repositoryRoot(), 'test', 'servers', 'stage', 'javascript', 'serve.mjs'),
         folder.path,
         String(options.port ?? 0),
         options.keyed ? 'keyed' : '',

@@ -45,7 +45,7 @@ export function pythonEnvironment(): Promise<string> {
 }
 
 async function prepare(): Promise<string> {
-  const requirements = join(repositoryRoot(), 'test', 'servers', 'python', 'requirements.txt');
+  const requirements = join(repositoryRoot(), 'test', 'servers', 'stage', 'python', 'requirements.txt');
   const python = await findPython();
   const hash = createHash('sha256')
     .update(python.version)

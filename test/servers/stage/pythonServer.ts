@@ -21,7 +21,7 @@ export async function startPythonServer(options: SampleServerOptions = {}): Prom
   const port = options.port ?? (await freePort());
   const url = `http://127.0.0.1:${port}`;
   try {
-    const sample = join(repositoryRoot(), 'test', 'servers', 'python');
+    const sample = join(repositoryRoot(), 'test', 'servers', 'stage', 'python');
     await cp(sample, folder.path, { recursive: true, filter: (path) => !/__pycache__|\.langgraph_api/.test(path) });
     const config = options.keyed ? 'langgraph.keyed.json' : 'langgraph.json';
     const server = await startServerProcess(

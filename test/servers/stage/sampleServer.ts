@@ -39,7 +39,7 @@ export interface SampleServerOptions {
 export function repositoryRoot(): string {
   for (const start of [process.cwd(), __dirname])
     for (let folder = start; folder !== dirname(folder); folder = dirname(folder))
-      if (existsSync(join(folder, 'test', 'servers', 'javascript', 'langgraph.json'))) return folder;
+      if (existsSync(join(folder, 'test', 'servers', 'stage', 'javascript', 'langgraph.json'))) return folder;
   throw new Error(`no test/servers above ${process.cwd()}`);
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { CopyResult, Note } from '../../../../src/api';
-import type { ForkedCopyResult, ForkResult } from '../../../../src/api/forkResult';
+import type { ForkedCopyResult, ForkResult } from '../../../../src/api';
 import { findChosen, forkCopy } from '../../../../src/copy/fork/forkCopy';
 import { copyFrom } from '../../../servers/stage/forkWork';
 import { sideOf, type MemoryThread, type Row } from '../../history/memoryServer';

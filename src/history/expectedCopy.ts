@@ -1,4 +1,4 @@
-import { type Checkpoint, memberBytes } from '../history/checkpoint';
+import { type Checkpoint, memberBytes } from './checkpoint';
 import type { ElementSpan } from '../json/elementBuilder';
 import { openObject } from '../json/bytes';
 import type { ExpectedBytes } from '../json/scanner';
@@ -11,7 +11,7 @@ const naming = ['metadata', 'checkpoint', 'parent_checkpoint'];
  * What a checkpoint is on the other side if it is the same there: byte for byte, with the other thread's id where the
  * checkpoint names its own. Such bytes need neither be scanned nor parsed.
  */
-export interface Twin {
+export interface ExpectedCopy {
   bytes: ExpectedBytes;
   /** How many these are. */
   size: number;
@@ -20,7 +20,7 @@ export interface Twin {
 }
 
 /** The bytes are put together only when somebody wants them. */
-class TwinSpan implements ElementSpan {
+class ExpectedCopySpan implements ElementSpan {
   readonly members: ElementSpan['members'];
   readonly position = 0;
 
@@ -40,7 +40,7 @@ class TwinSpan implements ElementSpan {
  * `undefined` where that cannot be told from the bytes alone: the checkpoint does not name its own thread, or its tasks
  * name one of the two, or the ids are not of the same length.
  */
-export function twinOf(checkpoint: Checkpoint, ownId: string, otherId: string): Twin | undefined {
+export function expectedCopyOf(checkpoint: Checkpoint, ownId: string, otherId: string): ExpectedCopy | undefined {
   if (ownId.length !== otherId.length) return undefined;
   const { span } = checkpoint;
   const tasks = memberBytes(span, 'tasks');
@@ -59,7 +59,7 @@ export function twinOf(checkpoint: Checkpoint, ownId: string, otherId: string): 
   return {
     bytes,
     size: span.bytes.length,
-    checkpoint: { ...checkpoint, threadId: otherId, span: new TwinSpan(span, bytes), twin },
+    checkpoint: { ...checkpoint, threadId: otherId, span: new ExpectedCopySpan(span, bytes), twin },
   };
 }
 

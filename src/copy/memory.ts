@@ -1,0 +1,6 @@
+/** What is kept between sessions, by name; VS Code's `Memento` is one. */
+export interface Memory {
+  keys(): readonly string[];
+  get(key: string): unknown;
+  update(key: string, value: unknown): Thenable<void>;
+}

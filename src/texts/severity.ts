@@ -1,0 +1,2 @@
+/** How a notification is shown. */
+export type Severity = 'information' | 'warning' | 'error';
