@@ -14,7 +14,7 @@ const suite = (name: string): Step => ({
   args: ['--enable-source-maps', 'test/tools/suite.mjs', name],
   result: `out/results/${name}.json`,
 });
-const steps: Step[] = [{ name: 'package', args: ['test/tools/package.mjs'] }, suite('unit'), suite('servers')];
+const steps: Step[] = [suite('unit'), suite('servers')];
 
 async function main(): Promise<void> {
   const started = performance.now();
