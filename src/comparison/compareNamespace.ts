@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Difference } from '../api';
+import { sha256 } from '../digest';
 import { type Checkpoint, readCheckpointValue } from '../history/checkpoint';
 import { comparePair } from './comparePair';
 import type { ComparisonReader } from './comparisonReader';
@@ -13,8 +13,7 @@ import type { Tally } from './tally';
 import { type ExpectedCopy, expectedCopyOf } from '../history/expectedCopy';
 
 function digest(checkpoint: Checkpoint, threadId: string): string {
-  const text = printJson(normalForm(readCheckpointValue(checkpoint.span), threadId), 0);
-  return createHash('sha256').update(text).digest('hex');
+  return sha256(printJson(normalForm(readCheckpointValue(checkpoint.span), threadId), 0));
 }
 
 /** Gives what was found in this pair alone. */

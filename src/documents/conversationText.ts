@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
+import { sha256 } from '../digest';
 import { hasMessages, writeConversation } from '../conversation/conversation';
 import { readConversation } from '../conversation/reading';
 import type { HistoryTextOptions } from '../historyText/historyText';
@@ -28,7 +28,7 @@ export async function readConversationText(given: HistorySide, options: Options)
     return { hasMessages: false, keys, isEmpty: headCheckpointId === '' };
   }
   const text = writeConversation(side.thread, conversation, conversationWords());
-  const textHash = createHash('sha256').update(text).digest('hex').slice(0, 16);
+  const textHash = sha256(text, 16);
   const uri = vscode.Uri.from(encodeConversationUri({ ...side.thread, headCheckpointId, textHash }));
   return { hasMessages: true, uri, text };
 }

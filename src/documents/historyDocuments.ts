@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { ThreadReference } from '../api';
+import { sha256 } from '../digest';
 import { readCheckpointText } from '../historyText/readCheckpointText';
 import { readHistoryText, type HistoryText, type HistoryTextOptions } from '../historyText/historyText';
 import { commonForm, type HistoryForm, type HistoryTexts } from '../historyText/builder';
@@ -221,5 +221,5 @@ export class HistoryDocuments implements vscode.Disposable {
 type DistributiveOmit<Union, Key extends PropertyKey> = Union extends unknown ? Omit<Union, Key> : never;
 
 function hash(text: Uint8Array): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+  return sha256(text, 16);
 }

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { ThreadReference, Verification } from '../api';
+import { sha256 } from '../digest';
 import { writeReport } from '../report/report';
 import { reportGone, reportName, reportWords } from '../texts/reports';
 import { UserError } from '../texts/userError';
@@ -94,5 +94,5 @@ export class Reports implements vscode.Disposable {
 }
 
 function digest(of: unknown): string {
-  return createHash('sha256').update(JSON.stringify(of)).digest('hex').slice(0, 32);
+  return sha256(JSON.stringify(of), 32);
 }

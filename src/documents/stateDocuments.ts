@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { CheckpointReference } from '../api';
+import { sha256 } from '../digest';
 import { readState, type CheckpointState } from '../historyText/stateText';
 import { checkpointGone, stateChanged, stateTooLarge } from '../texts/checkpoints';
 import type { Connections } from '../host/connections';
@@ -100,5 +100,5 @@ export class StateDocuments implements OtherDocuments, vscode.Disposable {
 }
 
 function hash(text: Uint8Array): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+  return sha256(text, 16);
 }

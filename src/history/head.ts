@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '../digest';
 import { type Checkpoint, memberBytes } from './checkpoint';
 
 /** A namespace's newest checkpoint at one moment. */
@@ -16,14 +16,10 @@ export interface RootHead {
   valuesDigest: string;
 }
 
-export function digestOf(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
-}
-
 export function headOf({ id, createdAt, span }: Checkpoint): Head {
-  return { id, createdAt, digest: digestOf(span.bytes) };
+  return { id, createdAt, digest: sha256(span.bytes) };
 }
 
 export function rootHeadOf({ span }: Checkpoint): RootHead {
-  return { bytes: span.bytes.length, valuesDigest: digestOf(memberBytes(span, 'values')) };
+  return { bytes: span.bytes.length, valuesDigest: sha256(memberBytes(span, 'values')) };
 }

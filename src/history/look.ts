@@ -3,7 +3,8 @@ import { type Checkpoint, memberBytes, readMember, type Task } from './checkpoin
 import type { ElementSpan } from '../json/elementBuilder';
 import { member, parseJson } from '../json/json';
 import { ElementTooLargeError } from '../json/error';
-import { digestOf, type Head, headOf, type RootHead } from './head';
+import { sha256 } from '../digest';
+import { type Head, headOf, type RootHead } from './head';
 import { FoundNamespaces, furtherCall, hiddenNamespace } from './hiddenNamespaces';
 import { isStill, type RowMoment, type StoredCounts, type ThreadMoment } from './movement';
 import { printJson } from '../json/print';
@@ -164,7 +165,7 @@ export async function lookAgain(
   const { heads, root } = read;
   const values = memberBytes(row, 'values');
   const isNone = values.length === 0 || values.toString('latin1', 0, 5) === 'null';
-  const isEqual = digestOf(values) === root?.valuesDigest;
+  const isEqual = sha256(values) === root?.valuesDigest;
   // Values in another spelling, or of another head, take the head itself to tell.
   if (!root || !isStill(before, after) || !(isNone || isEqual)) {
     return lookAtThread(side, signal, maxCheckpointBytes);

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '../digest';
 import { readMember } from '../history/checkpoint';
 import { stringMember } from '../json/json';
 import { readStorage } from '../history/look';
@@ -56,7 +56,7 @@ export async function takeFingerprint(side: HistorySide, options: FingerprintOpt
         continue;
       }
       checkpoints.set(`${row.namespace}\0${row.id}`, {
-        digest: createHash('sha256').update(row.span.bytes).digest('hex'),
+        digest: sha256(row.span.bytes),
         isHead: reading.isHead(row),
         runId: stringMember(readMember(row.span, 'metadata'), 'run_id'),
       });
@@ -65,12 +65,11 @@ export async function takeFingerprint(side: HistorySide, options: FingerprintOpt
   await walk.visitListed();
   await walk.visitHidden();
   const stored = await readStorage(side, signal);
-  const all = createHash('sha256');
-  for (const key of [...checkpoints.keys()].sort()) all.update(`${key}\0${checkpoints.get(key)?.digest ?? ''}\n`);
+  const lines = [...checkpoints.keys()].sort().map((key) => `${key}\0${checkpoints.get(key)?.digest ?? ''}\n`);
   return {
     checkpoints,
     namespaces: reading.summary().namespaces,
-    digest: all.digest('hex'),
+    digest: sha256(lines.join('')),
     stored: stored && { checkpoints: stored.checkpoints, body: printJson(stored.body, 0) },
   };
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { digestOf, type RootHead } from '../../../src/history/head';
+import { sha256 } from '../../../src/digest';
+import type { RootHead } from '../../../src/history/head';
 import { lookAgain, lookAtRow, lookAtThread } from '../../../src/history/look';
 import { type MemoryThread, sideOf } from './memoryServer';
 import { threadOf } from './syntheticThread';
@@ -12,7 +13,7 @@ function threadWith(more: Partial<MemoryThread>): MemoryThread {
   return { ...thread, values, stateUpdatedAt: '2026-01-01T00:00:02Z', storage: { checkpoints: { count: 2 } }, ...more };
 }
 
-const root: RootHead = { bytes: 100, valuesDigest: digestOf(Buffer.from(JSON.stringify(values))) };
+const root: RootHead = { bytes: 100, valuesDigest: sha256(Buffer.from(JSON.stringify(values))) };
 
 /** Looks, lets something happen, and looks again; says how many requests the second look took. */
 async function again(
