@@ -1,4 +1,5 @@
 import type { ThreadReference } from '../api';
+import { BoundedMap } from '../boundedMap';
 import type { Memory } from './memory';
 
 const key = 'copySources';
@@ -13,16 +14,13 @@ export class CopySources {
    * What this window remembered. VS Code (1.139) gives an extension its own writes back a moment later, and by that may
    * take away what was written in between.
    */
-  readonly #own = new Map<string, Kept>();
+  readonly #own = new BoundedMap<string, Kept>(most);
   #read: { kept: unknown; sources: Map<string, string> } | undefined;
 
   constructor(private readonly memory: Memory) {}
 
   async remember(copy: ThreadReference, source: ThreadReference): Promise<void> {
-    const name = nameOf(copy.deployment, copy.threadId);
-    this.#own.delete(name);
-    this.#own.set(name, [copy.deployment, copy.threadId, source.threadId]);
-    for (const oldest of [...this.#own.keys()].slice(0, -most)) this.#own.delete(oldest);
+    this.#own.set(nameOf(copy.deployment, copy.threadId), [copy.deployment, copy.threadId, source.threadId]);
     const others = this.#kept().filter(([deployment, copyId]) => !this.#own.has(nameOf(deployment, copyId)));
     await this.memory.update(key, [...others, ...this.#own.values()].slice(-most));
   }

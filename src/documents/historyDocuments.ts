@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { ThreadReference } from '../api';
+import { BoundedMap } from '../boundedMap';
 import { sha256 } from '../digest';
 import { readCheckpointText } from '../historyText/readCheckpointText';
 import { readHistoryText, type HistoryText, type HistoryTextOptions } from '../historyText/historyText';
@@ -51,7 +52,7 @@ export interface ReadHistory {
 export class HistoryDocuments implements vscode.Disposable {
   readonly #store = new DocumentStore((key) => shownUris().has(key));
   /** By a history's URI, that of the same reading in the other form. */
-  readonly #otherForms = new Map<string, vscode.Uri>();
+  readonly #otherForms = new BoundedMap<string, vscode.Uri>(mostForms);
   readonly #others: OtherDocuments[] = [];
   readonly #closing = new AbortController();
   readonly #subscriptions: vscode.Disposable[];
@@ -113,9 +114,6 @@ export class HistoryDocuments implements vscode.Disposable {
       const second = put(other);
       this.#otherForms.set(kept.uri.toString(), second.uri);
       this.#otherForms.set(second.uri.toString(), kept.uri);
-      for (const oldest of [...this.#otherForms.keys()].slice(0, -mostForms)) {
-        this.#otherForms.delete(oldest);
-      }
       second.release();
     }
     return kept;

@@ -1,4 +1,5 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { BoundedMap } from '../boundedMap';
 
 /** What `vscode.Memento` does. */
 export interface Memory {
@@ -26,7 +27,7 @@ const largestText = 4 * 1024 * 1024;
  * quote people's data.
  */
 export class ReportStore {
-  readonly #texts = new Map<string, string>();
+  readonly #texts = new BoundedMap<string, string>(mostKept);
 
   constructor(private readonly memory: Memory) {}
 
@@ -43,9 +44,7 @@ export class ReportStore {
   /** Keeps a text that is about to be shown; the oldest ones make room. */
   async add(uri: string, text: string): Promise<void> {
     const deflated = deflateRawSync(text).toString('base64');
-    this.#texts.delete(uri);
     this.#texts.set(uri, deflated);
-    for (const oldest of [...this.#texts.keys()].slice(0, -mostKept)) this.#texts.delete(oldest);
     await this.#keep([{ uri, text: deflated }, ...this.#kept().filter((each) => each.uri !== uri)]);
   }
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { ThreadReference, Verification } from '../api';
+import { BoundedMap } from '../boundedMap';
 import { sha256 } from '../digest';
 import { writeReport } from '../report/report';
 import { reportGone, reportName, reportWords } from '../texts/reports';
@@ -15,7 +16,7 @@ const mostRemembered = 50;
 export class Reports implements vscode.Disposable {
   readonly #store: ReportStore;
   readonly #subscription: vscode.Disposable;
-  readonly #madeAt = new Map<string, Date>();
+  readonly #madeAt = new BoundedMap<string, Date>(mostRemembered);
   /** An editor that opens may close another one before it has a tab itself. */
   readonly #opening = new Set<string>();
   #latest: Verification[] | undefined;
@@ -46,7 +47,6 @@ export class Reports implements vscode.Disposable {
     if (verifications.length === 0) return;
     this.#latest = verifications;
     for (const each of verifications) this.#madeAt.set(digest(each), new Date());
-    for (const oldest of [...this.#madeAt.keys()].slice(0, -mostRemembered)) this.#madeAt.delete(oldest);
   }
 
   /** Whether the URI is of a report; what it says is then in `read`. */

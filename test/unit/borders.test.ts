@@ -16,7 +16,7 @@ interface Import {
 const mostFiles = 30;
 
 /** What lies at the bottom: everything may import it. */
-const bottom = ['api', 'digest', 'ids', 'json'];
+const bottom = ['api', 'boundedMap', 'digest', 'ids', 'json'];
 const reading = ['history', 'langgraph', 'deployments', ...bottom];
 const comparing = ['comparison', 'historyText', ...reading];
 const pure = ['copy', 'runs', 'conversation', 'report', 'parseVerification', ...comparing];
@@ -25,6 +25,7 @@ const pure = ['copy', 'runs', 'conversation', 'report', 'parseVerification', ...
 const mayImport: Record<string, string[]> = {
   ids: [],
   api: [],
+  boundedMap: [],
   digest: [],
   json: ['digest'],
   parseVerification: ['langgraph', 'deployments', ...bottom],

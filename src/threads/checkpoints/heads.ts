@@ -1,4 +1,5 @@
 import type { ThreadReference } from '../../api';
+import { BoundedMap } from '../../boundedMap';
 import type { CheckpointRow } from '../../history/checkpointRows';
 import { standstillOf, type Standstill } from './waitReason';
 import type { ThreadNode } from '../nodes';
@@ -17,7 +18,7 @@ const mostKnown = 1000;
  * read only when somebody wants to know, and remembered until the thread is updated.
  */
 export class CheckpointHeads {
-  readonly #known = new Map<string, Known>();
+  readonly #known = new BoundedMap<string, Known>(mostKnown);
 
   constructor(
     private readonly readHead: (thread: ThreadReference, signal: AbortSignal) => Promise<CheckpointRow | undefined>,
@@ -66,10 +67,6 @@ export class CheckpointHeads {
   }
 
   #remember({ id, updatedAt, deployment }: ThreadNode, standstill: Standstill | undefined): void {
-    this.#known.delete(id);
     this.#known.set(id, { updatedAt, deployment, standstill });
-    for (const oldest of [...this.#known.keys()].slice(0, -mostKnown)) {
-      this.#known.delete(oldest);
-    }
   }
 }
