@@ -1,3 +1,4 @@
+import { cutText } from '../characters';
 import type { Message } from './message';
 import type { Part, ToolCall } from './part';
 import type { ConversationWords } from './words';
@@ -13,8 +14,7 @@ const data = (text: string): Block => ({ data: [text] });
 /** A text, or its beginning and how long it is. */
 function textBlocks(text: string, words: ConversationWords): Block[] {
   if (text.length <= longestText) return [data(text)];
-  const isSplit = (text.charCodeAt(longestText) & 0xfc00) === 0xdc00;
-  const shown = text.slice(0, isSplit ? longestText - 1 : longestText);
+  const shown = cutText(text, longestText);
   return [data(shown), { paragraph: words.shortened(shown.length, text.length) }];
 }
 

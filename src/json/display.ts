@@ -1,3 +1,4 @@
+import { cutText } from '../characters';
 import { sha256 } from '../digest';
 import type { JsonValue } from './json';
 import { printJson, printString } from './print';
@@ -18,17 +19,10 @@ export function displayJson(value: JsonValue, level = 0): string {
 
 function displayString(text: string): string {
   if (text.length <= longestString) return printString(text);
-  const beginning = text.slice(0, isHighSurrogate(text, shownOfLonger - 1) ? shownOfLonger - 1 : shownOfLonger);
-  return `${printString(beginning)} /* … ${String(text.length)} characters, SHA-256 ${sha256Of(text)} */`;
+  return `${printString(cutText(text, shownOfLonger))} /* … ${String(text.length)} characters, SHA-256 ${sha256Of(text)} */`;
 }
 
 /** UTF-8 has nothing for half a surrogate pair, which JSON may hold: then it is the hash of the string as JSON. */
 function sha256Of(text: string): string {
   return sha256(text.isWellFormed() ? text : JSON.stringify(text));
-}
-
-/** Whether the character at `index` is the first half of a pair. */
-function isHighSurrogate(text: string, index: number): boolean {
-  const code = text.charCodeAt(index);
-  return code >= 0xd800 && code <= 0xdbff;
 }

@@ -1,14 +1,9 @@
+import { invisible, unicodeEscape } from '../characters';
 import { JsonNumber, type JsonValue } from './json';
-
-/**
- * Characters that an editor would act on rather than show: line separators (VS Code stops to ask about them),
- * directional controls (they reorder the line on the screen), a BOM, DEL and the C1 controls.
- */
-const actingCharacters = /[\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/g;
 
 /** A string as JSON, with what an editor would act on as `\u` escapes. */
 export function printString(text: string): string {
-  return JSON.stringify(text).replace(actingCharacters, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return JSON.stringify(text).replace(invisible.editor, unicodeEscape);
 }
 
 /**

@@ -1,17 +1,10 @@
-/**
- * What nobody sees, or what acts on the text around it: controls but tab and newline, direction overrides and other format
- * characters, line separators, lone surrogates, private use, letters that draw nothing. The joiners stay: emoji and
- * Indic scripts are written with them.
- */
-const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\u115f\u1160\u2800\u3164\uffa0]/gu;
-const harmless = new Set(['\t', '\n', '\u200c', '\u200d']);
+import { codePointName, invisible } from '../characters';
 
-/** The text with every character that would hide, break or turn it written out, as `⟨U+202E⟩`. */
+/** The text with every character that would hide, break or turn it written out, as `⟨U+202E⟩`; tab and newline stay. */
 export function showUnseen(text: string): string {
-  return text.replace(unseen, (character) => {
-    const code = character.codePointAt(0) ?? 0;
-    return harmless.has(character) ? character : `⟨U+${code.toString(16).toUpperCase().padStart(4, '0')}⟩`;
-  });
+  return text.replace(invisible.people, (character) =>
+    character === '\t' || character === '\n' ? character : codePointName(character),
+  );
 }
 
 /**

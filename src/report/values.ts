@@ -1,4 +1,5 @@
 /** How values, names and pointers from a thread stand in a report: on one line, and short. */
+import { cutText } from '../characters';
 
 /** Characters of a value that are shown. */
 const longestValue = 200;
@@ -25,16 +26,11 @@ function beginning(value: unknown, most: number): string {
   return text + (isArray ? ']' : '}');
 }
 
-/** Cuts between characters, never within one. */
+/** With an ellipsis where something is left out. */
 function cut(text: string, from: number, length: number): string {
-  const start = isLowSurrogate(text, from) ? from + 1 : from;
-  const end = isLowSurrogate(text, start + length) ? start + length - 1 : start + length;
-  const before = start > 0 ? '…' : '';
-  return before + text.slice(start, end) + (end < text.length ? '…' : '');
-}
-
-function isLowSurrogate(text: string, index: number): boolean {
-  return (text.charCodeAt(index) & 0xfc00) === 0xdc00;
+  const start = cutText(text, from).length;
+  const shown = cutText(text.slice(start), length);
+  return (start > 0 ? '…' : '') + shown + (start + shown.length < text.length ? '…' : '');
 }
 
 /** Editors make links of bare addresses; in JSON an escaped slash is the same slash. */

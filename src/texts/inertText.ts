@@ -1,3 +1,5 @@
+import { codePointName, cutText, invisible } from '../characters';
+
 /** Labels are cut here: reliability.md §1. */
 const longest = 200;
 
@@ -11,8 +13,7 @@ export function inertText(text: string): string {
   for (const character of text.trim().slice(0, 2 * longest + 2)) {
     const next = visible(character);
     if (shown.length + next.length > longest) {
-      // Not through a character of two units.
-      return `${shown.slice(0, longest - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+      return `${cutText(shown, longest - 1)}…`;
     }
     shown += next;
   }
@@ -45,17 +46,5 @@ function visible(character: string): string {
   if (code === 0x7f) {
     return '\u2421';
   }
-  return hidden(character) ? `⟨U+${code.toString(16).toUpperCase().padStart(4, '0')}⟩` : character;
-}
-
-/**
- * C1 controls, format characters (direction overrides, zero-width space, byte order mark), line separators, lone
- * surrogates, private use, and the letters that draw nothing. The joiners and the variation selectors stay: emoji and
- * Indic scripts are written with them.
- */
-function hidden(character: string): boolean {
-  return (
-    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\u115f\u1160\u2800\u3164\uffa0]/u.test(character) &&
-    !/[\u200c\u200d]/.test(character)
-  );
+  return character.replace(invisible.people, codePointName);
 }

@@ -16,7 +16,7 @@ interface Import {
 const mostFiles = 30;
 
 /** What lies at the bottom: everything may import it. */
-const bottom = ['api', 'boundedMap', 'digest', 'ids', 'json'];
+const bottom = ['api', 'boundedMap', 'characters', 'digest', 'ids', 'json'];
 const reading = ['history', 'langgraph', 'deployments', ...bottom];
 const comparing = ['comparison', 'historyText', ...reading];
 const pure = ['copy', 'runs', 'conversation', 'report', 'parseVerification', ...comparing];
@@ -26,8 +26,9 @@ const mayImport: Record<string, string[]> = {
   ids: [],
   api: [],
   boundedMap: [],
+  characters: [],
   digest: [],
-  json: ['digest'],
+  json: ['characters', 'digest'],
   parseVerification: ['langgraph', 'deployments', ...bottom],
   langgraph: bottom,
   deployments: bottom,

@@ -1,11 +1,13 @@
+import { invisible, unicodeEscape } from '../../characters';
+
 /**
  * A string literal of JavaScript and of Python: both read JSON's escapes. One line, in which nothing is hidden or turns
  * the text around.
  */
 export function quoteString(text: string): string {
-  return JSON.stringify(text).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
+  return JSON.stringify(text).replace(invisible.code, (character) =>
     // Python has no escape for half a character.
-    character.length > 1 ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    character.length > 1 ? character : unicodeEscape(character),
   );
 }
 

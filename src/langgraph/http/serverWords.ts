@@ -1,3 +1,4 @@
+import { cutText, invisible } from '../../characters';
 import type { Redactor } from './redactor';
 
 const longest = 500;
@@ -21,12 +22,9 @@ export function serverWords(body: Buffer, contentType: string, redact: Redactor)
  * afterwards, and a key that hides behind a NUL can be seen only then.
  */
 export function quotable(words: string, redact: Redactor): string | undefined {
-  const line = redact(words)
-    .replace(/[\s\p{Zl}\p{Zp}]+/gu, ' ')
-    .replace(/[\p{Cc}\p{Cf}]/gu, '')
-    .trim();
+  const line = redact(words).replace(/\s+/g, ' ').replace(invisible.code, '').trim();
   const clean = redact(line).toWellFormed();
-  return clean === '' ? undefined : clean.slice(0, longest).replace(/[\uD800-\uDBFF]$/, '');
+  return clean === '' ? undefined : cutText(clean, longest);
 }
 
 function wordsOfJson(text: string): string | undefined {
