@@ -1,5 +1,6 @@
 /** Graphs made for what they keep in their state: many checkpoints, the thread's own id, difficult numbers and texts. */
-import { Annotation, DeltaChannel, END, START, StateGraph } from '@langchain/langgraph';
+import * as langgraph from '@langchain/langgraph';
+import { Annotation, END, START, StateGraph } from '@langchain/langgraph';
 
 const append = (left, right) => [...left, ...right];
 
@@ -21,10 +22,17 @@ export const loop = new StateGraph(Loop)
   .addConditionalEdges('step', ({ done, steps }) => (done < (steps ?? 3) ? 'step' : END), ['step', END])
   .compile();
 
-/** Keeps what each step adds, not the sum: the state is added up from the thread's beginning at each reading. */
+/**
+ * Keeps what each step adds, not the sum: the state is added up from the thread's beginning at each reading. Libraries
+ * without such channels (1.2.2) keep the sum.
+ */
+const { DeltaChannel } = langgraph;
+const addUp = (state, writes) => [...state, ...writes.flat()];
 const Diary = Annotation.Root({
   note: Annotation(),
-  diary: () => new DeltaChannel((state, writes) => [...state, ...writes.flat()], { initialValueFactory: () => [] }),
+  diary: DeltaChannel
+    ? () => new DeltaChannel(addUp, { initialValueFactory: () => [] })
+    : Annotation({ reducer: append, default: () => [] }),
 });
 export const delta = new StateGraph(Diary)
   .addNode('write', ({ note }) => ({ diary: [`wrote ${note}`] }))

@@ -8,8 +8,15 @@ from collections.abc import Sequence
 from typing import Annotated, Any, TypedDict
 
 from langchain_core.runnables import RunnableConfig
-from langgraph.channels import DeltaChannel
 from langgraph.graph import END, START, StateGraph
+
+try:
+    from langgraph.channels import DeltaChannel
+except ImportError:  # langgraph 1.0 has none: there, the sum is kept
+
+    def DeltaChannel(add_up):
+        return lambda state, write: add_up(state, [write])
+
 
 Log = Annotated[list, operator.add]
 
