@@ -3,7 +3,7 @@ import { readStorage } from '../history/look';
 import { estimateHistory, storedBytes } from '../history/estimate';
 import type { HistorySide } from '../history/side';
 import type { CopyProgress } from '../api';
-import { waitFor } from './findLostCopy';
+import { sleep } from '../time';
 import { findThread, type SearchServer } from './newestThreads';
 
 /** What to do about a source that runs. */
@@ -54,7 +54,7 @@ export async function settleBusySource(
   if (choice !== 'wait') return choice === 'copy';
   while ((await readStatus()) === 'busy') {
     options.onProgress?.({ phase: 'waiting' });
-    await waitFor(pollMilliseconds, signal);
+    await sleep(pollMilliseconds, signal);
     if (signal.aborted) return false;
   }
   return true;

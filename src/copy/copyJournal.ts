@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { sleep } from '../time';
 import { parsePendingCopy, type PendingCopy } from './pendingCopy';
 import type { Memory } from './memory';
 
@@ -70,7 +71,7 @@ export class CopyJournal {
       const beats = new Map(before.map(({ owner }) => [owner, this.#beatOf(owner)]));
       const claimed = this.memory.get(claimKey);
       // Windows that open together do not claim together.
-      await wait(this.#pace.silence + Math.random() * 3 * this.#pace.claim);
+      await sleep(this.#pace.silence + Math.random() * 3 * this.#pace.claim);
       const orphans = this.#foreign().filter(
         ({ owner }) => beats.has(owner) && beats.get(owner) === this.#beatOf(owner),
       );
@@ -95,7 +96,7 @@ export class CopyJournal {
   async #claim(): Promise<boolean> {
     const claim = randomUUID();
     await this.memory.update(claimKey, claim);
-    await wait(this.#pace.claim);
+    await sleep(this.#pace.claim);
     return this.memory.get(claimKey) === claim;
   }
 
@@ -150,8 +151,4 @@ export class CopyJournal {
       .filter((key) => key.startsWith(beatPrefix) && !owners.has(key.slice(beatPrefix.length)));
     await Promise.all(stale.map((key) => this.memory.update(key, undefined)));
   }
-}
-
-function wait(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

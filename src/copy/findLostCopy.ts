@@ -4,6 +4,7 @@ import { type LookOptions, readHead } from '../history/look';
 import type { HistoryServer, HistorySide } from '../history/side';
 import { findThread, threadsSince, type FoundThread, type SearchServer } from './newestThreads';
 import type { PendingCopy } from './pendingCopy';
+import { sleep, withGrace } from '../time';
 import type { EndTurn } from './turns';
 
 const pollMilliseconds = 5_000;
@@ -41,15 +42,16 @@ export async function findLostCopy(
   search: LostCopySearch,
 ): Promise<LostCopy> {
   const end = performance.now() + patience[search.fate];
-  const given = endSoonAfter(search.signal);
-  for (;;) {
-    const endTurn = await search.takeTurn?.();
-    const signal = AbortSignal.any([given, AbortSignal.timeout(10_000)]);
-    const found = await searchOnce(pending, server, search, signal).finally(endTurn);
-    const left = end - performance.now();
-    if (found.candidates.length > 0 || search.signal.aborted || left <= 0) return found;
-    await waitFor(Math.min(pollMilliseconds, left), search.signal);
-  }
+  return withGrace(search.signal, grace, async (given) => {
+    for (;;) {
+      const endTurn = await search.takeTurn?.();
+      const signal = AbortSignal.any([given, AbortSignal.timeout(10_000)]);
+      const found = await searchOnce(pending, server, search, signal).finally(endTurn);
+      const left = end - performance.now();
+      if (found.candidates.length > 0 || search.signal.aborted || left <= 0) return found;
+      await sleep(Math.min(pollMilliseconds, left), search.signal);
+    }
+  });
 }
 
 async function searchOnce(
@@ -118,29 +120,4 @@ async function isRemnant(
   const { metadata = {} } = (await findThread(source.threadId, server, signal)) ?? {};
   const entries = Object.entries(metadata).filter(([key]) => !serversOwn.has(key));
   return entries.length > 0 && entries.every(([key, value]) => JSON.stringify(found[key]) === JSON.stringify(value));
-}
-
-/** Fires a moment after the given signal. */
-function endSoonAfter(signal: AbortSignal): AbortSignal {
-  const end = new AbortController();
-  const fire = (): void => {
-    setTimeout(() => end.abort(), grace);
-  };
-  if (signal.aborted) fire();
-  else signal.addEventListener('abort', fire, { once: true });
-  return end.signal;
-}
-
-/** Resolves after so many milliseconds, or when the signal fires. */
-export function waitFor(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, milliseconds);
-    signal.addEventListener('abort', done);
-    if (signal.aborted) done();
-  });
 }

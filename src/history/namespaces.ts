@@ -1,3 +1,4 @@
+import { mapConcurrently } from '../concurrency';
 import { FoundNamespaces, furtherCall } from './hiddenNamespaces';
 import type { SideReading } from './reading';
 
@@ -32,19 +33,10 @@ export class NamespaceWalk {
    */
   async visitHidden(onProbe?: (asked: number, known: number) => void): Promise<void> {
     for (let open = this.nextHidden(); open.length > 0; open = this.nextHidden()) {
-      const work = async (): Promise<void> => {
-        for (let next = open.shift(); next !== undefined; next = open.shift()) {
-          onProbe?.(this.probed.size, this.probed.size + open.length + 1);
-          await this.visitCalls(next).catch((error: unknown) => {
-            open.length = 0;
-            throw error;
-          });
-        }
-      };
-      // Nobody works on when this has ended, however it ends.
-      const results = await Promise.allSettled(Array.from({ length: concurrency }, work));
-      const failed = results.find((result) => result.status === 'rejected');
-      if (failed) throw failed.reason;
+      await mapConcurrently(open, concurrency, async (namespace, index) => {
+        onProbe?.(this.probed.size, this.probed.size + open.length - index);
+        await this.visitCalls(namespace);
+      });
       await this.visitListed();
     }
   }

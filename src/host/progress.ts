@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { CopyProgress, VerificationProgress } from '../api';
 import type { ReadingProgress } from '../historyText/historyText';
+import { within } from '../time';
 import { describeCopying } from '../texts/copies';
 import { count, megabytes, seconds } from '../texts/quantities';
 
@@ -28,11 +29,10 @@ export async function withProgress<T>(title: string, task: (progress: TaskProgre
   };
   const work = task({ signal: canceller.signal, report });
   const settled = work.then(
-    () => undefined,
-    () => undefined,
+    () => true,
+    () => true,
   );
-
-  const delay = setTimeout(() => {
+  if ((await within(quick, settled)) === undefined) {
     void vscode.window.withProgress(
       { location: vscode.ProgressLocation.Notification, title, cancellable: true },
       async (notification, cancellation) => {
@@ -54,9 +54,7 @@ export async function withProgress<T>(title: string, task: (progress: TaskProgre
         cancelled.dispose();
       },
     );
-  }, quick);
-  await settled;
-  clearTimeout(delay);
+  }
   return work;
 }
 

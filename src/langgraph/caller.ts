@@ -5,7 +5,7 @@ import { failure } from './http/failures';
 import type { AnswerStream, Http, HttpAnswer, HttpRequest } from './http/types';
 import { createRedactor } from './http/redactor';
 import { serverWords } from './http/serverWords';
-import { unlessAborted } from './http/unlessAborted';
+import { unlessAborted } from '../time';
 
 export interface Connection {
   /** As `parseBaseUrl` spells it. */

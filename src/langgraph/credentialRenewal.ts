@@ -1,5 +1,5 @@
 import { failure, type RequestName } from './http/failures';
-import { unlessAborted } from './http/unlessAborted';
+import { onAbort, unlessAborted } from '../time';
 
 type Headers = Record<string, string>;
 
@@ -62,18 +62,12 @@ export class CredentialRenewal {
 }
 
 async function wait(running: Running, call: RequestName, signal: AbortSignal | undefined): Promise<boolean> {
-  const leave = (): void => {
+  running.waiting++;
+  const stay = onAbort(signal, () => {
     running.waiting--;
     if (running.waiting === 0) running.stop.abort();
-  };
-  running.waiting++;
-  if (signal?.aborted) leave();
-  else signal?.addEventListener('abort', leave, { once: true });
-  try {
-    return await unlessAborted(running.answer, signal, () => failure(call, 'cancelled'));
-  } finally {
-    signal?.removeEventListener('abort', leave);
-  }
+  });
+  return unlessAborted(running.answer, signal, () => failure(call, 'cancelled')).finally(stay);
 }
 
 function nameOf({ method, template }: RequestName): string {

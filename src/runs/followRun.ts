@@ -1,5 +1,6 @@
 import { isAgentServerError } from '../langgraph/http/errors';
 import type { Run } from '../langgraph/runs';
+import { sleep } from '../time';
 import type { RunProgress, RunSide } from './runServer';
 
 /** Milliseconds before the first look at a run, for one that is short; then between two looks, at first and at most. */
@@ -31,7 +32,7 @@ export async function followRun({ thread, server }: RunSide, run: Run, options: 
   let deadline = Infinity;
   while (isOpen(status)) {
     if (deadline === Infinity) onProgress?.({ phase: 'running', status });
-    await pause(deadline === Infinity ? wait : cancelledWait, deadline === Infinity ? signal : undefined);
+    await sleep(deadline === Infinity ? wait : cancelledWait, deadline === Infinity ? signal : undefined);
     if (signal.aborted && deadline === Infinity) {
       deadline = performance.now() + cancelPatience;
       onProgress?.({ phase: 'cancelling' });
@@ -66,20 +67,4 @@ function readSignal(signal: AbortSignal, deadline: number): AbortSignal {
   return deadline === Infinity
     ? signal
     : AbortSignal.timeout(Math.max(1_000, Math.round(deadline - performance.now())));
-}
-
-function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal?.aborted) {
-      resolve();
-      return;
-    }
-    const done = (): void => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, milliseconds);
-    signal?.addEventListener('abort', done);
-  });
 }

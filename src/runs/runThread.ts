@@ -3,6 +3,7 @@ import { lookAtThread, type ThreadLook } from '../history/look';
 import { canonicalThread } from '../history/side';
 import { isAgentServerError } from '../langgraph/http/errors';
 import type { Run, RunStart } from '../langgraph/runs';
+import { withGrace } from '../time';
 import { countAdded } from './addedCheckpoints';
 import { followRun } from './followRun';
 import type { ReadingLimits, RunProgress, RunSide } from './runServer';
@@ -34,24 +35,6 @@ function mayHaveStarted(error: unknown): boolean {
   );
 }
 
-/** Fires `milliseconds` after the other signal. */
-function later(signal: AbortSignal, milliseconds: number): { signal: AbortSignal; stop: () => void } {
-  const controller = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  const start = (): void => {
-    timer = setTimeout(() => {
-      controller.abort();
-    }, milliseconds);
-  };
-  if (signal.aborted) start();
-  else signal.addEventListener('abort', start);
-  const stop = (): void => {
-    clearTimeout(timer);
-    signal.removeEventListener('abort', start);
-  };
-  return { signal: controller.signal, stop };
-}
-
 /**
  * Starts a background run on a thread (sent once), follows it to its end, and says how it ended and what it added. When
  * the signal fires the run is asked to stop, keeping what it has saved, and followed on for a while.
@@ -75,26 +58,19 @@ export async function runThread(given: RunSide, request: RunRequest, options: Ru
   }
   const headBefore = before.heads.get('')?.id ?? '';
   let run: Run;
-  const patience = later(signal, startPatience);
   try {
-    run = await server.runs.start(thread.threadId, request.assistantId, request.start, patience.signal);
+    run = await withGrace(signal, startPatience, (patient) =>
+      server.runs.start(thread.threadId, request.assistantId, request.start, patient),
+    );
   } catch (error) {
     if (!mayHaveStarted(error)) throw error;
     return { ...none, headBefore, headAfter: headBefore, status: 'unknown' };
-  } finally {
-    patience.stop();
   }
   const ended = await followRun(side, run, { signal, onProgress });
   onProgress?.({ phase: 'reading' });
-  const reading = later(signal, readPatience);
-  try {
-    return await tell({ ...none, headBefore, runId: run.run_id }, side, ended, before, {
-      signal: reading.signal,
-      maxCheckpointBytes,
-    });
-  } finally {
-    reading.stop();
-  }
+  return withGrace(signal, readPatience, (patient) =>
+    tell({ ...none, headBefore, runId: run.run_id }, side, ended, before, { signal: patient, maxCheckpointBytes }),
+  );
 }
 
 /** What cannot be read afterwards is left out: how the run ended is known all the same. */

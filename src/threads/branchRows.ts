@@ -1,3 +1,4 @@
+import { within } from '../time';
 import { copyOrigins, type SourceOf } from './list/copyOrigin';
 import type { DeploymentThreads } from './list/deploymentThreads';
 import { problemNode, rowNode, threadNode, type DeploymentNode, type ThreadNode, type TreeNode } from './nodes';
@@ -28,7 +29,7 @@ export class BranchRows {
     if (parent.kind === 'deployment') {
       const loading = this.#list.load();
       // While a row is being revealed VS Code gets what there is: else it may ask again meanwhile, and drop this answer.
-      if (!this.reveals.some) await Promise.race([loading, new Promise((resolve) => setTimeout(resolve, patience))]);
+      if (!this.reveals.some) await within(patience, loading);
     }
     const rows = parent.kind === 'deployment' ? this.#top : this.#rows(parent.start, parent.end);
     this.reveals.gave(parent, rows);

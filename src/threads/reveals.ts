@@ -1,3 +1,5 @@
+import { within } from '../time';
+
 /** What a reveal needs to know of a row: VS Code asks by the object. */
 export interface RevealedRow {
   readonly id: string;
@@ -87,17 +89,5 @@ export class Reveals<Change> {
         if (this.#given.has(row)) setTimeout(resolve);
       };
     });
-  }
-}
-
-async function within(milliseconds: number, work: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, milliseconds);
-  });
-  try {
-    await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
   }
 }

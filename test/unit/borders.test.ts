@@ -16,7 +16,7 @@ interface Import {
 const mostFiles = 30;
 
 /** What lies at the bottom: everything may import it. */
-const bottom = ['api', 'boundedMap', 'characters', 'digest', 'ids', 'json'];
+const bottom = ['api', 'boundedMap', 'characters', 'concurrency', 'digest', 'ids', 'json', 'time'];
 const reading = ['history', 'langgraph', 'deployments', ...bottom];
 const comparing = ['comparison', 'historyText', ...reading];
 const pure = ['copy', 'runs', 'conversation', 'report', 'parseVerification', ...comparing];
@@ -27,7 +27,9 @@ const mayImport: Record<string, string[]> = {
   api: [],
   boundedMap: [],
   characters: [],
+  concurrency: [],
   digest: [],
+  time: [],
   json: ['characters', 'digest'],
   parseVerification: ['langgraph', 'deployments', ...bottom],
   langgraph: bottom,

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { credentialMessages } from '../../texts/credentials';
 import type { Refusal } from '../../langgraph/credentialRenewal';
 import { askCredentials } from './askCredentials';
+import { onAbort } from '../../time';
 import type { CommandContext } from '../context';
 
 /**
@@ -16,10 +17,7 @@ export async function renewCredentials(
 ): Promise<boolean> {
   log.warn(`${baseUrl} refuses credentials that it had accepted (${refusal}); asking for others`);
   const closing = new vscode.CancellationTokenSource();
-  const close = (): void => {
-    closing.cancel();
-  };
-  signal.addEventListener('abort', close, { once: true });
+  const stayOpen = onAbort(signal, () => closing.cancel());
   try {
     const reason = credentialMessages.refusedInTheMiddle(refusal);
     const headers = await askCredentials(baseUrl, { reason, stored: false, closing: closing.token });
@@ -29,7 +27,7 @@ export async function renewCredentials(
     await credentials.set(baseUrl, headers);
     return true;
   } finally {
-    signal.removeEventListener('abort', close);
+    stayOpen();
     closing.dispose();
   }
 }

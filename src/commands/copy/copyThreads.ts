@@ -1,4 +1,5 @@
 import type { CopyResult, ThreadReference, Verification } from '../../api';
+import { mapConcurrently } from '../../concurrency';
 import * as copyMessages from '../../texts/copies';
 import { describeError, describeForLog } from '../../texts/errors';
 import { notify } from '../../host/notify';
@@ -65,14 +66,10 @@ async function copyAll(
       failures.push({ thread: source, sentence: describeError(error) });
     }
   };
-  const waiting = [...sources];
-  const work = async (): Promise<void> => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      if (progress.signal.aborted) results.set(next, { outcome: 'cancelled', source: next });
-      else await copyOne(next);
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, work));
+  await mapConcurrently(sources, atOnce, async (source) => {
+    if (progress.signal.aborted) results.set(source, { outcome: 'cancelled', source });
+    else await copyOne(source);
+  });
   return { results: sources.flatMap((source) => results.get(source) ?? []), failures };
 }
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { DeleteResult, ThreadReference } from '../../api';
+import { mapConcurrently } from '../../concurrency';
 import * as messages from '../../texts/deletion';
 import { describeError, describeForLog } from '../../texts/errors';
 import { actions } from '../../texts/messages';
@@ -38,18 +39,14 @@ export async function deleteThreads(
   const agreed = new Set(found.filter(({ busy }) => busy).map(keyOf));
   const done = await withProgress(messages.lookingTitle(threads.length), async (progress) => {
     const done: messages.Deletions = { deleted: [], alreadyGone: [], busy: [], failed: [], cancelled: [] };
-    const open = [...threads];
-    const work = async (): Promise<void> => {
-      for (let next = open.shift(); next !== undefined; next = open.shift()) {
-        if (progress.signal.aborted) {
-          done.cancelled.push(next);
-        } else {
-          await deleteOne(context, next, agreed.has(keyOf(next)), done);
-          progress.report(messages.deletingProgress(done.deleted.length, threads.length));
-        }
+    await mapConcurrently(threads, concurrency, async (thread) => {
+      if (progress.signal.aborted) {
+        done.cancelled.push(thread);
+      } else {
+        await deleteOne(context, thread, agreed.has(keyOf(thread)), done);
+        progress.report(messages.deletingProgress(done.deleted.length, threads.length));
       }
-    };
-    await Promise.all(Array.from({ length: concurrency }, work));
+    });
     return done;
   });
   const severity = done.failed.length > 0 ? 'error' : done.busy.length > 0 ? 'warning' : 'information';

@@ -1,3 +1,5 @@
+import { onAbort } from '../../time';
+
 /**
  * The time limit and the cancellation of one exchange, as one signal. Runs from the start; a stream pauses it while
  * its reader is busy, so that only the server's silence counts.
@@ -7,18 +9,18 @@ export class Clock {
   private readonly timer: NodeJS.Timeout;
   private endsAt: number;
   private paused = false;
+  private leaveCaller: () => void = () => undefined;
   private outcome: 'timeout' | 'cancelled' | undefined;
 
   constructor(
     private readonly timeoutMs: number,
-    private readonly caller: AbortSignal | undefined,
+    caller: AbortSignal | undefined,
   ) {
     this.endsAt = Date.now() + timeoutMs;
     this.timer = setTimeout(() => {
       if (!this.paused) this.end('timeout');
     }, timeoutMs);
-    if (caller?.aborted) this.cancel();
-    else caller?.addEventListener('abort', this.cancel, { once: true });
+    this.leaveCaller = onAbort(caller, () => this.end('cancelled'));
   }
 
   get signal(): AbortSignal {
@@ -49,19 +51,15 @@ export class Clock {
   /** Rejects with what `toError` makes of the outcome, once there is one. */
   untilEnded(toError: (outcome: 'timeout' | 'cancelled') => Error): Promise<never> {
     return new Promise((_resolve, reject) => {
-      const tell = (): void => reject(toError(this.outcome ?? 'cancelled'));
-      if (this.signal.aborted) tell();
-      else this.signal.addEventListener('abort', tell, { once: true });
+      onAbort(this.signal, () => reject(toError(this.outcome ?? 'cancelled')));
     });
   }
 
   /** The exchange is over: no timer and no listener stay behind. */
   stop(): void {
     clearTimeout(this.timer);
-    this.caller?.removeEventListener('abort', this.cancel);
+    this.leaveCaller();
   }
-
-  private readonly cancel = (): void => this.end('cancelled');
 
   private end(outcome: 'timeout' | 'cancelled'): void {
     this.outcome ??= outcome;

@@ -1,5 +1,6 @@
 import { readCheckpointRows, readNewestRow, type CheckpointRow } from '../../history/checkpointRows';
 import type { HistorySide } from '../../history/side';
+import { within } from '../../time';
 import { CheckpointHeads } from './heads';
 import { CheckpointList } from './list';
 import { TaskNamespaces } from './namespaces';
@@ -135,12 +136,12 @@ export class CheckpointTree {
     branch.node = node;
     const before = node.kind === 'thread' ? this.standstill(node) : undefined;
     const loading = branch.list.load();
-    const isDone = await Promise.race([
+    const isDone = await within(
+      patience,
       loading.then(() => true),
-      new Promise<false>((resolve) => setTimeout(() => resolve(false), patience)),
-    ]);
+    );
     // A load that was given up for a newer one is done, too.
-    const isKnown = isDone && branch.list.settled && !branch.list.stale;
+    const isKnown = isDone === true && branch.list.settled && !branch.list.stale;
     branch.awaited ||= !isKnown;
     if (node.kind === 'thread' && JSON.stringify(this.standstill(node)) !== JSON.stringify(before)) {
       // Its row can say now why it stands still; VS Code is to have the rows below first.
