@@ -54,7 +54,7 @@ const mayImport: Record<string, string[]> = {
 const typesOnly: [folder: string, of: string, but: string][] = [['history', 'langgraph', 'langgraph/http/errors']];
 const hostFolders = new Set(['texts', 'host', 'threads', 'documents', 'commands', 'exportedApi', 'extension']);
 /** Packages that one place alone imports. */
-const homes: Record<string, RegExp> = { axios: /^langgraph\/http\/http\.ts$/, cockatiel: /^langgraph\/http\// };
+const homes: Record<string, RegExp> = { axios: /^langgraph\/http\/http\.ts$/ };
 
 /** Every breach of design rules in `files`, as sentences. */
 function breaches(files: Files): string[] {
@@ -167,7 +167,6 @@ describe('the borders between folders', () => {
     ['copy/a.ts', `import type { Uri } from 'vscode';`, 'copy/a.ts imports vscode'],
     ['langgraph/agentServer.ts', `import axios from 'axios';`, 'langgraph/agentServer.ts imports axios'],
     ['host/a.ts', `const axios = require('axios/lib/core');`, 'host/a.ts imports axios/lib/core'],
-    ['copy/a.ts', `import { retry } from 'cockatiel';`, 'copy/a.ts imports cockatiel'],
     ['history/a.ts', `import { info } from '../langgraph/b';`, 'history/a.ts imports more than types of langgraph/b'],
     ['history/a.ts', `import { type T } from '../langgraph/b';`, 'history/a.ts imports more than types of langgraph/b'],
     ['threads/a.ts', `import { run } from '../commands/run';`, 'threads/a.ts imports commands/run'],
@@ -212,7 +211,7 @@ describe('the borders between folders', () => {
       breaches({
         'history/a.ts': `import type { Thread } from '../langgraph/types';`,
         'extension.ts': `import * as vscode from 'vscode'; void import('./langgraph/http/http');`,
-        'langgraph/http/http.ts': `import axios from 'axios'; import { retry } from 'cockatiel';`,
+        'langgraph/http/http.ts': `import axios from 'axios';`,
       }),
       [],
     );

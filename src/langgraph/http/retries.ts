@@ -1,5 +1,4 @@
-import { DelegateBackoff, handleType, retry, type IRetryBackoffContext } from 'cockatiel';
-
+import { sleep } from '../../time';
 import type { AgentServerError } from './errors';
 
 const retries = 3;
@@ -19,22 +18,20 @@ export class PassingFailure extends Error {
 
 /**
  * Tries up to four times in all; between two tries it waits as long as the server asked, else a random part of 0.5 s,
- * 1 s, 2 s (full jitter, never over 8 s). Rejects with the last failure. cockatiel cannot cut a wait short, so the
- * caller races this against its own clock; the wait that is left over does not keep the process alive.
+ * 1 s, 2 s (full jitter, never over 8 s). Rejects with the last failure, also when the signal fires during a wait.
  */
 export async function withRetries<T>(attempt: () => Promise<T>, signal: AbortSignal): Promise<T> {
-  const policy = retry(handleType(PassingFailure), {
-    maxAttempts: retries,
-    backoff: new DelegateBackoff(waitBefore),
-  }).dangerouslyUnref();
-  try {
-    return await policy.execute(attempt, signal);
-  } catch (error) {
-    throw error instanceof PassingFailure ? error.failure : error;
+  for (let failed = 0; ; failed++) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof PassingFailure)) throw error;
+      if (failed < retries) await sleep(error.waitMs ?? jitter(failed), signal);
+      if (failed >= retries || signal.aborted) throw error.failure;
+    }
   }
 }
 
-function waitBefore({ attempt, result }: IRetryBackoffContext<unknown>): number {
-  const asked = 'error' in result && result.error instanceof PassingFailure ? result.error.waitMs : undefined;
-  return asked ?? Math.random() * Math.min(firstMs * 2 ** (attempt - 1), longestMs);
+function jitter(failed: number): number {
+  return Math.random() * Math.min(firstMs * 2 ** failed, longestMs);
 }
