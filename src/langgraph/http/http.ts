@@ -6,7 +6,7 @@ import axios, { AxiosHeaders, type AxiosResponse } from 'axios';
 
 import { AnswerChunks } from './responseChunks';
 import { beginning, beginsLikeJson, wholeBody } from './body';
-import { freeReceived } from './chunkMemory';
+import { freeReceived, parserCopies } from './chunkMemory';
 import { Clock } from './clock';
 import { isAgentServerError, type AgentServerError } from './errors';
 import { codeOf, failure, isRepeatableCode, isRepeatableStatus, kindOfCode, kindOfStatus } from './failures';
@@ -29,8 +29,10 @@ type Answer = AxiosResponse<Readable>;
 /**
  * The extension's only way to the network. Nothing of axios leaves this file: an AxiosError prints the credentials
  * from `toJSON()` and from `util.inspect`. Redirects are never followed, since they would carry the credentials along.
+ * What sockets received is freed only where `mayFreeReceived`, asked at the first request, has proven that to be safe.
  */
-export function createHttp(): Http {
+export function createHttp(mayFreeReceived: () => Promise<boolean> = parserCopies): Http {
+  let isFreeing: Promise<boolean> | undefined;
   const readAgents = agents({ keepAlive: true });
   // Of their own, so that a copy neither waits behind reads nor lands on a connection that is about to be closed.
   const writeAgents = agents({ keepAlive: false, maxSockets: socketsPerOrigin });
@@ -53,6 +55,7 @@ export function createHttp(): Http {
     const url = requestUrl(request);
     const reads = request.repeat === 'read';
     let release: Release = () => undefined;
+    const frees = await (isFreeing ??= mayFreeReceived().catch(() => false));
     let answer: Answer;
     try {
       release = await sockets.take(url.origin, reads ? use : 'write', clock.signal);
@@ -72,7 +75,7 @@ export function createHttp(): Http {
       throw clock.ended ? failure(request, clock.ended) : connectFailure(error, request);
     }
     answer.data.once('close', release);
-    freeReceived(answer.request as ClientRequest);
+    if (frees) freeReceived(answer.request as ClientRequest);
     if (answer.status >= 200 && answer.status < 300) return answer;
     throw await statusFailure(answer, request, clock);
   }
