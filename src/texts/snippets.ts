@@ -1,6 +1,6 @@
 /** What is asked before a thread is put on the clipboard as code. */
 import { l10n } from 'vscode';
-import type { SnippetLanguage } from '../copy/snippets/snippet';
+import type { SnippetLanguage } from '../copy/scripts/snippet';
 
 export function threadForCode(): string {
   return l10n.t('The thread to copy as code');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { DeleteResult } from '../../src/api';
-import { snippetLanguages } from '../../src/copy/snippets/snippet';
+import { snippetLanguages } from '../../src/copy/scripts/snippet';
 import { startFaultServer } from '../servers/stage/faultServer';
 import { createThread, deleteThread, listThreads } from '../servers/stage/rest';
 import * as sample from './sampleDeployments';

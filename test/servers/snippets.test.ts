@@ -1,15 +1,17 @@
 import assert from 'node:assert/strict';
 import { execFile, execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import fs from 'node:fs';
+import net from 'node:net';
 import path from 'node:path';
-import { snippet, snippetLanguages, type SnippetLanguage } from '../../src/copy/snippets/snippet';
-import { snippetHeaders } from '../../src/copy/snippets/snippetFacts';
+import { snippet, snippetLanguages, type SnippetLanguage } from '../../src/copy/scripts/snippet';
+import { snippetHeaders } from '../../src/copy/scripts/snippetFacts';
 import { AgentServer } from '../../src/langgraph/agentServer';
 import { createHttp } from '../../src/langgraph/http/http';
 import { root } from '../tools/paths';
 import { startFaultServer, type FaultServer } from './stage/faultServer';
 import type { Rule } from './stage/faults';
-import { namespaceMissing, storageCount } from './lies';
+import { emptyHistory, lieInHistory, namespaceMissing, noStorage, storageCount } from './lies';
 import { pythonEnvironment } from './stage/pythonEnvironment';
 import { copy, history, listThreads } from './stage/rest';
 import type { SampleThread } from './stage/seed';
@@ -19,8 +21,8 @@ import { describeOnEachServer, type Seeded } from './stage/startedServers';
 const folder = path.join(root, 'out', 'snippets');
 const files: Record<SnippetLanguage, string> = {
   python: 'copy_thread.py',
-  javascript: 'copy-thread.mjs',
-  curl: 'copy-thread.sh',
+  javascript: 'copyThread.mjs',
+  curl: 'copy_thread.sh',
 };
 
 interface Ran {
@@ -66,6 +68,43 @@ const pagesOfTwo: Rule = {
   fault: { rewrite: ({ body }) => ({ body: JSON.stringify({ ...(JSON.parse(body) as Json), limit: 2 }) }) },
 };
 
+/** Namespaces of tasks are refused, as older servers do it for those that no task lists. */
+const refusal = (status: number, threadId = ''): Rule => ({
+  match: { method: 'POST', path: new RegExp(`${threadId}/history`), body: /"checkpoint_ns": ?"[^"]*:/ },
+  fault: { answer: { status, body: '{"detail":"Subgraph reply not found"}' } },
+});
+
+const namespaceOf = ({ body }: { body: string }): string =>
+  (JSON.parse(body) as { checkpoint: { checkpoint_ns: string } }).checkpoint.checkpoint_ns;
+
+/** The real rows under another name than they are listed by, on both threads or all but `except`. */
+function underPlainName(listed: string, name: string, except?: string): Rule[] {
+  return [
+    {
+      match: { method: 'POST', path: /\/history/ },
+      fault: {
+        rewrite: (request) => {
+          const body = JSON.parse(request.body) as Json;
+          const from = namespaceOf(request);
+          const to =
+            from === listed ? 'nowhere' : from === name && !(except && request.path.includes(except)) ? listed : from;
+          return { body: JSON.stringify({ ...body, checkpoint: { checkpoint_ns: to } }) };
+        },
+      },
+    },
+  ];
+}
+
+/** A URL at which nothing answers. */
+async function urlOfNobody(): Promise<string> {
+  const server = net.createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as net.AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return `http://127.0.0.1:${port}`;
+}
+
 /** The row with one number spelled otherwise. */
 function withNumber(row: Json, from: string, to: string): Json {
   const { rawJSON } = JSON as unknown as { rawJSON: (text: string) => unknown };
@@ -107,6 +146,9 @@ describeOnEachServer(
     const runOn = (language: SnippetLanguage, name: SampleThread, ...args: string[]): Promise<Ran> =>
       run(language, scriptFor(language, seeded().threads[name]), args, seeded().server.key);
     const copyOf = (name: SampleThread): Promise<string> => copy(seeded().server, seeded().threads[name]);
+
+    const askedFor = (namespace: RegExp) =>
+      door.seen('POST', /\/history/).filter((request) => namespace.test(namespaceOf(request)));
 
     for (const language of snippetLanguages) {
       describe(language, () => {
@@ -174,10 +216,6 @@ describeOnEachServer(
             const { code, output } = await runOn(language, 'interruptedInSubgraph', made);
             assert.equal(code, 1, output);
           });
-
-          it('cannot tell where there is nothing to read', async () => {
-            assert.equal((await runOn(language, 'empty')).code, 2);
-          });
         } else {
           it('cannot tell where the server stores more than it shows', async () => {
             door.rules(storageCount(1));
@@ -194,11 +232,87 @@ describeOnEachServer(
           });
         }
 
+        it('cannot tell where both histories are empty', async () => {
+          const { code, output } = await runOn(language, 'empty');
+          assert.equal(code, 2, output);
+          assert.match(output, /Cannot tell:\s+there is nothing to read/);
+        });
+
+        it('ends with 2 where the server is gone', async () => {
+          const text = scriptFor(language, seeded().threads.finishedChat).replaceAll(door.url, await urlOfNobody());
+          const { code, output } = await run(language, text, [], seeded().server.key);
+          assert.equal(code, 2, output);
+        });
+
+        it('ends with 2 where the server goes away in the middle', async () => {
+          const made = await copyOf('finishedChat');
+          door.rules({ match: { path: new RegExp(`/${made}/history`) }, fault: { reset: 'beforeHeaders' } });
+          const { code, output } = await runOn(language, 'finishedChat', made);
+          assert.equal(code, 2, output);
+        });
+
+        for (const status of [400, 404, 422, 500]) {
+          it(`asks once where the server refuses what no task lists, with ${status}, and goes on`, async () => {
+            const made = await copyOf('finishedChat');
+            door.rules(noStorage, refusal(status));
+            const { code, output } = await runOn(language, 'finishedChat', made);
+            assert.equal(code, 0, output);
+            assert.match(output, /does not show subgraphs/);
+            assert.equal(askedFor(/:/).length, 1);
+          });
+        }
+
+        it('cannot tell where a namespace that a task lists is refused, unless there is a difference elsewhere', async () => {
+          const made = await copyOf('interruptedInSubgraph');
+          door.rules(noStorage, refusal(500, made));
+          const refused = await runOn(language, 'interruptedInSubgraph', made);
+          assert.equal(refused.code, 2, refused.output);
+          door.rules(
+            noStorage,
+            refusal(500, made),
+            inHistory(made, (row) => ({ ...row, values: [] })),
+          );
+          const different = await runOn(language, 'interruptedInSubgraph', made);
+          assert.equal(different.code, 1, different.output);
+        });
+
+        it('asks by its plain name for a listed namespace that answers nothing', async () => {
+          const made = await copyOf('interruptedInSubgraph');
+          const [listed = ''] = (await history(seeded().server, made)).rows.flatMap(({ tasks }) =>
+            tasks.flatMap(({ checkpoint }) => checkpoint?.checkpoint_ns ?? []),
+          );
+          const name = listed.split(':')[0] ?? '';
+          door.rules(noStorage, ...underPlainName(listed, name));
+          const same = await runOn(language, 'interruptedInSubgraph', made);
+          assert.equal(same.code, 0, same.output);
+          assert.ok(askedFor(new RegExp(`^${name}$`)).length >= 2);
+          door.rules(noStorage, ...underPlainName(listed, name, made));
+          assert.equal((await runOn(language, 'interruptedInSubgraph', made)).code, 1);
+        });
+
+        it('cannot tell where a run went on behind a checkpoint without tasks, and nobody counts', async () => {
+          const made = await copyOf('finishedChat');
+          door.rules(
+            noStorage,
+            lieInHistory((rows) => rows.map((row) => ({ ...row, next: [], tasks: [] }))),
+          );
+          const { code, output } = await runOn(language, 'finishedChat', made);
+          assert.equal(code, 2, output);
+          assert.match(output, /went on/);
+        });
+
+        it('sees that a copy has nothing', async () => {
+          const made = await copyOf('finishedChat');
+          door.rules(noStorage, emptyHistory(made));
+          const { code, output } = await runOn(language, 'finishedChat', made);
+          assert.equal(code, 1, output);
+        });
+
         it('fails with a wrong key, and copies nothing', async () => {
           const before = await listThreads(seeded().server);
           const text = scriptFor(language, seeded().threads.finishedChat);
           const { code, output } = await run(language, text, [], 'a-wrong-key');
-          assert.notEqual(code, 0);
+          assert.equal(code, 2, output);
           assert.match(output, /401|Invalid key/);
           assert.deepEqual(await listThreads(seeded().server), before);
         });

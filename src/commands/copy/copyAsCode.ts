@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { snippet, snippetLanguages, type SnippetLanguage } from '../../copy/snippets/snippet';
-import { snippetHeaders, type SnippetFacts } from '../../copy/snippets/snippetFacts';
+import { snippet, snippetLanguages, type SnippetLanguage } from '../../copy/scripts/snippet';
+import { snippetHeaders, type SnippetFacts } from '../../copy/scripts/snippetFacts';
 import * as messages from '../../texts/snippets';
 import { UserError } from '../../texts/userError';
 import { isAgentServerError } from '../../langgraph/http/errors';

@@ -61,6 +61,8 @@ export interface Match {
   path?: RegExp;
   /** Only requests with such headers; names in lower case. */
   headers?: Record<string, RegExp>;
+  /** Tested against the request's body. */
+  body?: RegExp;
   /** Only the nth request that matches the rest, from 1; or those for which it says so. */
   nth?: number | ((n: number) => boolean);
 }
@@ -74,11 +76,12 @@ export interface Rule {
 export function chooseFault(
   rules: Rule[],
   counts: number[],
-  request: { method: string; path: string; headers: IncomingHttpHeaders },
+  request: { method: string; path: string; headers: IncomingHttpHeaders; body: string },
 ): Fault | undefined {
   let chosen: Fault | undefined;
-  rules.forEach(({ match: { method, path, headers = {}, nth }, fault }, index) => {
+  rules.forEach(({ match: { method, path, headers = {}, body, nth }, fault }, index) => {
     if ((method !== undefined && method !== request.method) || (path && !path.test(request.path))) return;
+    if (body && !body.test(request.body)) return;
     if (!Object.entries(headers).every(([name, value]) => value.test(String(request.headers[name])))) return;
     const n = (counts[index] ?? 0) + 1;
     counts[index] = n;

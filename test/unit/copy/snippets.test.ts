@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import vm from 'node:vm';
-import { escapeInDoubleQuotes, quoteString, quoteWord } from '../../../src/copy/snippets/quote';
-import { snippet, snippetLanguages } from '../../../src/copy/snippets/snippet';
-import { snippetHeaders, type SnippetFacts } from '../../../src/copy/snippets/snippetFacts';
+import { escapeInDoubleQuotes, quoteString, quoteWord } from '../../../src/copy/scripts/quote';
+import { snippet, snippetLanguages } from '../../../src/copy/scripts/snippet';
+import { snippetHeaders, type SnippetFacts } from '../../../src/copy/scripts/snippetFacts';
 
 const facts: SnippetFacts = {
   baseUrl: 'http://127.0.0.1:2024',
@@ -105,7 +105,7 @@ describe('a snippet', () => {
   for (const language of snippetLanguages) {
     it(`is short enough to be read, and whole: ${language}`, () => {
       const lines = snippet(language, { ...facts, headers }).split('\n');
-      assert.ok(lines.length <= 72, String(lines.length));
+      assert.ok(lines.length <= 150, String(lines.length));
       assert.deepEqual(
         lines.filter((line) => line.length > 120 || /\s$|undefined/.test(line.replace('=== undefined', ''))),
         [],
@@ -154,6 +154,29 @@ describe('a snippet', () => {
         cursor: 'text',
       });
       execFileSync('bash', ['-n'], { input: text, stdio: ['pipe', 'pipe', 'inherit'] });
+    }
+  });
+});
+
+describe('the files that snippets are made of', () => {
+  const scripts = 'src/copy/scripts';
+  const isThere = (program: string) => spawnSync(program, ['--version']).status === 0;
+
+  it('is Python that compiles', function () {
+    if (!isThere('python3')) this.skip();
+    const compile = 'import sys; compile(open(sys.argv[1]).read(), sys.argv[1], "exec")';
+    execFileSync('python3', ['-c', compile, `${scripts}/copy_thread.py`]);
+  });
+
+  it('is a shell script that bash can read', function () {
+    if (!hasBash) this.skip();
+    execFileSync('bash', ['-n', `${scripts}/copy_thread.sh`]);
+  });
+
+  it('leaves no placeholder in what is copied', () => {
+    const headers = snippetHeaders([{ name: 'X-Custom', value: 'k' }]);
+    for (const language of snippetLanguages) {
+      assert.doesNotMatch(snippet(language, { ...facts, headers }), /["']\{(url|thread id|api key|headers)\}["']/);
     }
   });
 });
