@@ -59,7 +59,7 @@ async function readHistory(threadId) {
       const query = { limit: 100, before, checkpoint: { checkpoint_ns: namespace } };
       const page =
         kind === "hidden" && refuses
-          ? undefined
+          ? null
           : await client.threads.getHistory(path, query).catch((error) => {
               if (error.status === undefined) throw error;
               if (kind !== "hidden") unread.add(plain(namespace));
@@ -80,7 +80,8 @@ async function readHistory(threadId) {
         if (kind !== "hidden") steps.push(row);
         for (const { name, id, checkpoint } of row.tasks) {
           if (checkpoint?.checkpoint_ns) find(checkpoint.checkpoint_ns, "listed");
-          else find([namespace, `${name}:${id}`].filter(Boolean).join("|"), "hidden"); // it may have called a subgraph by itself
+          // Else the task may have called a subgraph by itself.
+          else find([namespace, `${name}:${id}`].filter(Boolean).join("|"), "hidden");
         }
         // The places that name the thread itself.
         const own = [row.checkpoint, row.parent_checkpoint, row.metadata, ...row.tasks.map((task) => task.checkpoint)];
