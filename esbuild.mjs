@@ -16,7 +16,7 @@ const common = {
   sourcemap: watch,
   metafile: true,
   legalComments: 'none',
-  logLevel: 'info',
+  logLevel: watch ? 'silent' : 'info', // while watching, `problems` prints
   supported: { 'dynamic-import': false }, // becomes require()
 };
 
@@ -31,13 +31,34 @@ const httpApart = {
   },
 };
 
+let building = 0;
+/** Prints what the problem matcher of .vscode/tasks.json reads: one beginning and one end for both bundles. */
+const problems = {
+  name: 'problems',
+  setup(build) {
+    build.onStart(() => {
+      if (building++ === 0) console.log('[watch] build started');
+    });
+    build.onEnd(({ errors }) => {
+      for (const { text, location } of errors) {
+        console.error(`✘ [ERROR] ${text}`);
+        if (location) console.error(`    ${location.file}:${location.line}:${location.column + 1}:`);
+      }
+      if (--building === 0) console.log('[watch] build finished');
+    });
+  },
+};
+
 const bundles = [
   { ...common, entryPoints: ['src/extension.ts'], external: ['vscode'], plugins: [httpApart] },
   { ...common, entryPoints: ['src/langgraph/http/http.ts'] }, // vscode is not external here: a leak does not build
 ];
 
 if (watch) {
-  for (const bundle of bundles) await (await esbuild.context(bundle)).watch();
+  const contexts = bundles.map((bundle) =>
+    esbuild.context({ ...bundle, plugins: [...(bundle.plugins ?? []), problems] }),
+  );
+  await Promise.all((await Promise.all(contexts)).map((context) => context.watch()));
 } else {
   const [extension] = await Promise.all(bundles.map((bundle) => esbuild.build(bundle))).catch(() => process.exit(1));
   const early = Object.keys(extension.metafile.inputs).filter((file) => file.includes('node_modules/axios/'));

@@ -34,7 +34,16 @@ export default tseslint.config(
   {
     files: ['**/*.mjs', '**/*.js'],
     languageOptions: {
-      globals: { console: false, process: false, URL: false, setTimeout: false, Buffer: false, fetch: false },
+      globals: {
+        console: false,
+        process: false,
+        URL: false,
+        setTimeout: false,
+        clearTimeout: false,
+        performance: false,
+        Buffer: false,
+        fetch: false,
+      },
     },
   },
 );

@@ -1,9 +1,10 @@
 // The way from a fresh clone and Node 20 to a running script of test/: install, change to a new enough Node, bundle.
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
 import { findNode, installMissing, root } from './install.mjs';
 
-/** Runs the TypeScript file `entry` (relative to the repository) with this process's arguments. */
+/** Runs the file `entry`, TypeScript that is bundled first or a module (relative to the repository) with this process's arguments. */
 export async function start(entry) {
   try {
     process.chdir(root);
@@ -16,6 +17,7 @@ export async function start(entry) {
       process.on('disconnect', () => process.exit(1));
       process.channel.unref();
     }
+    if (entry.endsWith('.mjs')) return void (await import(pathToFileURL(entry)));
     const { bundleScript } = await import('./bundle.mjs');
     createRequire(import.meta.url)(await bundleScript(entry));
   } catch (error) {

@@ -28,15 +28,20 @@ export async function bundleScript(entry) {
 /** Bundles every test of a suite, found by glob so that none is forgotten, and the suite's runner. */
 export async function bundleSuite(suite) {
   fs.rmSync(path.join(root, 'out', suite), { recursive: true, force: true });
+  await esbuild.build(suiteOptions(suite));
+}
+
+/** How esbuild bundles the tests that the suite has now. */
+export function suiteOptions(suite) {
   const tests = fs.globSync(`test/${suite}/**/*.test.ts`, { cwd: root });
   if (tests.length === 0) throw new Error(`no test in test/${suite}`);
   const runners = suite === 'host' ? ['runHost', 'launcher', 'suite'].map((name) => `test/host/${name}.ts`) : [];
-  await esbuild.build({
+  return {
     ...common,
     entryPoints: [...tests, ...runners],
     // Unit tests name their externals, so that code which reaches `vscode` does not build.
     ...(suite === 'unit'
       ? { external: Object.keys({ ...manifest.dependencies, ...manifest.devDependencies }) }
       : { packages: 'external' }),
-  });
+  };
 }
