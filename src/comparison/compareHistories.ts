@@ -7,14 +7,14 @@ import type { ComparisonReader } from './comparisonReader';
 import { SideError } from './cursor';
 import { decide, type Decision } from './decide';
 import { Findings } from './findings';
-import { lookAgain, lookAtRow, type RowLook, type ThreadLook } from '../history/look';
+import { snapshotAgain, snapshotRow, type RowSnapshot, type ThreadSnapshot } from '../history/snapshot';
 import { hasMoved, isTorn, type ThreadMoment } from '../history/movement';
 import { NamespaceWalk } from '../history/namespaces';
-import { SideReading } from '../history/reading';
+import { HistoryReading } from '../history/reading';
 import { reasonOf } from './reason';
 import { firstPageFor, usualPageBytes } from '../history/page';
 import type { ReadOptions } from '../history/readNamespace';
-import { canonicalThread, type HistorySide, type SideName } from '../history/side';
+import { canonicalThread, type ThreadSource, type SideName } from '../history/side';
 import { addUnread } from './unread';
 
 export interface CompareOptions {
@@ -33,9 +33,9 @@ export const notChecked = ['storeItems', 'runs', 'crons', 'threadRow', 'jsonLoss
 /** A thread that went back while it was read (a run rolled back or deleted), or changed during a look, is read again. */
 const readings = 2;
 
-type Sides = [SideReading, SideReading];
+type Sides = [HistoryReading, HistoryReading];
 /** Says which side it was that failed. */
-export async function ofSide<T>(reading: SideReading, work: Promise<T>): Promise<T> {
+export async function ofSide<T>(reading: HistoryReading, work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
@@ -46,14 +46,14 @@ export async function ofSide<T>(reading: SideReading, work: Promise<T>): Promise
 /** Both sides at once. */
 async function ofBoth<T>(
   [left, right]: Sides,
-  work: (reading: SideReading) => Promise<T>,
+  work: (reading: HistoryReading) => Promise<T>,
 ): Promise<Record<SideName, T>> {
   const [ofLeft, ofRight] = await Promise.all([ofSide(left, work(left)), ofSide(right, work(right))]);
   return { left: ofLeft, right: ofRight };
 }
 
 /** What `GET /info` answers, as text; empty where the server has no such call. */
-async function readInfo(reading: SideReading, signal: AbortSignal): Promise<string> {
+async function readInfo(reading: HistoryReading, signal: AbortSignal): Promise<string> {
   try {
     return (await reading.side.server.infoBytes(signal)).toString('utf8');
   } catch (error) {
@@ -68,9 +68,9 @@ async function readInfos([left, right]: Sides, signal: AbortSignal): Promise<str
   return (await Promise.all(asked.map((reading) => readInfo(reading, signal)))).join('\n');
 }
 
-function startReading(left: HistorySide, right: HistorySide): Sides {
-  const named = (side: HistorySide): HistorySide => ({ ...side, thread: canonicalThread(side.thread) });
-  return [new SideReading('left', named(left)), new SideReading('right', named(right))];
+function startReading(left: ThreadSource, right: ThreadSource): Sides {
+  const named = (side: ThreadSource): ThreadSource => ({ ...side, thread: canonicalThread(side.thread) });
+  return [new HistoryReading('left', named(left)), new HistoryReading('right', named(right))];
 }
 
 interface Outcome {
@@ -94,7 +94,7 @@ async function readAndDecide(sides: Sides, findings: Findings, options: CompareO
   const read: ReadOptions = { signal, maxCheckpointBytes, onBytes: progress };
   const [infoBefore, rows] = await Promise.all([
     readInfos(sides, signal),
-    ofBoth(sides, ({ side }): Promise<RowLook> => lookAtRow(side, signal, maxCheckpointBytes)),
+    ofBoth(sides, ({ side }): Promise<RowSnapshot> => snapshotRow(side, signal, maxCheckpointBytes)),
   ]);
   reader?.begin(left.threadId, right.threadId);
   for (const reading of sides) reading.stored = rows[reading.name].stored?.checkpoints;
@@ -124,9 +124,9 @@ async function readAndDecide(sides: Sides, findings: Findings, options: CompareO
   const beginnings = await ofBoth(sides, (reading) => checkBeginnings(reading, signal));
   const [infoAfter, end] = await Promise.all([
     readInfos(sides, signal),
-    ofBoth(sides, ({ name, side, root }): Promise<ThreadLook> => {
+    ofBoth(sides, ({ name, side, root }): Promise<ThreadSnapshot> => {
       const read = { heads: start[name].heads, root };
-      return lookAgain(side, start[name], read, signal, maxCheckpointBytes);
+      return snapshotAgain(side, start[name], read, signal, maxCheckpointBytes);
     }),
   ]);
   for (const reading of sides) reading.stored = end[reading.name].stored?.checkpoints;
@@ -163,8 +163,8 @@ async function readAndDecide(sides: Sides, findings: Findings, options: CompareO
  * `cancelled`, both with what had been read so far.
  */
 export async function compareHistories(
-  leftSide: HistorySide,
-  rightSide: HistorySide,
+  leftSide: ThreadSource,
+  rightSide: ThreadSource,
   options: CompareOptions,
 ): Promise<Verification> {
   const started = performance.now();

@@ -8,7 +8,7 @@ import type { Findings } from './findings';
 import { normalForm } from '../history/normalForm';
 import { printJson } from '../json/print';
 import type { ReadOptions } from '../history/readNamespace';
-import type { SideReading } from '../history/reading';
+import type { HistoryReading } from '../history/reading';
 import type { Tally } from './tally';
 import { type ExpectedCopy, expectedCopyOf } from '../history/expectedCopy';
 
@@ -17,7 +17,12 @@ function digest(checkpoint: Checkpoint, threadId: string): string {
 }
 
 /** Gives what was found in this pair alone. */
-function addPair(findings: Findings, left: Checkpoint, right: Checkpoint, sides: [SideReading, SideReading]): Tally {
+function addPair(
+  findings: Findings,
+  left: Checkpoint,
+  right: Checkpoint,
+  sides: [HistoryReading, HistoryReading],
+): Tally {
   const { tally, missingResults } = comparePair(left, right, sides[0].threadId, sides[1].threadId);
   findings.addCommon(left);
   const owner = left.threadId;
@@ -40,7 +45,7 @@ function orderDifference(checkpoint: Checkpoint): Difference {
 }
 
 /** Takes a checkpoint that stands alone on its side; it may be the late partner of one that stood alone before. */
-function addAlone(findings: Findings, reading: SideReading, checkpoint: Checkpoint): void {
+function addAlone(findings: Findings, reading: HistoryReading, checkpoint: Checkpoint): void {
   const { namespace, id, createdAt } = checkpoint;
   const key = `${namespace}\0${id}`;
   const others = findings.extras[reading.name === 'left' ? 'right' : 'left'];
@@ -62,7 +67,7 @@ function addAlone(findings: Findings, reading: SideReading, checkpoint: Checkpoi
  */
 export async function compareNamespace(
   namespace: string,
-  sides: [SideReading, SideReading],
+  sides: [HistoryReading, HistoryReading],
   findings: Findings,
   options: ReadOptions & { reader?: ComparisonReader | undefined },
 ): Promise<void> {

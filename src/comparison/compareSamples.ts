@@ -4,12 +4,12 @@ import { notChecked, ofSide } from './compareHistories';
 import { isReadable } from './compareNamespace';
 import { SideError } from './cursor';
 import { comparePair } from './comparePair';
-import { type LookOptions, readHead, readStorage } from '../history/look';
+import { type SnapshotOptions, readHead, readStorage } from '../history/snapshot';
 import type { StoredCounts } from '../history/movement';
 import { printJson } from '../json/print';
 import { reasonOf } from './reason';
-import { SideReading } from '../history/reading';
-import { canonicalThread, type HistorySide } from '../history/side';
+import { HistoryReading } from '../history/reading';
+import { canonicalThread, type ThreadSource } from '../history/side';
 import { Tally } from './tally';
 
 /** What to do about a verification that would read much. `later`: nothing now. */
@@ -20,7 +20,7 @@ interface Sample {
   stored: StoredCounts | undefined;
 }
 
-async function readSample(reading: SideReading, options: LookOptions): Promise<Sample> {
+async function readSample(reading: HistoryReading, options: SnapshotOptions): Promise<Sample> {
   const { side } = reading;
   const [head, stored] = await ofSide(
     reading,
@@ -43,7 +43,7 @@ function storageDifference(left: StoredCounts | undefined, right: StoredCounts |
 }
 
 /** Adds what differs to the tally; true where the two heads are one and the same checkpoint. */
-function compareHeads(samples: [Sample, Sample], sides: [SideReading, SideReading], tally: Tally): boolean {
+function compareHeads(samples: [Sample, Sample], sides: [HistoryReading, HistoryReading], tally: Tally): boolean {
   const [left, right] = [samples[0].head, samples[1].head];
   if (left && left.id === right?.id) {
     try {
@@ -67,15 +67,15 @@ function compareHeads(samples: [Sample, Sample], sides: [SideReading, SideReadin
  * Never rejects for what it finds out, as `compareHistories`.
  */
 export async function compareSamples(
-  leftSide: HistorySide,
-  rightSide: HistorySide,
-  options: LookOptions,
+  leftSide: ThreadSource,
+  rightSide: ThreadSource,
+  options: SnapshotOptions,
 ): Promise<Verification> {
   const started = performance.now();
-  const named = (side: HistorySide): HistorySide => ({ ...side, thread: canonicalThread(side.thread) });
-  const sides: [SideReading, SideReading] = [
-    new SideReading('left', named(leftSide)),
-    new SideReading('right', named(rightSide)),
+  const named = (side: ThreadSource): ThreadSource => ({ ...side, thread: canonicalThread(side.thread) });
+  const sides: [HistoryReading, HistoryReading] = [
+    new HistoryReading('left', named(leftSide)),
+    new HistoryReading('right', named(rightSide)),
   ];
   const tally = new Tally();
   const notes: Note[] = [];

@@ -1,6 +1,6 @@
 import type { Verification } from '../api';
 import type { Extra, Findings } from './findings';
-import type { ThreadLook } from '../history/look';
+import type { ThreadSnapshot } from '../history/snapshot';
 import type { SideName } from '../history/side';
 
 type Relation = Verification['relation'];
@@ -22,8 +22,8 @@ export function relationOf(findings: Findings): Relation {
 
 /** Which side is our own copy, and how the source stood just before and just after it was made. */
 export interface CopyEvidence {
-  before: ThreadLook;
-  after: ThreadLook;
+  before: ThreadSnapshot;
+  after: ThreadSnapshot;
 }
 
 function laterThan(extra: Extra, time: string | undefined): boolean {
@@ -33,7 +33,7 @@ function laterThan(extra: Extra, time: string | undefined): boolean {
 }
 
 /** The checkpoint came after all that the source had when our copy was asked for, in whatever namespace. */
-function cameAfterLook(extra: Extra, before: ThreadLook): boolean {
+function cameAfterLook(extra: Extra, before: ThreadSnapshot): boolean {
   return [...before.heads.values()].every(({ id }) => extra.id > id);
 }
 
@@ -44,7 +44,7 @@ function cameAfterLook(extra: Extra, before: ThreadLook): boolean {
 export function isCopyPointProven(
   source: SideName,
   findings: Findings,
-  looks: Record<SideName, ThreadLook>,
+  looks: Record<SideName, ThreadSnapshot>,
   sameServer: boolean,
   evidence: CopyEvidence | undefined,
 ): boolean {
@@ -66,7 +66,7 @@ export function isCopyPointProven(
  */
 export function wasLost(
   findings: Findings,
-  looks: Record<SideName, ThreadLook>,
+  looks: Record<SideName, ThreadSnapshot>,
   sameServer: boolean,
   { after }: CopyEvidence,
 ): boolean {

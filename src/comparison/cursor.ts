@@ -1,13 +1,13 @@
 import type { Checkpoint } from '../history/checkpoint';
 import { readNamespace, type ReadOptions } from '../history/readNamespace';
-import type { SideReading } from '../history/reading';
+import type { HistoryReading } from '../history/reading';
 
 /** Reading one side failed; `cause` says how. */
 export class SideError extends Error {
   override readonly name = 'SideError' as const;
 
   constructor(
-    readonly reading: SideReading,
+    readonly reading: HistoryReading,
     readonly namespace: string,
     override readonly cause: unknown,
     /** The checkpoint that would have been read next, where the last one's parent tells; else `''`. */
@@ -26,7 +26,7 @@ export class Cursor {
   private parentOfLast: string | undefined;
 
   constructor(
-    readonly reading: SideReading,
+    readonly reading: HistoryReading,
     private readonly asked: string,
     options: ReadOptions,
     /** Told of a checkpoint that came before. */

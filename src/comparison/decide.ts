@@ -2,18 +2,18 @@ import type { Difference, Note, Verification } from '../api';
 import type { Findings } from './findings';
 import { isAccountedFor } from '../history/completeness';
 import { type CopyEvidence, isCopyPointProven, relationOf, wasLost } from './copyPoint';
-import type { ThreadLook } from '../history/look';
+import type { ThreadSnapshot } from '../history/snapshot';
 import { hasMoved, haveHeadsMoved, type ThreadMoment } from '../history/movement';
 import { printJson } from '../json/print';
-import type { SideReading } from '../history/reading';
+import type { HistoryReading } from '../history/reading';
 import type { SideName } from '../history/side';
 
 /** All that is known when both sides have been read. */
 export interface Facts {
-  readings: [SideReading, SideReading];
+  readings: [HistoryReading, HistoryReading];
   findings: Findings;
   start: Record<SideName, ThreadMoment>;
-  end: Record<SideName, ThreadLook>;
+  end: Record<SideName, ThreadSnapshot>;
   sameServer: boolean;
   evidence: CopyEvidence | undefined;
   /** Of both sides' beginnings. */

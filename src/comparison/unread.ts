@@ -4,7 +4,7 @@ import type { Findings } from './findings';
 import { FoundNamespaces, hiddenNamespace, nextCall } from '../history/hiddenNamespaces';
 import type { ThreadMoment } from '../history/movement';
 import { readNamespace, type ReadOptions } from '../history/readNamespace';
-import type { SideReading } from '../history/reading';
+import type { HistoryReading } from '../history/reading';
 import type { SideName } from '../history/side';
 
 type Moments = Record<SideName, ThreadMoment>;
@@ -17,7 +17,7 @@ type Options = Pick<ReadOptions, 'signal' | 'maxCheckpointBytes'>;
  * instead. Throws `SideError`.
  */
 export async function addUnread(
-  readings: readonly SideReading[],
+  readings: readonly HistoryReading[],
   findings: Findings,
   start: Moments,
   end: Moments,
@@ -37,7 +37,7 @@ export async function addUnread(
 
 /** Adds what is newer than what was read of these namespaces, and of those of the tasks that have run since. */
 async function addNewer(
-  reading: SideReading,
+  reading: HistoryReading,
   findings: Findings,
   namespaces: Set<string>,
   options: Options,
@@ -60,7 +60,7 @@ async function addNewer(
 }
 
 async function readNewer(
-  reading: SideReading,
+  reading: HistoryReading,
   namespace: string,
   found: FoundNamespaces,
   options: Options,

@@ -3,11 +3,11 @@ import { callIds } from './calls';
 import { Lane, type LaneTask } from './lane';
 import { furtherCall, hiddenNamespace } from '../history/hiddenNamespaces';
 import type { HistoryTextOptions, ReadingProgress } from '../historyText/historyText';
-import { lookAtThread } from '../history/look';
+import { snapshotThread } from '../history/snapshot';
 import { NamespaceWalk } from '../history/namespaces';
 import { readNamespace } from '../history/readNamespace';
-import { SideReading } from '../history/reading';
-import { canonicalThread, type HistorySide } from '../history/side';
+import { HistoryReading } from '../history/reading';
+import { canonicalThread, type ThreadSource } from '../history/side';
 
 /** What a thread's namespaces hold of a conversation. */
 export interface Conversation {
@@ -24,11 +24,11 @@ const mostCalls = 1_000;
  * as they stream by; states are not kept but for the newest of each namespace. Rejects as `readHistoryText`.
  */
 export async function readConversation(
-  given: HistorySide,
+  given: ThreadSource,
   options: Pick<HistoryTextOptions, 'signal' | 'onProgress' | 'maxCheckpointBytes'>,
 ): Promise<Conversation> {
-  const side: HistorySide = { ...given, thread: canonicalThread(given.thread) };
-  const reading = new SideReading('left', side);
+  const side: ThreadSource = { ...given, thread: canonicalThread(given.thread) };
+  const reading = new HistoryReading('left', side);
   const lanes = new Map<string, Lane>();
   let probing: ReadingProgress['probing'];
   const progress = (): void => {
@@ -39,7 +39,7 @@ export async function readConversation(
     reading.bytes += bytes;
     progress();
   };
-  const look = await lookAtThread(side, options.signal, options.maxCheckpointBytes);
+  const look = await snapshotThread(side, options.signal, options.maxCheckpointBytes);
   const walk = new NamespaceWalk([reading], async (asked) => {
     const lane = new Lane(asked);
     for await (const checkpoint of readNamespace(side, asked, { ...options, onBytes })) {

@@ -1,7 +1,7 @@
 import type { SourceFacts, ThreadReference } from '../api';
-import { readStorage } from '../history/look';
+import { readStorage } from '../history/snapshot';
 import { estimateHistory, storedBytes } from '../history/estimate';
-import type { HistorySide } from '../history/side';
+import type { ThreadSource } from '../history/side';
 import type { CopyProgress } from '../api';
 import { sleep } from '../time';
 import { findThread, type SearchServer } from './newestThreads';
@@ -13,7 +13,7 @@ const pollMilliseconds = 1_000;
 
 /** What there is to copy and to compare, as far as the server says so. Never rejects: what is not known is missing. */
 export async function lookAtAmounts(
-  side: HistorySide,
+  side: ThreadSource,
   options: { signal: AbortSignal; maxCheckpointBytes?: number | undefined },
 ): Promise<Omit<SourceFacts, 'status'>> {
   const [stored, estimate] = await Promise.all([
@@ -40,7 +40,7 @@ export interface BusyOptions {
  * for. False where that was cancelled. Rejects with `AgentServerError`.
  */
 export async function settleBusySource(
-  side: HistorySide & { server: SearchServer },
+  side: ThreadSource & { server: SearchServer },
   options: BusyOptions,
 ): Promise<boolean> {
   const { signal, chooseBusy } = options;

@@ -1,6 +1,6 @@
 import type { CopyProgress, CopyResult, Note, SourceFacts, ThreadReference, Verification } from '../api';
-import { lookAtThread, type ThreadLook } from '../history/look';
-import { canonicalThread, type HistoryServer, type HistorySide } from '../history/side';
+import { snapshotThread, type ThreadSnapshot } from '../history/snapshot';
+import { canonicalThread, type HistoryServer, type ThreadSource } from '../history/side';
 import { isAgentServerError } from '../langgraph/http/errors';
 import { lookAtAmounts, settleBusySource, type BusyChoice } from './busySource';
 import { calmReading } from './calmReading';
@@ -35,22 +35,22 @@ export interface CopyOptions extends VerifyOptions {
 }
 
 interface Before {
-  look: ThreadLook | undefined;
+  look: ThreadSnapshot | undefined;
   known: string[];
   facts: SourceFacts | undefined;
 }
 
-type Source = HistorySide & { server: CopyServer };
+type Source = ThreadSource & { server: CopyServer };
 
 /** What became of the request: a copy, and the source right after it; or the result, for there is nothing to verify. */
-type Requested = { copy: ThreadReference; after: ThreadLook | undefined } | { result: CopyResult };
+type Requested = { copy: ThreadReference; after: ThreadSnapshot | undefined } | { result: CopyResult };
 
 /** `undefined` where the history cannot be read: such a thread can be copied all the same, and the verdict says why. */
 async function lookAtSource(
-  source: HistorySide,
+  source: ThreadSource,
   { signal, maxCheckpointBytes }: CopyOptions,
-): Promise<ThreadLook | undefined> {
-  return lookAtThread(source, signal, maxCheckpointBytes).catch((error: unknown) => {
+): Promise<ThreadSnapshot | undefined> {
+  return snapshotThread(source, signal, maxCheckpointBytes).catch((error: unknown) => {
     if (isAgentServerError(error) && !['serverError', 'cut', 'tooLarge'].includes(error.kind)) throw error;
     return undefined;
   });
@@ -78,7 +78,7 @@ async function request(side: Source, before: Before, options: CopyOptions, onSen
   const { signal, maxCheckpointBytes } = options;
   const pending = pendingCopy(source, before);
   const isCancelled = (): boolean => signal.aborted;
-  const lookAfter = () => lookAtThread(side, signal, maxCheckpointBytes).catch(() => undefined);
+  const lookAfter = () => snapshotThread(side, signal, maxCheckpointBytes).catch(() => undefined);
   await options.onRequest?.(pending);
   if (isCancelled()) {
     await options.onSettled?.(undefined);
@@ -129,7 +129,7 @@ function failureNote(error: unknown): Note {
 }
 
 /** By what was read of it; where it was not compared, by its head. */
-function shapeOf(look: ThreadLook | undefined, verification: Verification | undefined) {
+function shapeOf(look: ThreadSnapshot | undefined, verification: Verification | undefined) {
   const heads = look?.heads.size ?? 1;
   const read = verification?.left ?? { checkpoints: heads, namespaces: heads };
   return { isEmpty: heads === 0 && read.checkpoints === 0, hasSubgraphs: read.namespaces > 1 };
@@ -177,7 +177,7 @@ export async function copyThread(
   try {
     const evidence = before.look && after && { before: before.look, after };
     const reading = options.limits ? calmReading(server) : server;
-    const sideOf = (thread: ThreadReference): HistorySide => ({ thread, server: reading });
+    const sideOf = (thread: ThreadReference): ThreadSource => ({ thread, server: reading });
     const verification = await verifyCopy([sideOf(source), sideOf(copy)], evidence, options);
     const notes = await limitationsOf(server, shapeOf(before.look, verification), signal);
     return { ...result, ...(verification && { verification }), ...(notes.length > 0 && { notes }) };

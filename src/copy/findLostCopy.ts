@@ -1,7 +1,7 @@
 import type { ThreadReference } from '../api';
 import { hasCheckpoint } from '../history/completeness';
-import { type LookOptions, readHead } from '../history/look';
-import type { HistoryServer, HistorySide } from '../history/side';
+import { type SnapshotOptions, readHead } from '../history/snapshot';
+import type { HistoryServer, ThreadSource } from '../history/side';
 import { findThread, threadsSince, type FoundThread, type SearchServer } from './newestThreads';
 import type { PendingCopy } from './pendingCopy';
 import { sleep, withGrace } from '../time';
@@ -91,9 +91,9 @@ async function searchOnce(
 
 /** A copy's head is the source's head; where the source was running it may be a later one, but the copy has both. */
 async function compareWithSource(
-  side: HistorySide,
+  side: ThreadSource,
   { head }: PendingCopy,
-  options: LookOptions,
+  options: SnapshotOptions,
 ): Promise<'copy' | 'empty' | 'other' | 'unreadable'> {
   if (head === undefined) return 'unreadable';
   const id = (await readHead(side, '', options))?.id ?? '';

@@ -3,7 +3,7 @@ import { compareHistories } from '../comparison/compareHistories';
 import { compareSamples, type ReadingChoice } from '../comparison/compareSamples';
 import type { CopyEvidence } from '../comparison/copyPoint';
 import type { ComparisonReader } from '../comparison/comparisonReader';
-import type { HistorySide } from '../history/side';
+import type { ThreadSource } from '../history/side';
 
 export interface VerifyOptions {
   signal: AbortSignal;
@@ -11,7 +11,7 @@ export interface VerifyOptions {
   /** Bytes of the largest checkpoint that the verification reads. */
   maxCheckpointBytes?: number | undefined;
   /** Asked when the copy is there and before it is verified; without it all is read. `later`: no verification. */
-  chooseReading?: ((source: HistorySide, copy: HistorySide) => Promise<ReadingChoice>) | undefined;
+  chooseReading?: ((source: ThreadSource, copy: ThreadSource) => Promise<ReadingChoice>) | undefined;
   /** Sees what the verification reads, so that it can be shown without being read again. */
   reader?: ComparisonReader | undefined;
 }
@@ -21,7 +21,7 @@ export interface VerifyOptions {
  * where that is to be done later.
  */
 export async function verifyCopy(
-  [source, copy]: [source: HistorySide, copy: HistorySide],
+  [source, copy]: [source: ThreadSource, copy: ThreadSource],
   evidence: CopyEvidence | undefined,
   options: VerifyOptions,
 ): Promise<Verification | undefined> {

@@ -3,7 +3,7 @@ import { sha256 } from '../digest';
 import { hasMessages, writeConversation } from '../conversation/conversation';
 import { readConversation } from '../conversation/reading';
 import type { HistoryTextOptions } from '../historyText/historyText';
-import { canonicalThread, type HistorySide } from '../history/side';
+import { canonicalThread, type ThreadSource } from '../history/side';
 import { conversationMoved, conversationWords } from '../texts/conversations';
 import { UserError } from '../texts/userError';
 import { encodeConversationUri, type ConversationAddress } from './conversationUri';
@@ -17,7 +17,7 @@ export type ReadConversation =
   | { hasMessages: false; keys: string[]; isEmpty: boolean };
 
 /** Reads a thread's conversation, always anew. Throws a sentence, or `AgentServerError`. */
-export async function readConversationText(given: HistorySide, options: Options): Promise<ReadConversation> {
+export async function readConversationText(given: ThreadSource, options: Options): Promise<ReadConversation> {
   const side = { ...given, thread: canonicalThread(given.thread) };
   const conversation = await readConversation(side, options).catch((error: unknown) => {
     throw readableError(error, given.thread.threadId);
@@ -35,7 +35,7 @@ export async function readConversationText(given: HistorySide, options: Options)
 
 /** For a tab of an earlier window: the same text again. Throws the sentence where it is another one by now. */
 export async function readConversationAgain(
-  side: HistorySide,
+  side: ThreadSource,
   address: ConversationAddress,
   options: Options,
 ): Promise<Uint8Array> {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { ThreadReference } from '../api';
 import type { HistoryTextOptions } from '../historyText/historyText';
-import type { HistorySide } from '../history/side';
+import type { ThreadSource } from '../history/side';
 import type { Connections } from '../host/connections';
 import type { Settings } from '../host/settings';
 import { readConversationAgain, readConversationText, type ReadConversation } from './conversationText';
@@ -69,7 +69,7 @@ export class Conversations implements OtherDocuments, vscode.Disposable {
     return { ...options, maxCheckpointBytes: this.settings.maxCheckpointBytes() };
   }
 
-  #sideOf({ deployment, threadId }: ThreadReference): HistorySide {
+  #sideOf({ deployment, threadId }: ThreadReference): ThreadSource {
     return { thread: { deployment, threadId }, server: this.connections.askingServer(deployment) };
   }
 }

@@ -5,7 +5,7 @@ import { sha256 } from '../digest';
 import { readCheckpointText } from '../historyText/readCheckpointText';
 import { readHistoryText, type HistoryText, type HistoryTextOptions } from '../historyText/historyText';
 import { commonForm, type HistoryForm, type HistoryTexts } from '../historyText/builder';
-import type { HistorySide } from '../history/side';
+import type { ThreadSource } from '../history/side';
 import type { Connections } from '../host/connections';
 import * as documentMessages from '../texts/documents';
 import type { Settings } from '../host/settings';
@@ -210,7 +210,7 @@ export class HistoryDocuments implements vscode.Disposable {
     }
   }
 
-  #sideOf({ deployment, threadId }: ThreadReference): { side: HistorySide; maxCheckpointBytes: number } {
+  #sideOf({ deployment, threadId }: ThreadReference): { side: ThreadSource; maxCheckpointBytes: number } {
     const side = { thread: { deployment, threadId }, server: this.connections.askingServer(deployment) };
     return { side, maxCheckpointBytes: this.settings.maxCheckpointBytes() };
   }

@@ -3,7 +3,7 @@ import { interruptText, shortText } from './interruptText';
 import { ElementTooLargeError } from '../json/error';
 import { JsonNumber, type JsonValue, member, stringMember } from '../json/json';
 import { readNamespace } from './readNamespace';
-import { canonicalThread, type HistorySide } from './side';
+import { canonicalThread, type ThreadSource } from './side';
 
 /** What a list says of a task. */
 export interface TaskRow {
@@ -68,11 +68,11 @@ const mostNext = 20;
  * Throws what `readNamespace` throws.
  */
 export async function readCheckpointRows(
-  given: HistorySide,
+  given: ThreadSource,
   namespace: string,
   options: PageOptions,
 ): Promise<CheckpointPage> {
-  const side: HistorySide = { ...given, thread: canonicalThread(given.thread) };
+  const side: ThreadSource = { ...given, thread: canonicalThread(given.thread) };
   const { signal, maxCheckpointBytes, limit } = options;
   const maxBytes = options.maxPageBytes ?? pageBytes;
   const rows = new Map<string, CheckpointRow>();
@@ -110,11 +110,11 @@ export async function readCheckpointRows(
  * `ElementTooLargeError` as soon as more than `maxBytes` have come.
  */
 export async function readNewestRow(
-  given: HistorySide,
+  given: ThreadSource,
   namespace: string,
   { signal, maxBytes }: { signal: AbortSignal; maxBytes: number },
 ): Promise<CheckpointRow | undefined> {
-  const side: HistorySide = { ...given, thread: canonicalThread(given.thread) };
+  const side: ThreadSource = { ...given, thread: canonicalThread(given.thread) };
   let bytes = 0;
   const onBytes = (more: number): void => {
     bytes += more;

@@ -1,15 +1,15 @@
 import type { Note } from '../api';
 import { member, parseJson } from '../json/json';
 import type { ThreadMoment } from './movement';
-import type { Beginning, SideReading } from './reading';
-import type { HistorySide } from './side';
+import type { Beginning, HistoryReading } from './reading';
+import type { ThreadSource } from './side';
 
 /**
  * Whether the rows read are all that the server stores, by its own count before and after the reading (a thread may
  * move meanwhile). `undefined` where the server does not count.
  */
 export function isAccountedFor(
-  reading: SideReading,
+  reading: HistoryReading,
   start: Pick<ThreadMoment, 'stored'>,
   end: Pick<ThreadMoment, 'stored'>,
 ): boolean | undefined {
@@ -20,7 +20,7 @@ export function isAccountedFor(
 
 /** Both servers answer 200 for a checkpoint that is not there, with `created_at: null`. Rejects with `AgentServerError`. */
 export async function hasCheckpoint(
-  { server, thread }: HistorySide,
+  { server, thread }: ThreadSource,
   checkpoint: { checkpointId: string; namespace: string },
   signal: AbortSignal,
 ): Promise<boolean> {
@@ -34,7 +34,7 @@ export async function hasCheckpoint(
  * (pruned, expired, its run deleted) is fine, one that can still be read means that the reading was incomplete.
  */
 export async function checkBeginnings(
-  reading: SideReading,
+  reading: HistoryReading,
   signal: AbortSignal,
 ): Promise<{ incomplete?: Note; olderGone: Beginning[] }> {
   const olderGone: Beginning[] = [];

@@ -1,8 +1,8 @@
 import { readMember } from './checkpoint';
 import { JsonNumber, type JsonValue, member } from '../json/json';
-import { type LookOptions, readHead, readStorage } from './look';
+import { type SnapshotOptions, readHead, readStorage } from './snapshot';
 import type { StoredCounts } from './movement';
-import type { HistorySide } from './side';
+import type { ThreadSource } from './side';
 
 /** How much of a history there would be to read, by a guess. */
 export interface Estimate {
@@ -53,7 +53,7 @@ function checkpointsAt(step: JsonValue | undefined): number {
  * conversation is about half of that. `metadata.step` numbers the checkpoints of one line from -1 on; branches and
  * subgraphs are not in it.
  */
-async function estimateFromHead(side: HistorySide, options: LookOptions): Promise<Estimate> {
+async function estimateFromHead(side: ThreadSource, options: SnapshotOptions): Promise<Estimate> {
   const head = await readHead(side, '', options);
   if (!head) return { bytes: 0, checkpoints: 0 };
   const checkpoints = checkpointsAt(member(readMember(head.span, 'metadata'), 'step'));
@@ -64,7 +64,7 @@ async function estimateFromHead(side: HistorySide, options: LookOptions): Promis
  * Guesses how much there is to read of a history, with one small request, or where the server does not count what it
  * stores, by reading its newest checkpoint. `undefined` where that failed: reading will tell why.
  */
-export async function estimateHistory(side: HistorySide, options: LookOptions): Promise<Estimate | undefined> {
+export async function estimateHistory(side: ThreadSource, options: SnapshotOptions): Promise<Estimate | undefined> {
   try {
     const stored = await readStorage(side, options.signal);
     return stored ? estimateFromStorage(stored) : await estimateFromHead(side, options);

@@ -1,6 +1,6 @@
 import { mapConcurrently } from '../concurrency';
 import { FoundNamespaces, furtherCall } from './hiddenNamespaces';
-import type { SideReading } from './reading';
+import type { HistoryReading } from './reading';
 
 /** Namespaces asked about at a time: of two threads that is four connections. */
 const concurrency = 2;
@@ -14,7 +14,7 @@ export class NamespaceWalk {
 
   /** @param visit reads the namespace of every reading, adding what it finds to them. */
   constructor(
-    private readonly readings: readonly SideReading[],
+    private readonly readings: readonly HistoryReading[],
     private readonly visit: (namespace: string) => Promise<void>,
   ) {}
 

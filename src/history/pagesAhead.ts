@@ -1,6 +1,6 @@
 import { parseJson, stringMember } from '../json/json';
 import { usualPageBytes } from './page';
-import type { HistoryAnswer, HistorySide } from './side';
+import type { HistoryAnswer, ThreadSource } from './side';
 
 /** How both servers end a page whose oldest checkpoint has a parent (JavaScript 1.5.1, Python 0.16.7). */
 const endOfPage = /"checkpoint":(\{[^{}]*\}),"parent_checkpoint":\{[^{}]*\}[^{}]*\}\s*\]\s*$/;
@@ -25,7 +25,7 @@ export class PagesAhead {
   private ahead: { before: string; limit: number; answer: Promise<HistoryAnswer>; leave: AbortController } | undefined;
 
   constructor(
-    private readonly side: HistorySide,
+    private readonly side: ThreadSource,
     private readonly namespace: string,
     private readonly signal: AbortSignal,
   ) {}

@@ -4,7 +4,7 @@ import { JsonError } from '../json/error';
 import { JsonArrayScanner } from '../json/scanner';
 import { isFull, isLastPage, type LargestPage, nextLimit, type Page, pageBytesAfter, whole } from './page';
 import { PagesAhead } from './pagesAhead';
-import type { HistorySide } from './side';
+import type { ThreadSource } from './side';
 import type { ExpectedCopy } from './expectedCopy';
 
 /** Answers in a row that may break off without having given a single whole checkpoint. */
@@ -46,7 +46,7 @@ export interface ReadOptions {
  * Throws `AgentServerError`, `JsonError`, `ElementTooLargeError`, `CursorIgnoredError`.
  */
 export async function* readNamespace(
-  side: HistorySide,
+  side: ThreadSource,
   namespace: string,
   options: ReadOptions,
 ): AsyncGenerator<Checkpoint, void, void> {

@@ -3,7 +3,7 @@ import type { Checkpoint, Task } from './checkpoint';
 import { type Head, headOf, type RootHead, rootHeadOf } from './head';
 import { furtherCall, hiddenNamespace } from './hiddenNamespaces';
 import type { LargestPage } from './page';
-import type { HistorySide, SideName } from './side';
+import type { ThreadSource, SideName } from './side';
 
 /** A checkpoint whose parent is none of those read: its namespace begins there, or something is missing. */
 export interface Beginning {
@@ -13,7 +13,7 @@ export interface Beginning {
 }
 
 /** What has been read of one side so far. A checkpoint counts once, by the namespace of the answer and its id. */
-export class SideReading {
+export class HistoryReading {
   private readonly seen = new Set<string>();
   /** Namespaces by the name in the answers, with the newest checkpoint. */
   private readonly heads = new Map<string, Head & { asked: string; tasks: Task[] }>();
@@ -34,7 +34,7 @@ export class SideReading {
 
   constructor(
     readonly name: SideName,
-    readonly side: HistorySide,
+    readonly side: ThreadSource,
   ) {}
 
   get threadId(): string {

@@ -36,7 +36,7 @@ export interface HistoryServer {
 }
 
 /** A thread and where it is read. */
-export interface HistorySide {
+export interface ThreadSource {
   thread: ThreadReference;
   server: HistoryServer;
 }

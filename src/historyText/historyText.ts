@@ -1,11 +1,11 @@
 import { checkpointKey, CheckpointText } from './checkpointText';
 import { isAccountedFor } from '../history/completeness';
 import { HistoryTextBuilder, type HistoryTexts, type WantedForms } from './builder';
-import { lookAtThread } from '../history/look';
+import { snapshotThread } from '../history/snapshot';
 import { NamespaceWalk } from '../history/namespaces';
 import { readNamespace } from '../history/readNamespace';
-import { SideReading } from '../history/reading';
-import { canonicalThread, type HistorySide } from '../history/side';
+import { HistoryReading } from '../history/reading';
+import { canonicalThread, type ThreadSource } from '../history/side';
 
 /** What has been read so far; `probing` while namespaces that no server lists are asked for by name, one a task. */
 export interface ReadingProgress {
@@ -42,9 +42,9 @@ export interface HistoryTextOptions {
  * Reads a thread's whole history as text. Rejects with `AgentServerError` (kind `cancelled` when the signal fires),
  * `JsonError`, `ElementTooLargeError`, `CursorIgnoredError`, `HistoryTooLargeError`.
  */
-export async function readHistoryText(given: HistorySide, options: HistoryTextOptions): Promise<HistoryText> {
-  const side: HistorySide = { ...given, thread: canonicalThread(given.thread) };
-  const reading = new SideReading('left', side);
+export async function readHistoryText(given: ThreadSource, options: HistoryTextOptions): Promise<HistoryText> {
+  const side: ThreadSource = { ...given, thread: canonicalThread(given.thread) };
+  const reading = new HistoryReading('left', side);
   const builder = new HistoryTextBuilder(options.forms);
   const documents = new Map<string, string>();
   let probing: ReadingProgress['probing'];
@@ -56,7 +56,7 @@ export async function readHistoryText(given: HistorySide, options: HistoryTextOp
     reading.bytes += bytes;
     progress();
   };
-  const look = await lookAtThread(side, options.signal, options.maxCheckpointBytes);
+  const look = await snapshotThread(side, options.signal, options.maxCheckpointBytes);
   const walk = new NamespaceWalk([reading], async (asked) => {
     let isFirst = true;
     for await (const checkpoint of readNamespace(side, asked, { ...options, onBytes })) {

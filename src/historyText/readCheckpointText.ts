@@ -1,7 +1,7 @@
 import type { Checkpoint } from '../history/checkpoint';
 import { CheckpointText } from './checkpointText';
 import { readNamespace, type ReadOptions } from '../history/readNamespace';
-import { canonicalThread, type HistorySide } from '../history/side';
+import { canonicalThread, type ThreadSource } from '../history/side';
 
 /**
  * Reads one checkpoint as a document, out of the history: a state that is asked for by its id has other members than a
@@ -9,7 +9,7 @@ import { canonicalThread, type HistorySide } from '../history/side';
  * `ElementTooLargeError`, `CursorIgnoredError`.
  */
 export async function readCheckpointText(
-  given: HistorySide,
+  given: ThreadSource,
   checkpoint: { namespace: string; checkpointId: string },
   options: ReadOptions,
 ): Promise<string | undefined> {
@@ -19,11 +19,11 @@ export async function readCheckpointText(
 
 /** The row of a history that is this checkpoint; else as `readCheckpointText`. */
 export async function readOneCheckpoint(
-  given: HistorySide,
+  given: ThreadSource,
   checkpoint: { namespace: string; checkpointId: string },
   options: ReadOptions,
 ): Promise<Checkpoint | undefined> {
-  const side: HistorySide = { ...given, thread: canonicalThread(given.thread) };
+  const side: ThreadSource = { ...given, thread: canonicalThread(given.thread) };
   const before = nextUuid(checkpoint.checkpointId);
   return (
     (before === undefined ? undefined : await firstOf(side, checkpoint, { ...options, before })) ??
@@ -33,7 +33,7 @@ export async function readOneCheckpoint(
 
 /** Reads from the newest (or from `before`) to the checkpoint; where it begins there, that is one row. */
 async function firstOf(
-  side: HistorySide,
+  side: ThreadSource,
   { namespace, checkpointId }: { namespace: string; checkpointId: string },
   options: ReadOptions,
 ): Promise<Checkpoint | undefined> {

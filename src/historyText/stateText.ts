@@ -5,7 +5,7 @@ import { normalForm } from '../history/normalForm';
 import { printString } from '../json/print';
 import { readOneCheckpoint } from './readCheckpointText';
 import type { ReadOptions } from '../history/readNamespace';
-import { canonicalThread, type HistorySide } from '../history/side';
+import { canonicalThread, type ThreadSource } from '../history/side';
 
 export interface CheckpointState {
   checkpointId: string;
@@ -30,7 +30,7 @@ const envelope = new Set(['metadata', 'checkpoint', 'parent_checkpoint', 'tasks'
  * `undefined` where the checkpoint is not there. Rejects as `readOneCheckpoint`.
  */
 export async function readState(
-  side: HistorySide,
+  side: ThreadSource,
   checkpoint: { namespace: string; checkpointId: string },
   options: ReadOptions,
 ): Promise<CheckpointState | undefined> {

@@ -1,17 +1,17 @@
 import { NamespaceWalk } from '../history/namespaces';
-import type { ThreadLook } from '../history/look';
-import { SideReading } from '../history/reading';
+import type { ThreadSnapshot } from '../history/snapshot';
+import { HistoryReading } from '../history/reading';
 import { readNamespace } from '../history/readNamespace';
-import type { HistorySide } from '../history/side';
+import type { ThreadSource } from '../history/side';
 import type { ReadingLimits } from './runServer';
 
 /**
  * How many checkpoints a thread has, in all namespaces, that are newer than all that it had at a look: ids grow with
  * time on both servers. Reads these, and of each namespace the one before them. Rejects as reading does.
  */
-export async function countAdded(side: HistorySide, before: ThreadLook, options: ReadingLimits): Promise<number> {
+export async function countAdded(side: ThreadSource, before: ThreadSnapshot, options: ReadingLimits): Promise<number> {
   const newest = [...before.heads.values()].reduce((id, head) => (head.id > id ? head.id : id), '');
-  const reading = new SideReading('left', side);
+  const reading = new HistoryReading('left', side);
   let added = 0;
   const walk = new NamespaceWalk([reading], async (namespace) => {
     for await (const row of readNamespace(side, namespace, options)) {

@@ -1,12 +1,12 @@
 import { sha256 } from '../digest';
 import { readMember } from '../history/checkpoint';
 import { stringMember } from '../json/json';
-import { readStorage } from '../history/look';
+import { readStorage } from '../history/snapshot';
 import { NamespaceWalk } from '../history/namespaces';
 import { printJson } from '../json/print';
-import { SideReading } from '../history/reading';
+import { HistoryReading } from '../history/reading';
 import { readNamespace } from '../history/readNamespace';
-import type { HistorySide } from '../history/side';
+import type { ThreadSource } from '../history/side';
 import type { ReadingLimits } from './runServer';
 
 /** Of one checkpoint: of its bytes, as they came. */
@@ -40,9 +40,9 @@ export interface FingerprintOptions extends ReadingLimits {
  *
  * Rejects with `AgentServerError`, `JsonError`, `ElementTooLargeError`, `CursorIgnoredError`, `EndlessNamespacesError`.
  */
-export async function takeFingerprint(side: HistorySide, options: FingerprintOptions): Promise<Fingerprint> {
+export async function takeFingerprint(side: ThreadSource, options: FingerprintOptions): Promise<Fingerprint> {
   const { signal, maxCheckpointBytes, onProgress } = options;
-  const reading = new SideReading('left', side);
+  const reading = new HistoryReading('left', side);
   const checkpoints = new Map<string, Print>();
   const onBytes = (bytes: number): void => {
     reading.bytes += bytes;

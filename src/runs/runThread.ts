@@ -1,5 +1,5 @@
 import type { RunResult } from '../api';
-import { lookAtThread, type ThreadLook } from '../history/look';
+import { snapshotThread, type ThreadSnapshot } from '../history/snapshot';
 import { canonicalThread } from '../history/side';
 import { isAgentServerError } from '../langgraph/http/errors';
 import type { Run, RunStart } from '../langgraph/runs';
@@ -7,7 +7,7 @@ import { withGrace } from '../time';
 import { countAdded } from './addedCheckpoints';
 import { followRun } from './followRun';
 import type { ReadingLimits, RunProgress, RunSide } from './runServer';
-import { lookAtThreadNow, type ThreadNow } from './threadNow';
+import { readThreadNow, type ThreadNow } from './threadNow';
 
 export interface RunRequest {
   /** An assistant's id, or a graph's name. */
@@ -47,10 +47,10 @@ export async function runThread(given: RunSide, request: RunRequest, options: Ru
   const { thread, server } = side;
   const { signal, maxCheckpointBytes, onProgress } = options;
   const none = { thread, graph: request.graph, questions: [], headBefore: '', headAfter: '' };
-  let before: ThreadLook;
+  let before: ThreadSnapshot;
   onProgress?.({ phase: 'starting' });
   try {
-    before = await lookAtThread(side, signal, maxCheckpointBytes);
+    before = await snapshotThread(side, signal, maxCheckpointBytes);
     signal.throwIfAborted();
   } catch (error) {
     if (signal.aborted) return { ...none, status: 'cancelled' };
@@ -78,12 +78,12 @@ async function tell(
   known: Omit<RunResult, 'status'> & { runId: string },
   side: RunSide,
   ended: string,
-  before: ThreadLook,
+  before: ThreadSnapshot,
   limits: ReadingLimits,
 ): Promise<RunResult> {
   const { threadId } = side.thread;
   const [now, checkpointsAdded, error] = await Promise.all([
-    lookAtThreadNow(side, limits).catch(() => undefined),
+    readThreadNow(side, limits).catch(() => undefined),
     countAdded(side, before, limits).catch(() => undefined),
     ended === 'error' ? side.server.runs.errorOf(threadId, known.runId, limits.signal) : undefined,
   ]);

@@ -1,7 +1,7 @@
 import type { RunQuestion, ThreadStatus } from '../api';
 import { type Checkpoint, readMember } from '../history/checkpoint';
 import { type JsonValue, member, stringMember } from '../json/json';
-import { readHead } from '../history/look';
+import { readHead } from '../history/snapshot';
 import { printJson } from '../json/print';
 import type { ReadingLimits, RunSide } from './runServer';
 
@@ -28,7 +28,7 @@ const largestState = 1024 * 1024;
  * Looks at a thread's row (without its state: `POST /threads/search`) and at its newest checkpoint. Rejects with
  * `AgentServerError`, `JsonError`, `ElementTooLargeError`.
  */
-export async function lookAtThreadNow(side: RunSide, options: ReadingLimits): Promise<ThreadNow> {
+export async function readThreadNow(side: RunSide, options: ReadingLimits): Promise<ThreadNow> {
   const { server, thread } = side;
   const select = ['thread_id', 'created_at', 'updated_at', 'metadata', 'status', 'interrupts'] as const;
   const search = { ids: [thread.threadId], limit: 1, offset: 0, select: [...select] };

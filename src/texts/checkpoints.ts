@@ -6,7 +6,7 @@ import { inertText, notificationText } from './inertText';
 import { megabytes } from './quantities';
 import { shortId } from './shortId';
 
-/** A standstill's texts are data. */
+/** A wait reason's texts are data. */
 type Reason =
   | { kind: 'asks'; question: string; others: number }
   | { kind: 'failed'; error: string }
@@ -70,7 +70,7 @@ export function sourceWord(source: string): string {
 }
 
 /** Why a thread does not go on, for its row. */
-export function describeStandstill(reason: Reason): string {
+export function describeWaitReason(reason: Reason): string {
   switch (reason.kind) {
     case 'asks':
       return reason.others === 0

@@ -2,7 +2,7 @@ import type { ThreadReference, ThreadStatus } from '../api';
 import type { DeploymentProblem } from '../deployments/deploymentSettings';
 import type { Thread } from '../langgraph/types';
 import type { CheckpointTreeNode } from './checkpoints/nodes';
-import { standstillOfInterrupts, type Standstill } from './checkpoints/waitReason';
+import { waitReasonOfInterrupts, type WaitReason } from './checkpoints/waitReason';
 import type { ThreadGroupNode } from './list/groups';
 
 /** A row of the view. Plain data; `id` stays the same whatever the row says. */
@@ -35,7 +35,7 @@ export interface ThreadNode extends ThreadReference {
   createdAt: string;
   updatedAt: string;
   /** Why it does not go on, as far as a search says it. */
-  standstill: Standstill | undefined;
+  waitReason: WaitReason | undefined;
   /** The thread that this one was copied from, as far as that is known. */
   copyOf: string | undefined;
   /** As the server gave it: not yet fit to be shown. */
@@ -101,7 +101,7 @@ export function threadNode(deployment: string, thread: Thread, copyOf?: string):
     graphId: textOf(thread.metadata.graph_id),
     createdAt: thread.created_at,
     updatedAt: thread.updated_at,
-    standstill: standstillOfInterrupts(thread.interrupts),
+    waitReason: waitReasonOfInterrupts(thread.interrupts),
     copyOf,
     metadata: thread.metadata,
   };

@@ -5,8 +5,8 @@ import type { Log } from '../host/log';
 import type { Settings } from '../host/settings';
 import type { Thread } from '../langgraph/types';
 import { BranchRows } from './branchRows';
-import { addStandstill } from './checkpoints/items';
-import { standstillLine } from './checkpoints/tooltips';
+import { addWaitReason } from './checkpoints/items';
+import { waitReasonLine } from './checkpoints/tooltips';
 import { isBelowThread } from './checkpoints/nodes';
 import { CheckpointTree } from './checkpoints/tree';
 import type { SourceOf } from './list/copyOrigin';
@@ -72,7 +72,7 @@ export class ThreadsProvider implements vscode.TreeDataProvider<TreeNode> {
     }
     const item = toTreeItem(node);
     if (node.kind === 'thread') {
-      addStandstill(item, this.checkpoints.standstill(node));
+      addWaitReason(item, this.checkpoints.waitReason(node));
     }
     return item;
   }
@@ -87,7 +87,7 @@ export class ThreadsProvider implements vscode.TreeDataProvider<TreeNode> {
       item.tooltip = deploymentTooltip(node, this.#threads(node.deployment).facts);
       return item;
     }
-    const reason = node.kind === 'thread' ? await standstillLine(this.checkpoints, node, token) : '';
+    const reason = node.kind === 'thread' ? await waitReasonLine(this.checkpoints, node, token) : '';
     item.tooltip = tooltip(node, reason);
     return item;
   }

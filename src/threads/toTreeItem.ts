@@ -64,10 +64,10 @@ export function threadDescription(node: ThreadNode): string {
 }
 
 /** Nothing that a thread or a server says becomes a link, an image or a command: see `lines`. */
-export function tooltip(node: RowNode, standstill = ''): vscode.MarkdownString | undefined {
+export function tooltip(node: RowNode, waitReason = ''): vscode.MarkdownString | undefined {
   switch (node.kind) {
     case 'thread':
-      return lines([threadTitle(node), standstill], threadFacts(node));
+      return lines([threadTitle(node), waitReason], threadFacts(node));
     case 'problem':
       return lines([describeError(node.error)]);
     case 'setting':

@@ -7,7 +7,7 @@ import { takeFingerprint } from '../../src/runs/fingerprint';
 import { answerQuestions } from '../../src/runs/runInput';
 import { runThread } from '../../src/runs/runThread';
 import { compareFingerprints } from '../../src/runs/sourceCheck';
-import { lookAtThreadNow } from '../../src/runs/threadNow';
+import { readThreadNow } from '../../src/runs/threadNow';
 import { historyBytes } from './stage/engine';
 import { type FaultServer, startFaultServer } from './stage/faultServer';
 import * as rest from './stage/rest';
@@ -99,7 +99,7 @@ describeOnEachServer(
           functional: 'functional',
         };
         const { copy, result, check } = await onCopy(source, graph[name], async (copied) => {
-          const { questions } = await lookAtThreadNow(sideOf(copied), { signal });
+          const { questions } = await readThreadNow(sideOf(copied), { signal });
           assert.equal(questions.length, 1);
           const answered = answerQuestions(questions, { yes: ['ten', 10] });
           assert.ok('start' in answered);
@@ -109,7 +109,7 @@ describeOnEachServer(
         assert.ok((result.checkpointsAdded ?? 0) > 0);
         const { values } = (await rest.history(seeded().server, copy)).rows[0] ?? {};
         assert.deepEqual(values?.answer, { yes: ['ten', 10] });
-        const { questions } = await lookAtThreadNow(sideOf(source), { signal });
+        const { questions } = await readThreadNow(sideOf(source), { signal });
         assert.equal(questions.length, 1, 'the source still asks');
         assert.equal(check.stored, kind === 'python' ? check.checkpoints : undefined);
       });
@@ -131,7 +131,7 @@ describeOnEachServer(
     it('answer a question behind a join, which Python shows in the source’s row alone', async () => {
       const source = await rest.createThread(seeded().server);
       await rest.runAndWait(seeded().server, source, 'join', { topic: 'lamps' });
-      const { questions } = await lookAtThreadNow(sideOf(source), { signal });
+      const { questions } = await readThreadNow(sideOf(source), { signal });
       assert.equal(questions.length, 1);
       const copy = await rest.copy(seeded().server, source);
       const answered = answerQuestions(questions, 'fine');

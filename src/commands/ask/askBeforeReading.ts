@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { ReadingChoice } from '../../comparison/compareSamples';
 import { estimateHistory, type Estimate } from '../../history/estimate';
-import type { LookOptions } from '../../history/look';
-import type { HistorySide } from '../../history/side';
+import type { SnapshotOptions } from '../../history/snapshot';
+import type { ThreadSource } from '../../history/side';
 import { buttons, detail, question } from '../../texts/reading';
 import type { CommandContext } from '../context';
 
@@ -10,7 +10,7 @@ import type { CommandContext } from '../context';
  * Whether to compare two histories whole. Where that would read more than the setting `askBeforeReading` allows, a person
  * is asked; dismissing the question is `later`.
  */
-export type ReadingQuestion = (left: HistorySide, right: HistorySide) => Promise<ReadingChoice>;
+export type ReadingQuestion = (left: ThreadSource, right: ThreadSource) => Promise<ReadingChoice>;
 
 /** @param copies that the command makes and verifies: the first answer counts for all of them that are as large. */
 export function readingQuestion({ settings }: CommandContext, signal: AbortSignal, copies = 0): ReadingQuestion {
@@ -27,9 +27,9 @@ export function readingQuestion({ settings }: CommandContext, signal: AbortSigna
 }
 
 async function estimateBoth(
-  left: HistorySide,
-  right: HistorySide,
-  options: LookOptions,
+  left: ThreadSource,
+  right: ThreadSource,
+  options: SnapshotOptions,
 ): Promise<Estimate | undefined> {
   const [one, other] = await Promise.all([estimateHistory(left, options), estimateHistory(right, options)]);
   return one && other && { bytes: one.bytes + other.bytes, checkpoints: one.checkpoints + other.checkpoints };

@@ -6,7 +6,7 @@ import { UserError } from '../../texts/userError';
 import type { RunStart } from '../../langgraph/runs';
 import { startFor } from '../../runs/runInput';
 import type { RunRequest } from '../../runs/runThread';
-import { lookAtThreadNow, type ThreadNow } from '../../runs/threadNow';
+import { readThreadNow, type ThreadNow } from '../../runs/threadNow';
 import { agreeToRun } from './askRunConsent';
 import { askRunStart } from './askRunInput';
 import type { CommandContext } from '../context';
@@ -28,7 +28,7 @@ export async function askRun(context: CommandContext, wanted: WantedRun): Promis
   const { connections, settings, view } = context;
   const server = connections.askingServer(thread.deployment);
   const now = await withProgress(runMessages.lookingTitle(thread), ({ signal }) =>
-    lookAtThreadNow({ thread, server }, { signal, maxCheckpointBytes: settings.maxCheckpointBytes() }),
+    readThreadNow({ thread, server }, { signal, maxCheckpointBytes: settings.maxCheckpointBytes() }),
   );
   const graph = await chooseGraph(context, thread, now);
   if (graph === undefined) {

@@ -1,7 +1,7 @@
 import type { ThreadReference, Verification, VerificationProgress } from '../../api';
 import { compareHistories } from '../../comparison/compareHistories';
 import { compareSamples, type ReadingChoice } from '../../comparison/compareSamples';
-import type { HistorySide } from '../../history/side';
+import type { ThreadSource } from '../../history/side';
 import * as compareMessages from '../../texts/compare';
 import { type Action, notify } from '../../host/notify';
 import { describeVerification, withProgress, type TaskProgress } from '../../host/progress';
@@ -72,7 +72,7 @@ export async function compareTwo(
   return verification;
 }
 
-function sideOf({ connections }: CommandContext, thread: ThreadReference): HistorySide {
+function sideOf({ connections }: CommandContext, thread: ThreadReference): ThreadSource {
   return { thread, server: connections.askingServer(thread.deployment) };
 }
 

@@ -1,6 +1,6 @@
 import type { CopyAndRunResult, CopyResult, RunResult, SourceCheck, ThreadReference } from '../../api';
 import { readingNote } from '../../history/readingNote';
-import { canonicalThread, type HistorySide } from '../../history/side';
+import { canonicalThread, type ThreadSource } from '../../history/side';
 import { describeError, describeForLog } from '../../texts/errors';
 import { notify, type Action } from '../../host/notify';
 import { withProgress, type TaskProgress } from '../../host/progress';
@@ -73,7 +73,7 @@ async function work(
   request: RunRequest,
   progress: TaskProgress,
 ): Promise<Done> {
-  const side: HistorySide = { thread: source, server: context.connections.askingServer(source.deployment) };
+  const side: ThreadSource = { thread: source, server: context.connections.askingServer(source.deployment) };
   const isCancelled = (): boolean => progress.signal.aborted;
   // The source is read before and after: as much as two histories.
   const question = readingQuestion(context, progress.signal, 1);
@@ -116,7 +116,7 @@ function withCheck(copy: CopyResult, sourceAfterRun: SourceCheck): CopyResult {
 
 async function readBefore(
   context: CommandContext,
-  side: HistorySide,
+  side: ThreadSource,
   question: ReadingQuestion,
   progress: TaskProgress,
 ): Promise<Before> {
@@ -128,7 +128,7 @@ async function readBefore(
 
 async function read(
   { settings, log }: CommandContext,
-  side: HistorySide,
+  side: ThreadSource,
   when: 'before' | 'after',
   progress: TaskProgress,
 ): Promise<Before> {
@@ -166,7 +166,7 @@ function reasonFor(error: unknown): NonNullable<SourceCheck['reason']> {
 
 async function checkSource(
   context: CommandContext,
-  side: HistorySide,
+  side: ThreadSource,
   before: Before,
   runId: string | undefined,
   progress: TaskProgress,

@@ -1,11 +1,11 @@
 import type { CheckpointReference, CopyResult, Note, ThreadReference } from '../../api';
 import type { ForkResult } from '../../api';
 import { type Checkpoint, memberBytes, readMember } from '../../history/checkpoint';
-import { readHead } from '../../history/look';
+import { readHead } from '../../history/snapshot';
 import { printJson } from '../../json/print';
 import { readOneCheckpoint } from '../../historyText/readCheckpointText';
 import { readingNote } from '../../history/readingNote';
-import type { HistorySide } from '../../history/side';
+import type { ThreadSource } from '../../history/side';
 import { isAgentServerError } from '../../langgraph/http/errors';
 import { lossesOf } from './losses';
 import type { ForkOptions, ForkServer } from './server';
@@ -22,7 +22,7 @@ export interface ChosenCheckpoint {
 
 /** `undefined` where it is not there. Rejects with `AgentServerError`, `JsonError`, `ElementTooLargeError`, `CursorIgnoredError`. */
 export function findChosen(
-  side: HistorySide,
+  side: ThreadSource,
   reference: CheckpointReference,
   options: ForkOptions,
 ): Promise<Checkpoint | undefined> {
@@ -50,7 +50,7 @@ export async function forkCopy(
   if (!copy || result.outcome !== 'copied') return notForked({ code: 'noCopy', facts: {} });
   if (isCancelled()) return notForked({ code: 'cancelled', facts: {} });
   if (result.verification?.verdict === 'different') return notForked({ code: 'copyDiffers', facts: {} });
-  const side: HistorySide = { thread: copy, server };
+  const side: ThreadSource = { thread: copy, server };
   let before: Checkpoint | undefined;
   let own: Checkpoint | undefined;
   try {

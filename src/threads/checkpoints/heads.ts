@@ -1,16 +1,16 @@
 import type { ThreadReference } from '../../api';
 import { BoundedMap } from '../../boundedMap';
 import type { CheckpointRow } from '../../history/checkpointRows';
-import { standstillOf, type Standstill } from './waitReason';
+import { waitReasonOf, type WaitReason } from './waitReason';
 import type { ThreadNode } from '../nodes';
 
 interface Known {
   updatedAt: string;
   deployment: string;
-  standstill: Standstill | undefined;
+  waitReason: WaitReason | undefined;
 }
 
-/** Rows whose standstill is remembered. */
+/** Rows whose wait reason is remembered. */
 const mostKnown = 1000;
 
 /**
@@ -25,14 +25,14 @@ export class CheckpointHeads {
   ) {}
 
   /** @param head of the thread's rows, where they are loaded. */
-  known(thread: ThreadNode, head: CheckpointRow | undefined): Standstill | undefined {
+  known(thread: ThreadNode, head: CheckpointRow | undefined): WaitReason | undefined {
     const remembered = this.#known.get(thread.id);
     const found =
       head === undefined && remembered?.updatedAt === thread.updatedAt
-        ? remembered.standstill
-        : standstillOf(head, thread.status);
+        ? remembered.waitReason
+        : waitReasonOf(head, thread.status);
     // The Python server (0.16.7) hides the tasks behind a join edge, and with them what they ask; the search has it.
-    return thread.status === 'busy' ? undefined : (found ?? thread.standstill);
+    return thread.status === 'busy' ? undefined : (found ?? thread.waitReason);
   }
 
   /** Never rejects: where the head cannot be read, what a search has said is all that is known. */
@@ -40,13 +40,13 @@ export class CheckpointHeads {
     thread: ThreadNode,
     head: CheckpointRow | undefined,
     signal: AbortSignal,
-  ): Promise<Standstill | undefined> {
+  ): Promise<WaitReason | undefined> {
     if (head === undefined && this.#known.get(thread.id)?.updatedAt !== thread.updatedAt && thread.status !== 'busy') {
       // The row may say something newer by the time this is read.
       const asked = { ...thread };
       try {
         const read = await this.readHead(asked, signal);
-        this.#remember(asked, standstillOf(read, asked.status));
+        this.#remember(asked, waitReasonOf(read, asked.status));
       } catch {
         // Once is enough, until Refresh: a head may be too large for a tooltip.
         if (!signal.aborted) {
@@ -66,7 +66,7 @@ export class CheckpointHeads {
     }
   }
 
-  #remember({ id, updatedAt, deployment }: ThreadNode, standstill: Standstill | undefined): void {
-    this.#known.set(id, { updatedAt, deployment, standstill });
+  #remember({ id, updatedAt, deployment }: ThreadNode, waitReason: WaitReason | undefined): void {
+    this.#known.set(id, { updatedAt, deployment, waitReason });
   }
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { age } from '../../texts/age';
-import { checkpointMessages as words, describeStandstill } from '../../texts/checkpoints';
+import { checkpointMessages as words, describeWaitReason } from '../../texts/checkpoints';
 import { describeShortly, needsCredentials } from '../../texts/errors';
 import { inertText } from '../../texts/inertText';
 import { treeMessages } from '../../texts/tree';
@@ -13,7 +13,7 @@ import {
   type NamespaceNode,
   type TaskNode,
 } from './nodes';
-import type { Standstill } from './waitReason';
+import type { WaitReason } from './waitReason';
 import { checkpointLabel, checkpointWords } from './words';
 
 const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
@@ -41,11 +41,11 @@ export function checkpointItem(node: CheckpointTreeNode): vscode.TreeItem {
 }
 
 /** Says in a thread's row and in words why it stands still; first, since a narrow view cuts the end. */
-export function addStandstill(item: vscode.TreeItem, standstill: Standstill | undefined): void {
-  if (standstill === undefined) {
+export function addWaitReason(item: vscode.TreeItem, waitReason: WaitReason | undefined): void {
+  if (waitReason === undefined) {
     return;
   }
-  const reason = describeStandstill(standstill);
+  const reason = describeWaitReason(waitReason);
   item.description = [reason, item.description].filter(Boolean).join(' · ');
   item.accessibilityInformation = {
     ...item.accessibilityInformation,

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import { localTime } from '../../texts/age';
-import { checkpointMessages as words, describeStandstill, sourceWord } from '../../texts/checkpoints';
+import { checkpointMessages as words, describeWaitReason, sourceWord } from '../../texts/checkpoints';
 import { describeError } from '../../texts/errors';
 import type { CheckpointNode, CheckpointTreeNode } from './nodes';
 import type { CheckpointTree } from './tree';
@@ -54,7 +54,7 @@ function checkpointFacts({ row, branch }: CheckpointNode): [string, string][] {
 }
 
 /** Why a thread does not go on, read where it is not known; `''` for one that does. Never rejects. */
-export async function standstillLine(
+export async function waitReasonLine(
   tree: CheckpointTree,
   thread: ThreadNode,
   token: vscode.CancellationToken | undefined,
@@ -63,7 +63,7 @@ export async function standstillLine(
   const subscription = token?.onCancellationRequested(() => {
     stop.abort();
   });
-  const standstill = await tree.readStandstill(thread, stop.signal);
+  const waitReason = await tree.readWaitReason(thread, stop.signal);
   subscription?.dispose();
-  return standstill === undefined ? '' : describeStandstill(standstill);
+  return waitReason === undefined ? '' : describeWaitReason(waitReason);
 }

@@ -1,18 +1,18 @@
 import { readCheckpointRows, readNewestRow, type CheckpointRow } from '../../history/checkpointRows';
-import type { HistorySide } from '../../history/side';
+import type { ThreadSource } from '../../history/side';
 import { within } from '../../time';
 import { CheckpointHeads } from './heads';
 import { CheckpointList } from './list';
 import { TaskNamespaces } from './namespaces';
 import { taskNode, type CheckpointTreeNode } from './nodes';
 import { rowsBelow, type Opened } from './below';
-import type { Standstill } from './waitReason';
+import type { WaitReason } from './waitReason';
 import type { ThreadNode, TreeNode } from '../nodes';
 
 /** What it reads with. */
 export interface CheckpointSource {
   /** Throws `UserError` for a deployment that cannot be asked. */
-  side(thread: { deployment: string; threadId: string }): HistorySide;
+  side(thread: { deployment: string; threadId: string }): ThreadSource;
   maxCheckpointBytes(): number;
   /** For the log. */
   failed(deployment: string, error: unknown): void;
@@ -70,12 +70,12 @@ export class CheckpointTree {
   }
 
   /** Why the thread stands still, as far as that is known without a request. */
-  standstill(thread: ThreadNode): Standstill | undefined {
+  waitReason(thread: ThreadNode): WaitReason | undefined {
     return this.#heads.known(thread, this.#head(thread));
   }
 
   /** The same, read where it is not known. Never rejects. */
-  async readStandstill(thread: ThreadNode, signal: AbortSignal): Promise<Standstill | undefined> {
+  async readWaitReason(thread: ThreadNode, signal: AbortSignal): Promise<WaitReason | undefined> {
     return this.#heads.read(thread, this.#head(thread), signal);
   }
 
@@ -134,7 +134,7 @@ export class CheckpointTree {
   async #opened(node: Opened): Promise<TreeNode[]> {
     const branch = this.#branches.get(node.id) ?? this.#newBranch(node);
     branch.node = node;
-    const before = node.kind === 'thread' ? this.standstill(node) : undefined;
+    const before = node.kind === 'thread' ? this.waitReason(node) : undefined;
     const loading = branch.list.load();
     const isDone = await within(
       patience,
@@ -143,7 +143,7 @@ export class CheckpointTree {
     // A load that was given up for a newer one is done, too.
     const isKnown = isDone === true && branch.list.settled && !branch.list.stale;
     branch.awaited ||= !isKnown;
-    if (node.kind === 'thread' && JSON.stringify(this.standstill(node)) !== JSON.stringify(before)) {
+    if (node.kind === 'thread' && JSON.stringify(this.waitReason(node)) !== JSON.stringify(before)) {
       // Its row can say now why it stands still; VS Code is to have the rows below first.
       setTimeout(() => {
         this.source.changed(branch.node);
@@ -186,7 +186,7 @@ export class CheckpointTree {
   async #reading<T>(
     { deployment, threadId }: Opened,
     signal: AbortSignal,
-    read: (side: HistorySide, maxCheckpointBytes: number) => Promise<T>,
+    read: (side: ThreadSource, maxCheckpointBytes: number) => Promise<T>,
   ): Promise<T> {
     try {
       return await read(this.source.side({ deployment, threadId }), this.source.maxCheckpointBytes());

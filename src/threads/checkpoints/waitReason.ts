@@ -4,13 +4,13 @@ import { interruptText } from '../../history/interruptText';
 import { parseJson } from '../../json/json';
 
 /** Why a thread does not go on. Texts are data, at most 400 characters. */
-export type Standstill =
+export type WaitReason =
   | { kind: 'asks'; question: string; others: number }
   | { kind: 'failed'; error: string }
   | { kind: 'stopped'; next: string[] };
 
 /** What the newest checkpoint of the root says; nothing while the thread runs. Servers call a copy idle whatever it waits for. */
-export function standstillOf(head: CheckpointRow | undefined, status: ThreadStatus): Standstill | undefined {
+export function waitReasonOf(head: CheckpointRow | undefined, status: ThreadStatus): WaitReason | undefined {
   if (head === undefined || status === 'busy') {
     return undefined;
   }
@@ -26,7 +26,7 @@ export function standstillOf(head: CheckpointRow | undefined, status: ThreadStat
 }
 
 /** What the `interrupts` of a thread say (`{task id: [interrupt]}`); a search gives them on both servers. */
-export function standstillOfInterrupts(interrupts: unknown): Standstill | undefined {
+export function waitReasonOfInterrupts(interrupts: unknown): WaitReason | undefined {
   if (typeof interrupts !== 'object' || interrupts === null) {
     return undefined;
   }

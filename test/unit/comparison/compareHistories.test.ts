@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Verification } from '../../../src/api';
 import { compareHistories, type CompareOptions } from '../../../src/comparison/compareHistories';
-import { lookAtThread } from '../../../src/history/look';
+import { snapshotThread } from '../../../src/history/snapshot';
 import { AgentServerError } from '../../../src/langgraph/http/errors';
 import { type MemoryThread, sideOf } from '../history/memoryServer';
 import { copyOf, rowOf, runOn, sourceId } from '../history/syntheticThread';
@@ -68,7 +68,7 @@ describe('the verdict', () => {
 
   const evidenceOf = async (before: MemoryThread, after: MemoryThread): Promise<CompareOptions> => ({
     signal,
-    copy: { before: await lookAtThread(sideOf(before), signal), after: await lookAtThread(sideOf(after), signal) },
+    copy: { before: await snapshotThread(sideOf(before), signal), after: await snapshotThread(sideOf(after), signal) },
   });
 
   it('has the looks of our own copy as its proof', async () => {

@@ -3,7 +3,7 @@ import { tooLargeCheckpoint } from '../../../src/history/checkpoint';
 import { compareHistories } from '../../../src/comparison/compareHistories';
 import { ElementTooLargeError } from '../../../src/json/error';
 import { JsonArrayScanner } from '../../../src/json/scanner';
-import { lookAtThread } from '../../../src/history/look';
+import { snapshotThread } from '../../../src/history/snapshot';
 import { AgentServerError } from '../../../src/langgraph/http/errors';
 import { type MemoryThread, sideOf } from '../history/memoryServer';
 import { cutsEvery, passingChunks } from '../json/passingChunks';
@@ -42,8 +42,8 @@ describe('a checkpoint that is too large', () => {
     const named = (id: string) => (error: unknown) =>
       error instanceof ElementTooLargeError && error.limit === limit && tooLargeCheckpoint(error).checkpointId === id;
     const large = threadOf({ states: [{ a: 1 }, huge] });
-    await assert.rejects(lookAtThread(sideOf(large), signal, limit), named(checkpointId(20)));
-    await lookAtThread(sideOf(large), signal);
+    await assert.rejects(snapshotThread(sideOf(large), signal, limit), named(checkpointId(20)));
+    await snapshotThread(sideOf(large), signal);
 
     const thread: MemoryThread = { ...threadOf({ states: [{ a: 1 }] }), values: huge };
     const side = sideOf(thread);
@@ -56,7 +56,7 @@ describe('a checkpoint that is too large', () => {
         throw new AgentServerError({ kind: 'tooLarge', method: 'GET', path: '/threads/{thread_id}', limit: maxBytes });
       },
     };
-    await assert.rejects(lookAtThread({ ...side, server: bounded }, signal, limit), named(checkpointId(10)));
+    await assert.rejects(snapshotThread({ ...side, server: bounded }, signal, limit), named(checkpointId(10)));
   });
 });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { compareHistories } from '../../../src/comparison/compareHistories';
-import { lookAtThread } from '../../../src/history/look';
+import { snapshotThread } from '../../../src/history/snapshot';
 import { type MemoryThread, sideOf } from '../history/memoryServer';
 import { copyOf, threadOf } from '../history/syntheticThread';
 import { three, withHeadTask } from './verdictCases';
@@ -46,7 +46,7 @@ describe('a thread without a checkpoint', () => {
 
   it('that runs was copied up to here, where the copy is our own', async () => {
     const source = sideOf(empty('busy'));
-    const look = await lookAtThread(source, signal);
+    const look = await snapshotThread(source, signal);
     const { verdict, reason } = await compareHistories(source, sideOf(copy()), {
       signal,
       copy: { before: look, after: look },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Verification } from '../../../src/api';
 import { compareHistories } from '../../../src/comparison/compareHistories';
-import { lookAtThread } from '../../../src/history/look';
+import { snapshotThread } from '../../../src/history/snapshot';
 import { type Lies, type MemoryThread, sideOf, toJson } from '../history/memoryServer';
 import { copyOf, rowOf, runOn, sourceId } from '../history/syntheticThread';
 import { three, withHeadTask, withRoot } from './verdictCases';
@@ -66,9 +66,9 @@ describe('a thread that changes while it is read', () => {
   });
 
   it('has lost what its copy has, even if it went back before it was looked at again', async () => {
-    const before = await lookAtThread(sideOf(three()), signal);
+    const before = await snapshotThread(sideOf(three()), signal);
     const rolledBack = (): MemoryThread => withRoot(three(), (rows) => rows.slice(2));
-    const after = await lookAtThread(sideOf(rolledBack()), signal);
+    const after = await snapshotThread(sideOf(rolledBack()), signal);
     const { reason } = await compareHistories(sideOf(rolledBack()), sideOf(copyOf(three())), {
       signal,
       copy: { before, after },

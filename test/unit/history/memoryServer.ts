@@ -1,5 +1,5 @@
 /** An Agent Server in memory: pages by `limit` and `before` as the real ones do, and counts what it is asked. */
-import type { HistoryServer, HistorySide } from '../../../src/history/side';
+import type { HistoryServer, ThreadSource } from '../../../src/history/side';
 
 export interface Row {
   [member: string]: unknown;
@@ -39,7 +39,7 @@ export interface Lies {
   unlisted?: string[];
 }
 
-export function sideOf(thread: MemoryThread, lies: Lies = {}): HistorySide & { requests: () => number } {
+export function sideOf(thread: MemoryThread, lies: Lies = {}): ThreadSource & { requests: () => number } {
   let requests = 0;
   let nth = 0;
   const count = (): void => {

@@ -19,7 +19,7 @@ describe('the rows of the view', () => {
       graphId: 'chat',
       createdAt: row.created_at,
       updatedAt: row.updated_at,
-      standstill: undefined,
+      waitReason: undefined,
       copyOf: 'source',
       metadata,
     });

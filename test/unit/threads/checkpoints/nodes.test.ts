@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { CheckpointRow, TaskRow } from '../../../../src/history/checkpointRows';
 import { TaskNamespaces } from '../../../../src/threads/checkpoints/namespaces';
 import { belowThreadNode, checkpointNode, namespaceNode, taskNode } from '../../../../src/threads/checkpoints/nodes';
-import { standstillOf, standstillOfInterrupts } from '../../../../src/threads/checkpoints/waitReason';
+import { waitReasonOf, waitReasonOfInterrupts } from '../../../../src/threads/checkpoints/waitReason';
 import { threadNode } from '../../../../src/threads/nodes';
 
 const thread = threadNode('http://localhost:2024', {
@@ -116,19 +116,19 @@ describe('why a thread stands still', () => {
   it('is the error, else the question, else the nodes that are next', () => {
     const asking = task({ questions: ['approve?', 'and this?'] });
     const failed = task({ error: 'boom' });
-    assert.deepEqual(standstillOf(row({ tasks: [asking, failed], next: ['work'] }), 'error'), {
+    assert.deepEqual(waitReasonOf(row({ tasks: [asking, failed], next: ['work'] }), 'error'), {
       kind: 'failed',
       error: 'boom',
     });
     // A copy is idle, whatever it waits for.
-    assert.deepEqual(standstillOf(row({ tasks: [asking], next: ['work'] }), 'idle'), {
+    assert.deepEqual(waitReasonOf(row({ tasks: [asking], next: ['work'] }), 'idle'), {
       kind: 'asks',
       question: 'approve?',
       others: 1,
     });
-    assert.deepEqual(standstillOf(row({ next: ['work'] }), 'idle'), { kind: 'stopped', next: ['work'] });
-    assert.equal(standstillOf(row(), 'idle'), undefined);
-    assert.equal(standstillOf(row({ next: ['work'] }), 'busy'), undefined);
+    assert.deepEqual(waitReasonOf(row({ next: ['work'] }), 'idle'), { kind: 'stopped', next: ['work'] });
+    assert.equal(waitReasonOf(row(), 'idle'), undefined);
+    assert.equal(waitReasonOf(row({ next: ['work'] }), 'busy'), undefined);
   });
 
   const interrupts: [given: unknown, question: string | undefined][] = [
@@ -144,8 +144,8 @@ describe('why a thread stands still', () => {
   ];
   for (const [given, question] of interrupts) {
     it(`is, by a search that says ${JSON.stringify(given)}, ${question ?? 'not known'}`, () => {
-      const standstill = standstillOfInterrupts(given);
-      assert.equal(standstill?.kind === 'asks' ? standstill.question : undefined, question);
+      const waitReason = waitReasonOfInterrupts(given);
+      assert.equal(waitReason?.kind === 'asks' ? waitReason.question : undefined, question);
     });
   }
 });

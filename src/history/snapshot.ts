@@ -10,10 +10,10 @@ import { isStill, type RowMoment, type StoredCounts, type ThreadMoment } from '.
 import { printJson } from '../json/print';
 import { readNamespace } from './readNamespace';
 import { scanObject } from '../json/scanObject';
-import type { HistorySide } from './side';
+import type { ThreadSource } from './side';
 
 /** A thread at one moment: enough to tell later whether it has moved. */
-export interface ThreadLook extends ThreadMoment {
+export interface ThreadSnapshot extends ThreadMoment {
   createdAt: string;
   /** The size of the root's head, in bytes. */
   headBytes: number;
@@ -24,14 +24,14 @@ export interface ThreadLook extends ThreadMoment {
 }
 
 /** What a thread's row and its storage tell, without its heads. */
-export interface RowLook extends RowMoment {
+export interface RowSnapshot extends RowMoment {
   createdAt: string;
   /** Of the row, most of which are the values of the root's head; a copy that has not run has none. */
   rowBytes: number;
 }
 
 /** What reading a single state needs to know. */
-export interface LookOptions {
+export interface SnapshotOptions {
   signal: AbortSignal;
   /** Bytes; a larger checkpoint, or a row of a thread that must have one, throws `ElementTooLargeError`. */
   maxCheckpointBytes?: number | undefined;
@@ -39,9 +39,9 @@ export interface LookOptions {
 
 /** The newest checkpoint of a namespace. */
 export async function readHead(
-  side: HistorySide,
+  side: ThreadSource,
   namespace: string,
-  options: LookOptions,
+  options: SnapshotOptions,
 ): Promise<Checkpoint | undefined> {
   const rows = readNamespace(side, namespace, { ...options, firstPage: 1 });
   try {
@@ -53,7 +53,7 @@ export async function readHead(
 }
 
 /** `undefined` where the server has no such call. Rejects with `AgentServerError`, `JsonError`. */
-export async function readStorage(side: HistorySide, signal: AbortSignal): Promise<StoredCounts | undefined> {
+export async function readStorage(side: ThreadSource, signal: AbortSignal): Promise<StoredCounts | undefined> {
   const bytes = await side.server.storageBytes(side.thread.threadId, signal);
   if (!bytes) return undefined;
   const body = parseJson(bytes.toString('utf8'));
@@ -64,7 +64,7 @@ export async function readStorage(side: HistorySide, signal: AbortSignal): Promi
   return { checkpoints, body };
 }
 
-function compareWithHead(values: Buffer, head: Checkpoint | undefined): ThreadLook['values'] {
+function compareWithHead(values: Buffer, head: Checkpoint | undefined): ThreadSnapshot['values'] {
   const text = values.toString('utf8');
   if (text === '' || text === 'null') return 'none';
   if (!head) return text === '{}' ? 'none' : 'differFromHead';
@@ -74,7 +74,7 @@ function compareWithHead(values: Buffer, head: Checkpoint | undefined): ThreadLo
 }
 
 /** Only where the row tells of this head: of a run that was deleted it goes on telling. */
-function findWaitingTask(thread: ElementSpan, values: ThreadLook['values']): string | undefined {
+function findWaitingTask(thread: ElementSpan, values: ThreadSnapshot['values']): string | undefined {
   if (values !== 'equalHead' || readMember(thread, 'status') !== 'interrupted') return undefined;
   const interrupts = readMember(thread, 'interrupts');
   return interrupts instanceof Map ? interrupts.keys().next().value : undefined;
@@ -82,10 +82,10 @@ function findWaitingTask(thread: ElementSpan, values: ThreadLook['values']): str
 
 /** The head of a namespace that perhaps nobody lists: then the server may refuse to name it. */
 async function readTaskHead(
-  side: HistorySide,
+  side: ThreadSource,
   namespace: string,
   isListed: boolean,
-  options: LookOptions,
+  options: SnapshotOptions,
 ): Promise<Checkpoint | undefined> {
   return readHead(side, namespace, options).catch((error: unknown) => {
     if (isAgentServerError(error) && error.kind !== 'cancelled' && !isListed) return undefined;
@@ -95,11 +95,11 @@ async function readTaskHead(
 
 /** Adds the heads of the namespaces of a head's tasks, finished or not, and of their tasks. `asked` is the head's own. */
 async function addTaskHeads(
-  side: HistorySide,
+  side: ThreadSource,
   heads: Map<string, Head>,
   { asked, tasks }: { asked: string; tasks: Task[] },
   found: FoundNamespaces,
-  options: LookOptions,
+  options: SnapshotOptions,
 ): Promise<void> {
   for (const task of tasks.filter(({ name }) => name !== '__start__')) {
     const first = task.namespace ?? hiddenNamespace(asked, task);
@@ -116,9 +116,9 @@ async function addTaskHeads(
 
 /** A thread's row has the values of its head, and its questions once more; so it is bounded by the same limit. */
 async function readRow(
-  { server, thread }: HistorySide,
+  { server, thread }: ThreadSource,
   head: Checkpoint | undefined,
-  { signal, maxCheckpointBytes }: LookOptions,
+  { signal, maxCheckpointBytes }: SnapshotOptions,
 ): Promise<Buffer> {
   const limit = maxCheckpointBytes === undefined ? undefined : 2 * maxCheckpointBytes;
   return server.threadBytes(thread.threadId, signal, limit).catch((error: unknown) => {
@@ -134,12 +134,19 @@ function textOf(row: ElementSpan, name: string): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** Looks at a thread's row and storage alone. Rejects like `lookAtThread`. */
-export async function lookAtRow(side: HistorySide, signal: AbortSignal, maxCheckpointBytes?: number): Promise<RowLook> {
-  return (await readRowLook(side, { signal, maxCheckpointBytes })).look;
+/** Looks at a thread's row and storage alone. Rejects like `snapshotThread`. */
+export async function snapshotRow(
+  side: ThreadSource,
+  signal: AbortSignal,
+  maxCheckpointBytes?: number,
+): Promise<RowSnapshot> {
+  return (await readRowSnapshot(side, { signal, maxCheckpointBytes })).look;
 }
 
-async function readRowLook(side: HistorySide, options: LookOptions): Promise<{ look: RowLook; row: ElementSpan }> {
+async function readRowSnapshot(
+  side: ThreadSource,
+  options: SnapshotOptions,
+): Promise<{ look: RowSnapshot; row: ElementSpan }> {
   const bytes = await readRow(side, undefined, options).catch(async (error: unknown) => {
     // The head, which is as large, has a name.
     if (isAgentServerError(error) && error.kind === 'tooLarge') await readHead(side, '', options);
@@ -152,29 +159,29 @@ async function readRowLook(side: HistorySide, options: LookOptions): Promise<{ l
 
 /**
  * Looks at a thread again that has been read since it was looked at, with the newest checkpoints as they were read: where
- * row and storage say that nothing was written, these are its heads still. Rejects like `lookAtThread`.
+ * row and storage say that nothing was written, these are its heads still. Rejects like `snapshotThread`.
  */
-export async function lookAgain(
-  side: HistorySide,
+export async function snapshotAgain(
+  side: ThreadSource,
   before: RowMoment,
   read: { heads: Map<string, Head>; root: RootHead | undefined },
   signal: AbortSignal,
   maxCheckpointBytes?: number,
-): Promise<ThreadLook> {
-  const { look: after, row } = await readRowLook(side, { signal, maxCheckpointBytes });
+): Promise<ThreadSnapshot> {
+  const { look: after, row } = await readRowSnapshot(side, { signal, maxCheckpointBytes });
   const { heads, root } = read;
   const values = memberBytes(row, 'values');
   const isNone = values.length === 0 || values.toString('latin1', 0, 5) === 'null';
   const isEqual = sha256(values) === root?.valuesDigest;
   // Values in another spelling, or of another head, take the head itself to tell.
   if (!root || !isStill(before, after) || !(isNone || isEqual)) {
-    return lookAtThread(side, signal, maxCheckpointBytes);
+    return snapshotThread(side, signal, maxCheckpointBytes);
   }
   const told = isNone ? 'none' : 'equalHead';
   return { ...after, heads, headBytes: root.bytes, values: told, waitingTask: findWaitingTask(row, told) };
 }
 
-function momentOf(row: ElementSpan): Pick<ThreadLook, 'status' | 'createdAt' | 'stateUpdatedAt'> {
+function momentOf(row: ElementSpan): Pick<ThreadSnapshot, 'status' | 'createdAt' | 'stateUpdatedAt'> {
   return {
     status: textOf(row, 'status'),
     createdAt: textOf(row, 'created_at'),
@@ -186,11 +193,11 @@ function momentOf(row: ElementSpan): Pick<ThreadLook, 'status' | 'createdAt' | '
  * Looks at a thread: its row, its heads, its storage. Reads one state, never the history. Rejects with
  * `AgentServerError` (kind `notFound` where there is no such thread), `JsonError`, `ElementTooLargeError`, `EndlessNamespacesError`.
  */
-export async function lookAtThread(
-  side: HistorySide,
+export async function snapshotThread(
+  side: ThreadSource,
   signal: AbortSignal,
   maxCheckpointBytes?: number,
-): Promise<ThreadLook> {
+): Promise<ThreadSnapshot> {
   const options = { signal, maxCheckpointBytes };
   const root = await readHead(side, '', options);
   const thread = scanObject(await readRow(side, root, options));

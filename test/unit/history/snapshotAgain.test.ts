@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { sha256 } from '../../../src/digest';
 import type { RootHead } from '../../../src/history/head';
-import { lookAgain, lookAtRow, lookAtThread } from '../../../src/history/look';
+import { snapshotAgain, snapshotRow, snapshotThread } from '../../../src/history/snapshot';
 import { type MemoryThread, sideOf } from './memoryServer';
 import { threadOf } from './syntheticThread';
 
@@ -20,14 +20,14 @@ async function again(
   thread: MemoryThread,
   meanwhile: Partial<MemoryThread> = {},
   head: RootHead | undefined = root,
-): Promise<{ requests: number; look: Awaited<ReturnType<typeof lookAgain>>; whole: unknown }> {
+): Promise<{ requests: number; look: Awaited<ReturnType<typeof snapshotAgain>>; whole: unknown }> {
   const side = sideOf(thread);
-  const row = await lookAtRow(side, signal);
-  const { heads } = await lookAtThread(side, signal);
+  const row = await snapshotRow(side, signal);
+  const { heads } = await snapshotThread(side, signal);
   Object.assign(thread, meanwhile);
-  const whole = await lookAtThread(side, signal);
+  const whole = await snapshotThread(side, signal);
   const before = side.requests();
-  const look = await lookAgain(side, row, { heads, root: head }, signal);
+  const look = await snapshotAgain(side, row, { heads, root: head }, signal);
   return { requests: side.requests() - before, look, whole: { ...whole, headBytes: look.headBytes } };
 }
 
@@ -59,9 +59,9 @@ describe('looking again at a thread that has been read', () => {
   it('reads its newest checkpoints where the server never says when a state was updated, or none had been read', async () => {
     assert.ok((await again(threadWith({ stateUpdatedAt: undefined as never }))).requests > 1);
     const side = sideOf(threadWith({}));
-    const row = await lookAtRow(side, signal);
+    const row = await snapshotRow(side, signal);
     const before = side.requests();
-    await lookAgain(side, row, { heads: new Map(), root: undefined }, signal);
+    await snapshotAgain(side, row, { heads: new Map(), root: undefined }, signal);
     assert.ok(side.requests() - before > 1);
   });
 });
