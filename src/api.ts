@@ -84,14 +84,17 @@ export interface CopyResult {
   notes?: Note[];
 }
 
-export type ThreadStatus = 'idle' | 'busy' | 'interrupted' | 'error';
+export type KnownStatus = 'idle' | 'busy' | 'interrupted' | 'error';
+/** `unknown`: the server says none, or one of its own. */
+export type ThreadStatus = KnownStatus | 'unknown';
 
 /** What a thread must be to be listed; all members together. */
 export interface ThreadFilter {
-  status?: ThreadStatus;
+  status?: KnownStatus;
   /** The same as `graph_id` in `metadata`. */
   graph?: string;
-  /** Names: 1..64 of `A-Z a-z 0-9 _ . -`. A value matches only its own type: 42 is not '42'. */
+  /** Names: 1..64 of `A-Z a-z 0-9 _ . -`. A value matches only its own type: 42 is not '42'. An integer
+   * that a JavaScript number would round is written as a text, and matches both. */
   metadata?: Record<string, string | number | boolean>;
   /** 1..1000 whole ids. */
   ids?: string[];
@@ -109,9 +112,10 @@ export interface ThreadSort {
 /** A thread as a list shows it; no state. */
 export interface ThreadSummary extends ThreadReference {
   status: ThreadStatus;
-  /** ISO 8601. */
+  /** ISO 8601; `''` where the server says nothing. */
   createdAt: string;
   updatedAt: string;
+  /** Integers that a JavaScript number would round are texts. */
   metadata: Record<string, unknown>;
 }
 

@@ -67,7 +67,13 @@ function queryOf({ filter = {}, sort = newestFirst }: ListOptions): ThreadQuery 
 
 function toSummary(deployment: string, thread: Thread): ThreadSummary {
   const { thread_id: threadId, status, created_at: createdAt, updated_at: updatedAt, metadata } = thread;
-  return { deployment, threadId, status, createdAt, updatedAt, metadata };
+  return { deployment, threadId, status, createdAt, updatedAt, metadata: withoutRawJson(metadata) };
+}
+
+/** Plain JSON, for it may go to another extension host: integers that would be rounded are texts. */
+function withoutRawJson(metadata: Thread['metadata']): Thread['metadata'] {
+  const text = JSON.stringify(metadata, (_, value: unknown) => (JSON.isRawJSON(value) ? value.rawJSON : value));
+  return JSON.parse(text) as Thread['metadata'];
 }
 
 /** A signal always, a callback only where there is one. */

@@ -1,4 +1,4 @@
-import { asServerInfo, asThread, asThreads, asUpdatedState, isCheckpointId, parseJson } from './answers';
+import { asServerInfo, asThread, asUpdatedState, isCheckpointId, parseExactly, parseJson } from './answers';
 import { asServices, asTimeToLive, type TimeToLive } from './serverExtras';
 import { bytes, Caller, json, threadRead, threadWrite, type Call, type Connection } from './caller';
 import { isAgentServerError } from './http/errors';
@@ -6,7 +6,7 @@ import { failure } from './http/failures';
 import { HistoryDialect } from './historyDialect';
 import type { AnswerStream } from './http/types';
 import { ThreadRuns } from './runs';
-import { ThreadListing } from './threadListing';
+import { ThreadListing, type ThreadRows } from './threadListing';
 import type { HistoryQuery, ServerInfo, Thread, ThreadSearch } from './types';
 
 const mebibyte = 1024 * 1024;
@@ -53,26 +53,13 @@ export class AgentServer {
     return this.dialect.pageBytes;
   }
 
-  /**
-   * `POST /threads/search`. `more` is a guess where the server gives no `X-Pagination-Next` (the JavaScript server
-   * hardly ever does): a full page may be the last.
-   */
-  async searchThreads(search: ThreadSearch, signal?: AbortSignal): Promise<{ threads: Thread[]; more: boolean }> {
-    const call: Call = {
-      method: 'POST',
-      path: '/threads/search',
-      template: '/threads/search',
-      repeat: 'read',
-      body: search,
-    };
-    return this.caller.send(call, { signal, maxBytes: parsedMaxBytes }, ({ body, headers }) => {
-      const threads = asThreads(parseJson(body));
-      return threads && { threads, more: threads.length >= search.limit || headers['x-pagination-next'] !== undefined };
-    });
+  /** `POST /threads/search`: see `ThreadListing.search`. */
+  searchThreads(search: ThreadSearch, signal?: AbortSignal): Promise<ThreadRows> {
+    return this.listing.search(search, signal);
   }
 
   async getThread(threadId: string, signal?: AbortSignal): Promise<Thread> {
-    return this.caller.send(threadRead('GET', threadId), { signal, maxBytes: parsedMaxBytes }, json(asThread));
+    return this.caller.send(threadRead('GET', threadId), { signal, maxBytes: parsedMaxBytes }, exactThread);
   }
 
   /** The bytes of `GET /threads/{thread_id}`, its values included. */
@@ -97,25 +84,39 @@ export class AgentServer {
   /** `POST /threads`, sent once. */
   async createThread(body: { metadata?: Record<string, unknown> }, signal?: AbortSignal): Promise<Thread> {
     const call: Call = { method: 'POST', path: '/threads', template: '/threads', repeat: 'never', body };
-    return this.caller.send(call, { signal }, json(asThread));
+    return this.caller.send(call, { signal }, exactThread);
   }
 
   /**
    * `POST /threads/{thread_id}/copy`, sent exactly once. For a source that is missing both servers answer 409, the
-   * agent protocol 404: kind `notFound`. After any other failure but a refusal a copy may have been made.
+   * agent protocol 404: kind `notFound`; `unsupported` where the source is there and 404 is said all the same. After any other failure but a refusal a copy may have been made.
    */
   async copyThread(threadId: string, options: { signal?: AbortSignal; timeoutMs: number }): Promise<Thread> {
     const call = threadWrite('POST', threadId, '/copy');
     // A server that names the source as its copy would have it compared with itself.
-    const asCopy = json((value) => {
-      const copy = asThread(value);
+    const asCopy = (response: { body: Buffer }): Thread | undefined => {
+      const copy = exactThread(response);
       return copy?.thread_id.toLowerCase() === threadId.toLowerCase() ? undefined : copy;
-    });
-    return this.caller.send(call, options, asCopy).catch((error: unknown) => {
-      if (!isAgentServerError(error) || error.kind !== 'conflict') throw error;
+    };
+    return this.caller.send(call, options, asCopy).catch(async (error: unknown) => {
+      if (!isAgentServerError(error)) throw error;
       const { status, detail, requestId } = error.facts;
-      throw failure(call, 'notFound', { status, detail, requestId });
+      if (error.kind === 'conflict') throw failure(call, 'notFound', { status, detail, requestId });
+      if (error.kind === 'notFound' && (await this.hasThread(threadId, options.signal))) {
+        throw failure(call, 'unsupported', { status, detail, requestId });
+      }
+      throw error;
     });
+  }
+
+  /** Whether the server has a thread, however large. False also where that could not be found out. */
+  async hasThread(threadId: string, signal?: AbortSignal): Promise<boolean> {
+    try {
+      await this.caller.send(threadRead('GET', threadId), { signal, maxBytes: 1 }, () => true);
+      return true;
+    } catch (error) {
+      return isAgentServerError(error) && error.kind === 'tooLarge';
+    }
   }
 
   /** When a thread is swept (`GET /threads/{thread_id}?include=ttl`); undefined where it never is, or is not said (JavaScript). */
@@ -149,7 +150,7 @@ export class AgentServer {
     body: { metadata: Record<string, unknown> } | { ttl: TimeToLive },
   ): Promise<Thread> {
     const call: Call = { ...threadWrite('PATCH', threadId), body };
-    return this.caller.send(call, { maxBytes: parsedMaxBytes }, json(asThread));
+    return this.caller.send(call, { maxBytes: parsedMaxBytes }, exactThread);
   }
 
   /**
@@ -206,5 +207,8 @@ export class AgentServer {
     );
   }
 }
+
+/** Like a search's rows: integers with all their digits. */
+const exactThread = ({ body }: { body: Buffer }): Thread | undefined => asThread(parseExactly(body));
 
 const getInfo: Call = { method: 'GET', path: '/info', template: '/info', repeat: 'read' };

@@ -2,11 +2,19 @@ import * as v from 'valibot';
 
 import type { ServerInfo, Thread } from './types';
 
-/** Thread ids go into URLs. Agent servers use UUIDs; aegra and others take any word. */
-const threadIdPattern = /^[A-Za-z0-9_-]{1,128}$/;
-
+/**
+ * Whether a text can be a thread's id: both servers use UUIDs, others any text of up to 255 characters. It goes into URLs
+ * encoded; `.` and `..` would be steps of a path all the same, and neither half a surrogate pair nor, in a shell, a NUL can be written.
+ */
 export function isThreadId(text: string): boolean {
-  return threadIdPattern.test(text);
+  return (
+    text.length >= 1 &&
+    text.length <= 255 &&
+    text !== '.' &&
+    text !== '..' &&
+    !text.includes('\0') &&
+    text.isWellFormed()
+  );
 }
 
 /** Checkpoint ids are UUIDs; servers before August 2024 used time stamps. They go into a query, encoded. */
@@ -23,27 +31,26 @@ const text = v.pipe(
   v.transform((value) => value ?? undefined),
 );
 
-/** aegra and agent-protocol servers leave out metadata and status; an unknown status is not guessed at. */
+const time = v.fallback(v.pipe(v.unknown(), v.transform(timeOf)), '');
+
+/**
+ * Servers differ in all but the id: aegra and agent-protocol servers leave out metadata and status, others have times in
+ * seconds and statuses of their own. Nothing of that hides a thread.
+ */
 const thread = v.looseObject({
-  thread_id: v.pipe(v.string(), v.regex(threadIdPattern)),
-  created_at: v.string(),
-  updated_at: v.string(),
-  state_updated_at: text,
-  metadata: v.nullish(metadata, () => ({})),
-  status: v.optional(v.picklist(['idle', 'busy', 'interrupted', 'error']), 'idle'),
+  thread_id: v.pipe(v.string(), v.check(isThreadId)),
+  created_at: time,
+  updated_at: time,
+  state_updated_at: v.fallback(text, undefined),
+  metadata: v.fallback(metadata, () => ({})),
+  status: v.fallback(v.picklist(['idle', 'busy', 'interrupted', 'error', 'unknown']), 'unknown'),
 });
 
 const info = v.looseObject({ version: text, langgraph_py_version: text, langgraph_js_version: text });
 
-/** A thread, or undefined where the value is none. Unknown members stay. */
+/** A thread, or undefined where the value names none. Unknown members stay. */
 export function asThread(value: unknown): Thread | undefined {
   const result = v.safeParse(thread, value, { abortEarly: true });
-  return result.success ? result.output : undefined;
-}
-
-/** The rows of a search, or undefined where one of them is no thread. */
-export function asThreads(value: unknown): Thread[] | undefined {
-  const result = v.safeParse(v.array(thread), value, { abortEarly: true });
   return result.success ? result.output : undefined;
 }
 
@@ -62,11 +69,43 @@ export function asServerInfo(value: unknown): ServerInfo | undefined {
 }
 
 /** The value of a JSON text, or undefined where it is none (so is `undefined` for text that is not UTF-8). */
-export function parseJson(body: Buffer): unknown {
+export function parseJson(body: Buffer, reviver?: Reviver): unknown {
   try {
     // TextDecoder drops a byte order mark.
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(body);
+    // A reviver takes several times as long: only for what it may change.
+    return reviver && /\d{16}/.test(text) ? JSON.parse(text, reviver) : JSON.parse(text);
   } catch {
     return undefined;
   }
+}
+
+type Reviver = (key: string, value: unknown, context: { source?: string }) => unknown;
+
+/** Of the JavaScript of `engines.vscode` (Node 22), and not yet of TypeScript's library. */
+declare global {
+  interface JSON {
+    rawJSON(text: string): object;
+    isRawJSON(value: unknown): value is { readonly rawJSON: string };
+    parse(text: string, reviver: Reviver): unknown;
+  }
+}
+
+/**
+ * The same, with the digits of integers that a JavaScript number would round: they are `JSON.rawJSON`, which
+ * `JSON.stringify` writes as they were.
+ */
+export function parseExactly(body: Buffer): unknown {
+  const isRounded = (value: unknown, source = '') =>
+    typeof value === 'number' && /^-?\d+$/.test(source) && !Number.isSafeInteger(value);
+  return parseJson(body, (_, value, { source }) => (isRounded(value, source) ? JSON.rawJSON(source ?? '') : value));
+}
+
+/** ISO 8601 of what servers have as a time: that, or a Unix time in seconds or milliseconds; `''` for anything else. */
+function timeOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (typeof value !== 'number') return '';
+  // Seconds of the year 5138 are milliseconds of 1973.
+  const time = new Date(Math.abs(value) < 1e11 ? value * 1000 : value);
+  return Number.isNaN(time.getTime()) ? '' : time.toISOString();
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-import { isThreadId, parseJson } from './answers';
+import { parseJson } from './answers';
 import { json, threadRead, threadWrite, type Call, type Caller } from './caller';
 import { isAgentServerError } from './http/errors';
 import { failure } from './http/failures';
@@ -29,10 +29,12 @@ const largestError = 256 * 1024;
 const largestSchemas = 1024 * 1024;
 const mostAssistants = 100;
 
-const run = v.looseObject({ run_id: v.pipe(v.string(), v.check(isThreadId)), status: v.string() });
+/** Run and assistant ids are UUIDs, or a graph's name. */
+const idPattern = /^[A-Za-z0-9_-]{1,128}$/;
+const run = v.looseObject({ run_id: v.pipe(v.string(), v.regex(idPattern)), status: v.string() });
 const assistants = v.array(
   v.looseObject({
-    assistant_id: v.pipe(v.string(), v.check(isThreadId)),
+    assistant_id: v.pipe(v.string(), v.regex(idPattern)),
     graph_id: v.string(),
     name: v.nullish(v.string()),
   }),
@@ -148,7 +150,7 @@ function asRun(value: unknown): Run | undefined {
 
 /** Throws kind `refused` for an id that must not come into a URL. */
 function ofRun(call: Call, runId: string): Call {
-  if (!isThreadId(runId)) throw failure(call, 'refused', { detail: 'not a run id' });
+  if (!idPattern.test(runId)) throw failure(call, 'refused', { detail: 'not a run id' });
   return { ...call, path: call.path.replace('{run_id}', encodeURIComponent(runId)) };
 }
 

@@ -1,6 +1,8 @@
-import { asThreads, parseJson } from './answers';
+import { asThread, parseExactly } from './answers';
 import { json, type Call, type Caller } from './caller';
-import { isAgentServerError } from './http/errors';
+import { isAgentServerError, type AgentServerError } from './http/errors';
+import { failure } from './http/failures';
+import { simplerSearches, without, type SearchOption } from './searchOptions';
 import { ThreadOpenings } from './threadOpenings';
 import type { Thread, ThreadSearch } from './types';
 
@@ -15,76 +17,85 @@ export type Lack =
   /** `select`: whole threads come, their states included. */
   | 'select'
   /** `status`, `metadata`, `ids`: whoever asked has to leave out what does not match. */
-  | 'filter';
+  | 'filter'
+  /** Fewer than 1,000 threads at once: see `ThreadListing.mostAtOnce`. */
+  | 'limit';
 
 export interface ThreadRows {
   threads: Thread[];
-  /** A guess where the server gives no `X-Pagination-Next`: see `AgentServer.searchThreads`. */
+  /** As the server listed them: undefined where a row could not be understood, for it names no thread. */
+  listed: (Thread | undefined)[];
+  /** Whether there are more threads, by a full page, by the server's word, or because it was asked. */
   more: boolean;
 }
 
-/** aegra takes at most 100. */
-const modestLimit = 100;
+/** What both servers give at once (JavaScript 1.5.1, Python 0.16.7). */
+const usualMost = 1000;
 const mebibyte = 1024 * 1024;
-
-/** From all that was asked for down to what every server has. */
-const simplifications: ((search: ThreadSearch) => ThreadSearch)[] = [
-  (search) => search,
-  (search) => ({ ...search, limit: Math.min(search.limit, modestLimit) }),
-  ({ limit, offset, ids, metadata, status }) => ({
-    limit: Math.min(limit, modestLimit),
-    offset,
-    ...(ids && { ids }),
-    ...(metadata && { metadata }),
-    ...(status && { status }),
-  }),
-  ({ limit, offset }) => ({ limit: Math.min(limit, modestLimit), offset }),
-];
+const path = '/threads/search';
 
 /**
- * Lists the threads of one server with as much of `POST /threads/search` as it has. What it refuses (400, 422) is asked
- * for in simpler words, and the words that it took are remembered, for each combination of options, as long as this
- * object lives.
+ * `POST /threads/search`, with as much of it as one server has. What it refuses (400, 422) is left out and a `limit` that
+ * is too high is lowered, by what the refusal names, else by trying; what was found out holds as long as this object lives.
  */
 export class ThreadListing {
-  readonly #taken = new Map<string, number>();
-  readonly #lacks = new Set<Lack>();
-  readonly #openings: ThreadOpenings;
+  readonly #refused = new Set<SearchOption>();
+  readonly #noted = new Set<Lack>();
+  readonly #openings = new ThreadOpenings(this);
+  #most = usualMost;
+  /** Rows of the largest page that was not the end. */
+  #largest = 0;
+  #trusted = false;
 
-  constructor(private readonly caller: Caller) {
-    this.#openings = new ThreadOpenings(caller);
-  }
+  constructor(private readonly caller: Caller) {}
 
   /** What was found missing so far. */
   get lacks(): ReadonlySet<Lack> {
-    return this.#openings.unsupported ? new Set([...this.#lacks, 'extract']) : this.#lacks;
+    return this.#noted;
   }
 
-  /** Something that an answer showed: options that were taken, and not followed. */
+  /** Something that a response showed: options that were taken, and not followed. */
   note(lack: Lack): void {
-    this.#lacks.add(lack);
+    this.#noted.add(lack);
+  }
+
+  /** The most threads that the server gives at once, as far as that is known. */
+  get mostAtOnce(): number {
+    return this.#most;
   }
 
   /**
-   * `POST /threads/search`. May give fewer threads than `limit` although there are more. Rejects with the server's
-   * answer to the whole search where it refuses the simplest one too.
+   * Whether what the server says about order and ends of lists may be believed: it has the headers of the two servers
+   * that do what they are asked (`X-Pagination-Total`, JavaScript 1.5.1, Python 0.16.7).
    */
-  async search(search: ThreadSearch, signal?: AbortSignal): Promise<ThreadRows> {
-    const options = [...Object.keys(search).sort(), search.limit > modestLimit].join();
-    let refusal: unknown;
-    for (let step = this.#taken.get(options) ?? 0; step < simplifications.length; step++) {
-      const simpler = simplifications[step]?.(search) ?? search;
-      if (refusal !== undefined && isSame(simpler, search)) continue;
+  get isTrusted(): boolean {
+    return this.#trusted;
+  }
+
+  /**
+   * May give fewer threads than `limit` although there are more. Rejects with the server's response to the whole search
+   * where it refuses the simplest one too; kind `anotherApi` where the server lists threads in another way.
+   */
+  async search(
+    wanted: ThreadSearch,
+    signal?: AbortSignal,
+    { maxBytes = 64 * mebibyte }: { maxBytes?: number } = {},
+  ): Promise<ThreadRows> {
+    const send = (search: ThreadSearch): Promise<ThreadRows> => this.#ask(search, maxBytes, signal);
+    let search = this.#possible(wanted);
+    for (;;) {
       try {
-        const rows = await this.#ask(simpler, signal);
-        this.#remember(options, step, search);
-        return rows;
+        return await this.#withEnd(await send(search), search, signal);
       } catch (error) {
-        if (!isAgentServerError(error) || error.kind !== 'refused') throw error;
-        refusal ??= error;
+        if (!isAgentServerError(error)) throw error;
+        if (error.kind === 'unsupported') throw await this.#otherApi(error, signal);
+        if (error.kind !== 'refused') throw error;
+        this.#believe(error, search);
+        const possible = this.#possible(search);
+        if (isSame(possible, search)) return this.#findSimpler(search, error, send, signal);
+        search = possible;
       }
     }
-    throw refusal;
   }
 
   /**
@@ -92,7 +103,7 @@ export class ThreadListing {
    * Undefined where it does not count (remembered), or could not now.
    */
   async count(search: Pick<ThreadSearch, 'status' | 'metadata'>, signal?: AbortSignal): Promise<number | undefined> {
-    if (this.#lacks.has('count')) return undefined;
+    if (this.#noted.has('count')) return undefined;
     const { status, metadata } = search;
     const body = { ...(status && { status }), ...(metadata && { metadata }) };
     const call: Call = { method: 'POST', path: '/threads/count', template: '/threads/count', repeat: 'read', body };
@@ -106,32 +117,110 @@ export class ThreadListing {
     }
   }
 
-  /** The first human message of each of these threads that has one: see `ThreadOpenings`. */
-  firstMessages(threadIds: readonly string[], signal?: AbortSignal): Promise<Map<string, string | undefined>> {
+  /** What each of these threads is called, or begins with, as far as its state says so: see `ThreadOpenings`. */
+  openings(threadIds: readonly string[], signal?: AbortSignal): Promise<Map<string, string | undefined>> {
     return this.#openings.read(threadIds, signal);
   }
 
-  async #ask(search: ThreadSearch, signal?: AbortSignal): Promise<ThreadRows> {
-    const path = '/threads/search';
+  #ask(search: ThreadSearch, maxBytes: number, signal?: AbortSignal): Promise<ThreadRows> {
     const call: Call = { method: 'POST', path, template: path, repeat: 'read', body: search };
-    return this.caller.send(call, { signal, maxBytes: 64 * mebibyte }, ({ body, headers }) => {
-      const threads = asThreads(parseJson(body));
-      return threads && { threads, more: threads.length >= search.limit || headers['x-pagination-next'] !== undefined };
+    return this.caller.send(call, { signal, maxBytes }, ({ body, headers }) => {
+      const rows = parseExactly(body);
+      if (!Array.isArray(rows)) return undefined;
+      if (headers['x-pagination-total'] !== undefined) this.#trusted = true;
+      const listed = rows.map(asThread);
+      const threads = listed.filter((thread) => thread !== undefined);
+      return { threads, listed, more: rows.length >= search.limit || headers['x-pagination-next'] !== undefined };
     });
   }
 
-  #remember(options: string, step: number, search: ThreadSearch): void {
-    this.#taken.set(options, step);
-    if (step >= 2) {
-      if (search.sort_by !== undefined) this.note('sort');
-      if (search.select !== undefined) this.note('select');
+  /** A short page may be all that a server ever gives at once. One that was longer before, without an end, tells that it is not. */
+  async #withEnd(rows: ThreadRows, search: ThreadSearch, signal?: AbortSignal): Promise<ThreadRows> {
+    const { length } = rows.listed;
+    if (rows.more) this.#largest = Math.max(this.#largest, length);
+    const isEnd = rows.more || this.#trusted || length < Math.max(1, this.#largest) || search.ids !== undefined;
+    if (isEnd) return rows;
+    const next = await this.#ask({ ...search, offset: search.offset + length, limit: 1 }, 64 * mebibyte, signal);
+    if (next.listed.length === 0) return rows;
+    this.#lower(length);
+    return { ...rows, more: true };
+  }
+
+  /** The search without what the server is known to refuse. */
+  #possible(search: ThreadSearch): ThreadSearch {
+    return { ...without(search, this.#refused), limit: Math.min(search.limit, this.#most) };
+  }
+
+  /** What a refusal names, in its own way or in a sentence. */
+  #believe({ facts }: AgentServerError, search: ThreadSearch): void {
+    const words = facts.detail ?? '';
+    const named = facts.members ?? [];
+    const isNamed = (name: string) =>
+      named.some((member) => member.name === name) || new RegExp(`\\b${name}\\b`).test(words);
+    for (const option of ['select', 'extract', 'sort'] as const) {
+      const members = option === 'sort' ? ['sort_by', 'sort_order'] : [option];
+      if (members.some((name) => Object.hasOwn(search, name) && isNamed(name))) this.#refuse(option);
     }
-    if (step >= 3 && (search.ids ?? search.metadata ?? search.status) !== undefined) this.note('filter');
+    if (isNamed('limit')) {
+      const most = named.find(({ name }) => name === 'limit')?.most ?? search.limit / 2;
+      this.#lower(Math.max(1, Math.floor(most)));
+    }
+  }
+
+  /** Tries what a refusal may have meant. What had to be left out is known then. */
+  async #findSimpler(
+    search: ThreadSearch,
+    refusal: AgentServerError,
+    send: (search: ThreadSearch) => Promise<ThreadRows>,
+    signal?: AbortSignal,
+  ): Promise<ThreadRows> {
+    for (const { left, limit } of simplerSearches(search)) {
+      const simpler = { ...without(search, left), limit };
+      try {
+        const rows = await send(simpler);
+        // Both servers refuse ids that are no UUIDs: that says nothing about filters.
+        left.filter((option) => option !== 'filter' || !search.ids).forEach((option) => this.#refuse(option));
+        if (limit < search.limit) this.#lower(limit);
+        return await this.#withEnd(rows, simpler, signal);
+      } catch (error) {
+        if (!isAgentServerError(error) || error.kind !== 'refused') throw error;
+      }
+    }
+    throw refusal;
+  }
+
+  #refuse(option: SearchOption): void {
+    this.#refused.add(option);
+    this.note(option);
+  }
+
+  #lower(limit: number): void {
+    this.#most = Math.min(this.#most, limit);
+    this.note('limit');
+  }
+
+  /** A server without a search may have threads all the same: LangSmith Fleet gives `{threads, next_cursor}`. */
+  async #otherApi(error: AgentServerError, signal?: AbortSignal): Promise<AgentServerError> {
+    const list: Call = { method: 'GET', path: '/threads', template: '/threads', repeat: 'read' };
+    const isList = await this.caller
+      .send(list, { signal, maxBytes: mebibyte }, json(listsThreads))
+      .catch((thrown: unknown) => {
+        if (signal?.aborted === true) throw thrown;
+        return false;
+      });
+    const { method, path: template, status } = error.facts;
+    return isList ? failure({ method, template }, 'anotherApi', { status }) : error;
   }
 }
 
 function asCount(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
+}
+
+function listsThreads(value: unknown): boolean | undefined {
+  return typeof value === 'object' && value !== null && 'threads' in value && Array.isArray(value.threads)
+    ? true
+    : undefined;
 }
 
 function isSame(one: ThreadSearch, other: ThreadSearch): boolean {

@@ -1,10 +1,9 @@
-import { parseJson } from './answers';
-import type { Call, Caller } from './caller';
 import { isAgentServerError } from './http/errors';
+import type { Thread, ThreadSearch } from './types';
 
 /** Messages looked at for the first human one: some begin with a system message. */
 const looked = [0, 1, 2] as const;
-/** Bytes. A first message may be a whole pasted document: an answer that would be larger is broken off. */
+/** Bytes. A first message may be a whole pasted document: a response that would be larger is broken off. */
 const mostBytes = 32 * 1024;
 /** Threads whose kinds of messages (some 200 bytes each) are asked for at once. */
 const mostThreads = 100;
@@ -18,38 +17,51 @@ interface Row {
   extracted: Partial<Record<string, unknown>>;
 }
 
+/** As `ThreadListing` has it. */
+interface Searches {
+  readonly lacks: ReadonlySet<string>;
+  readonly mostAtOnce: number;
+  note(lack: 'extract'): void;
+  search(
+    search: ThreadSearch,
+    signal: AbortSignal | undefined,
+    options: { maxBytes: number },
+  ): Promise<{ threads: Thread[] }>;
+}
+
 /**
- * What people said first in threads, by `extract` of `POST /threads/search` (Python 0.16.7, at most 10 paths; the
- * JavaScript server 1.5.1 takes no notice of it). No other part of a state travels, and of messages at most `mostBytes`
- * an answer: first only the kinds of messages are asked for, then the right one, for one thread, then for more at once.
+ * What threads are called in their states (`values.title`, by title middleware and deer-flow), else what people said first
+ * in them, by `extract` of `POST /threads/search` (Python 0.16.7, at most 10 paths; the JavaScript server 1.5.1 takes no
+ * notice of it). No other part of a state travels, and of messages at most `mostBytes` a response: first only titles and
+ * the kinds of messages are asked for, then the right message, for one thread, then for more at once.
  */
 export class ThreadOpenings {
-  #unsupported = false;
-
-  constructor(private readonly caller: Caller) {}
-
-  /** Once seen, nothing is asked any more. */
-  get unsupported(): boolean {
-    return this.#unsupported;
-  }
+  constructor(private readonly searches: Searches) {}
 
   /**
-   * By thread id; undefined where a thread has no such message, or one that is too long to be fetched. Threads that
-   * were not looked at are missing. Never rejects but for `signal`: a title is a nicety.
+   * By thread id; undefined where a thread has neither, or a message that is too long to be fetched. Threads that were
+   * not looked at are missing. Never rejects but for `signal`: a title is a nicety.
    */
   async read(threadIds: readonly string[], signal?: AbortSignal): Promise<Map<string, string | undefined>> {
     const found = new Map<string, string | undefined>();
     try {
-      for (let start = 0; start < threadIds.length && !this.#unsupported; start += mostThreads) {
-        await this.#readSome(threadIds.slice(start, start + mostThreads), found, signal);
+      for (let start = 0; start < threadIds.length && !this.#isUnsupported;) {
+        const some = threadIds.slice(start, start + Math.min(mostThreads, this.searches.mostAtOnce));
+        await this.#readSome(some, found, signal);
+        start += some.length;
       }
     } catch (error) {
       if (signal?.aborted === true) throw error;
       if (isAgentServerError(error) && ['refused', 'notAgentServer', 'unsupported'].includes(error.kind)) {
-        this.#unsupported = true;
+        this.searches.note('extract');
       }
     }
     return found;
+  }
+
+  get #isUnsupported(): boolean {
+    // Without `select` whole states would come along.
+    return this.searches.lacks.has('extract') || this.searches.lacks.has('select');
   }
 
   async #readSome(
@@ -57,17 +69,7 @@ export class ThreadOpenings {
     found: Map<string, string | undefined>,
     signal?: AbortSignal,
   ): Promise<void> {
-    const paths = await this.#paths(threadIds, signal);
-    if (this.#unsupported) return;
-    for (const threadId of threadIds) if (!paths.has(threadId)) found.set(threadId, undefined);
-    for (const path of new Set(paths.values())) {
-      const those = [...paths.keys()].filter((threadId) => paths.get(threadId) === path);
-      await this.#texts(those, path, found, signal);
-    }
-  }
-
-  /** Where each thread's first human message has its text, for those that have one. */
-  async #paths(threadIds: readonly string[], signal?: AbortSignal): Promise<Map<string, string>> {
+    const paths = new Map<string, string>();
     const extract: Extract = Object.fromEntries(
       looked.flatMap((at) => [
         [`type_${at}`, `values.messages[${at}].type`],
@@ -76,15 +78,16 @@ export class ThreadOpenings {
         [`part_${at}`, `values.messages[${at}].content[0].type`],
       ]),
     );
-    const paths = new Map<string, string>();
-    for (const { threadId, extracted } of await this.#ask(threadIds, extract, signal)) {
-      const at = looked.find((index) => isHuman(extracted[`type_${index}`]) || isHuman(extracted[`role_${index}`]));
-      if (at === undefined) continue;
-      const part = extracted[`part_${at}`];
-      if (part === null || part === undefined) paths.set(threadId, `values.messages[${at}].content`);
-      if (part === 'text') paths.set(threadId, `values.messages[${at}].content[0].text`);
+    for (const { threadId, extracted } of await this.#ask(threadIds, { title: 'values.title', ...extract }, signal)) {
+      const title = textOf(extracted.title);
+      const path = title === undefined ? pathOfFirstMessage(extracted) : undefined;
+      if (path === undefined) found.set(threadId, title);
+      else paths.set(threadId, path);
     }
-    return paths;
+    for (const path of new Set(paths.values())) {
+      const those = [...paths.keys()].filter((threadId) => paths.get(threadId) === path);
+      await this.#texts(those, path, found, signal);
+    }
   }
 
   async #texts(
@@ -117,32 +120,42 @@ export class ThreadOpenings {
     }
   }
 
+  /** Of these threads only: a server may take no notice of `ids`. */
   async #ask(threadIds: readonly string[], extract: Extract, signal?: AbortSignal): Promise<Row[]> {
-    const path = '/threads/search';
-    const body = { ids: threadIds, limit: threadIds.length, offset: 0, select: ['thread_id'], extract };
-    const call: Call = { method: 'POST', path, template: path, repeat: 'read', body };
-    const rows = await this.caller.send(call, { signal, maxBytes: mostBytes }, (answer) =>
-      asRows(parseJson(answer.body)),
-    );
-    this.#unsupported ||= rows.length > 0 && rows.every(({ extracted }) => Object.keys(extracted).length === 0);
-    return rows;
+    const search: ThreadSearch = {
+      ids: [...threadIds],
+      limit: threadIds.length,
+      offset: 0,
+      select: ['thread_id'],
+      extract,
+    };
+    const { threads } = await this.searches.search(search, signal, { maxBytes: mostBytes });
+    const rows = threads.map(({ thread_id: threadId, extracted }) => ({ threadId, extracted: membersOf(extracted) }));
+    if (rows.length > 0 && rows.every(({ extracted }) => Object.keys(extracted).length === 0)) {
+      this.searches.note('extract');
+      return [];
+    }
+    return rows.filter(({ threadId }) => threadIds.includes(threadId));
   }
+}
+
+/** Where a thread's first human message has its text. */
+function pathOfFirstMessage(extracted: Row['extracted']): string | undefined {
+  const at = looked.find((index) => isHuman(extracted[`type_${index}`]) || isHuman(extracted[`role_${index}`]));
+  if (at === undefined) return undefined;
+  const part = extracted[`part_${at}`] ?? undefined;
+  if (part === undefined) return `values.messages[${at}].content`;
+  return part === 'text' ? `values.messages[${at}].content[0].text` : undefined;
 }
 
 function isHuman(kind: unknown): boolean {
   return kind === 'human' || kind === 'user';
 }
 
-/** Undefined where this is no list of rows with ids. */
-function asRows(value: unknown): Row[] | undefined {
-  if (!Array.isArray(value)) return undefined;
-  const rows = value.flatMap((each: unknown): Row[] => {
-    const { thread_id: threadId, extracted } = membersOf(each);
-    return typeof threadId === 'string' ? [{ threadId, extracted: membersOf(extracted) }] : [];
-  });
-  return rows.length === value.length ? rows : undefined;
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value.trim() !== '' ? value : undefined;
 }
 
-function membersOf(value: unknown): Partial<Record<string, unknown>> {
+function membersOf(value: unknown): Row['extracted'] {
   return typeof value === 'object' && value !== null ? { ...value } : {};
 }

@@ -1,9 +1,10 @@
 /** The Agent Server's objects, in the server's own spelling. Unknown members stay on them. */
-import type { ThreadStatus } from '../api';
+import type { KnownStatus, ThreadStatus } from '../api';
 
 /** A row of `POST /threads/search` or the answer of `GET /threads/{thread_id}`. */
 export interface Thread {
   thread_id: string;
+  /** ISO 8601, or whatever text the server has instead; `''` where it says nothing. */
   created_at: string;
   updated_at: string;
   /** Absent on the JavaScript server (1.5.1). */
@@ -13,8 +14,10 @@ export interface Thread {
   /** Absent on a copy until its next run; null or absent on a thread that never ran. */
   values?: unknown;
   interrupts?: unknown;
-  /** What `extract` of a search gave, under the names that `langgraph/threadOpenings.ts` asks for. */
-  extracted?: { first_message?: string | undefined };
+  /** What `extract` of a search gave. */
+  extracted?: unknown;
+  /** What its state calls it, or begins with: see `langgraph/threadOpenings.ts`. */
+  opening?: string | undefined;
 }
 
 export type ThreadField =
@@ -34,10 +37,12 @@ export interface ThreadSearch {
   offset: number;
   ids?: string[];
   metadata?: Record<string, unknown>;
-  status?: ThreadStatus;
+  status?: KnownStatus;
   sort_by?: 'thread_id' | 'status' | 'created_at' | 'updated_at';
   sort_order?: 'asc' | 'desc';
-  select?: ThreadField[];
+  select?: readonly ThreadField[];
+  /** Paths by the names that their values come under, at most 10. */
+  extract?: Record<string, string>;
 }
 
 /** `GET /info`: a Python server names `langgraph_py_version`, a JavaScript one `langgraph_js_version`. */

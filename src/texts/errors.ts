@@ -36,7 +36,9 @@ export function describeForLog(error: unknown): string {
     return error instanceof Error ? (error.stack ?? error.message) : String(error);
   }
   const { kind, method, path, ...others } = error.facts;
-  const facts = Object.entries(others).map(([name, value]) => `${name}=${notificationText(String(value))}`);
+  const facts = Object.entries(others).map(
+    ([name, value]) => `${name}=${notificationText(typeof value === 'object' ? JSON.stringify(value) : String(value))}`,
+  );
   return [`${method} ${path}: ${kind}`, ...facts].join(' ');
 }
 
@@ -80,6 +82,12 @@ function shortly(facts: AgentServerErrorFacts): string {
     case 'refused':
       return l10n.t('Request refused ({0})', facts.status ?? '4xx');
     case 'unsupported':
+      if (facts.path === '/threads/{thread_id}/copy') {
+        return l10n.t('This server can’t copy threads');
+      }
+      if (facts.path === '/threads/{thread_id}/history') {
+        return l10n.t('This server has no histories');
+      }
       return l10n.t('No {0} {1} here ({2})', facts.method, facts.path, facts.status ?? 404);
     case 'tooManyRequests':
       return l10n.t('Too many requests (429)');
@@ -87,6 +95,8 @@ function shortly(facts: AgentServerErrorFacts): string {
       return l10n.t('Server not available ({0})', facts.status ?? 503);
     case 'serverError':
       return l10n.t('Server error ({0})', facts.status ?? 500);
+    case 'anotherApi':
+      return l10n.t('Another API, not an Agent Server');
     case 'notAgentServer':
       return l10n.t('Not an Agent Server');
     case 'tooLarge':
@@ -148,6 +158,8 @@ function advice(facts: AgentServerErrorFacts): string {
       return l10n.t('The server’s own log says why.');
     case 'notAgentServer':
       return l10n.t('Check the URL: a path prefix may be missing.');
+    case 'anotherApi':
+      return l10n.t('It lists threads, but has no POST /threads/search.');
     case 'tooLarge':
     case 'refused':
     case 'cancelled':

@@ -35,7 +35,7 @@ export function sortWords({ by, order }: ThreadSort): string {
 /** What a server turned out not to have, where it matters for what is shown. */
 export function lackSentences(
   lacks: ReadonlySet<string>,
-  { filtered, sorted }: { filtered: boolean; sorted: boolean },
+  { filtered, sorted, pageCap }: { filtered: boolean; sorted: boolean; pageCap: number },
 ): string[] {
   const has = (lack: string): boolean => lacks.has(lack);
   return [
@@ -48,6 +48,11 @@ export function lackSentences(
         : l10n.t('This server lists threads in its own order.')
       : '',
     has('select') ? l10n.t('This server sends whole threads, with their states: lists take longer.') : '',
+    has('limit')
+      ? pageCap === 1
+        ? l10n.t('This server gives one thread at a time.')
+        : l10n.t('This server gives at most {0} threads at a time.', count(pageCap))
+      : '',
     has('count') ? l10n.t('This server does not count threads.') : '',
     has('extract')
       ? l10n.t('This server does not give first messages: threads without a title are shown by their id.')

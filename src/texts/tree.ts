@@ -12,6 +12,8 @@ export const treeMessages = {
     last === undefined
       ? l10n.t('Threads from {0} on', count(first))
       : l10n.t('Threads {0} to {1}', count(first), count(last)),
+  unreadable: (rows: number) =>
+    rows === 1 ? l10n.t('1 row could not be read') : l10n.t('{0} rows could not be read', count(rows)),
   loadMore: () => l10n.t('Load More'),
   loading: () => l10n.t('Loading…'),
   empty: () => l10n.t('No threads yet'),
@@ -45,6 +47,8 @@ export function statusWord(status: ThreadStatus): string {
       return l10n.t('interrupted');
     case 'error':
       return l10n.t('error');
+    case 'unknown':
+      return l10n.t('unknown');
   }
 }
 

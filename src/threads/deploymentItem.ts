@@ -18,10 +18,16 @@ export function deploymentItem(node: DeploymentNode, facts: ListFacts, expanded:
   const shown = words.length > 0 ? words : [address === node.name ? '' : address];
   item.id = node.id;
   item.contextValue = facts.filtered ? 'deployment.filtered' : 'deployment';
-  item.description = [...shown, amount(facts, words.length > 0)].filter(Boolean).join(' · ');
+  const unreadable = facts.unreadable > 0 ? treeMessages.unreadable(facts.unreadable) : '';
+  item.description = [...shown, amount(facts, words.length > 0), unreadable].filter(Boolean).join(' · ');
   item.iconPath = new vscode.ThemeIcon(facts.filtered ? 'filter' : 'server');
   item.accessibilityInformation = {
-    label: [treeMessages.deploymentRow(inertText(node.name), node.deployment), ...words, amount(facts, true)]
+    label: [
+      treeMessages.deploymentRow(inertText(node.name), node.deployment),
+      ...words,
+      amount(facts, true),
+      unreadable,
+    ]
       .filter(Boolean)
       .join(', '),
   };
@@ -31,7 +37,12 @@ export function deploymentItem(node: DeploymentNode, facts: ListFacts, expanded:
 /** Nothing that a thread or a server says becomes a link, an image or a command: see `lines`. */
 export function deploymentTooltip(node: DeploymentNode, facts: ListFacts): vscode.MarkdownString {
   return lines(
-    [inertText(node.name), ...aboutUrl(node.deployment), ...lackSentences(facts.lacks, facts)],
+    [
+      inertText(node.name),
+      ...aboutUrl(node.deployment),
+      ...lackSentences(facts.lacks, facts),
+      facts.unreadable > 0 ? `${treeMessages.unreadable(facts.unreadable)}.` : '',
+    ],
     [
       [treeMessages.url(), node.deployment],
       [filterMessages.filter(), filterText(facts.query.filter)],

@@ -122,10 +122,10 @@ export function settingNode({ index, name, code }: DeploymentProblem): SettingNo
 /** LangGraph has no title of its own: these are the names that front ends write into the metadata. */
 export const titleKeys: readonly string[] = ['title', 'thread_name', 'name'];
 
-/** What front ends call a thread; else what was said first. */
-export function titleOf({ metadata, extracted }: Pick<Thread, 'metadata' | 'extracted'>): string | undefined {
+/** What front ends call a thread; else what its state calls it, or what was said first. */
+export function titleOf({ metadata, opening }: Pick<Thread, 'metadata' | 'opening'>): string | undefined {
   const named = titleKeys.map((key) => textOf(metadata[key]));
-  return [...named, textOf(extracted?.first_message)].find((text) => text !== undefined);
+  return [...named, textOf(opening)].find((text) => text !== undefined);
 }
 
 function textOf(value: unknown): string | undefined {

@@ -19,6 +19,7 @@ const icons: Record<ThreadStatus, vscode.ThemeIcon> = {
   busy: new vscode.ThemeIcon('sync', new vscode.ThemeColor('charts.blue')),
   interrupted: new vscode.ThemeIcon('debug-pause', new vscode.ThemeColor('charts.yellow')),
   error: new vscode.ThemeIcon('error', new vscode.ThemeColor('charts.red')),
+  unknown: new vscode.ThemeIcon('question'),
 };
 
 /** `deploymentItem` draws the others. */

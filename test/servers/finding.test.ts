@@ -168,10 +168,10 @@ describeOnEachServer(
     }
 
     it('are called by what was said first, where the server can take it out of the state', async () => {
-      const found = await server.listing.firstMessages([made.talked, made.acme1, made.waiting]);
+      const found = await server.listing.openings([made.talked, made.acme1, made.waiting]);
       if (kind === 'javascript') {
         assert.deepEqual([[...found], [...server.listing.lacks]], [[], ['extract']]);
-        await server.listing.firstMessages([made.talked]);
+        await server.listing.openings([made.talked]);
         assert.equal(bodies().length, 1, 'asked again');
         return;
       }

@@ -45,7 +45,7 @@ export const rows: Record<string, CallRow[]> = {
     read((agent, _, { signal }) => agent.listing.count({}, signal), { swallows: true, mayEndEarly: true }),
   ],
   'listing.firstMessages': [
-    read((agent, { threadId }, { signal }) => agent.listing.firstMessages([threadId], signal), {
+    read((agent, { threadId }, { signal }) => agent.listing.openings([threadId], signal), {
       swallows: true,
       mayEndEarly: true,
       onServer: { python: 'twoRequests' },

@@ -1,3 +1,5 @@
+import type { RefusedMember } from './refusedMembers';
+
 /** What went wrong with a request, for people and for code. Every kind has one sentence in `texts/errors.ts`. */
 export type AgentServerErrorKind =
   /** Nobody answered: refused, no such host, reset, TLS failed. `code` has Node's word (ECONNREFUSED, ENOTFOUND, …). */
@@ -28,6 +30,8 @@ export type AgentServerErrorKind =
   | 'unavailable'
   /** 500 and other 5xx. */
   | 'serverError'
+  /** This server lists threads by `GET /threads`, and has no `POST /threads/search`: another API (LangSmith Fleet). */
+  | 'anotherApi'
   /** An answer that no Agent Server gives: HTML, an empty body, the wrong shape. */
   | 'notAgentServer'
   /** More bytes than the limit for this call (`limit`, in bytes). */
@@ -42,6 +46,8 @@ export interface AgentServerErrorFacts {
   status?: number;
   /** The server's own words, at most 500 characters. */
   detail?: string;
+  /** The members of the request's body that the server refuses, where it names any. */
+  members?: RefusedMember[];
   /** Node's or axios' code, such as `ECONNREFUSED`. */
   code?: string;
   /** The origin that a redirect points to. */

@@ -10,6 +10,7 @@ import { freeReceived, parserCopies } from './chunkMemory';
 import { Clock } from './clock';
 import { isAgentServerError, type AgentServerError } from './errors';
 import { codeOf, failure, isRepeatableCode, isRepeatableStatus, kindOfCode, kindOfStatus } from './failures';
+import { refusedMembers } from './refusedMembers';
 import { requestUrl } from './request';
 import type { Http, HttpRequest } from './types';
 import { createRedactor } from './redactor';
@@ -167,6 +168,7 @@ async function statusFailure(answer: Answer, request: HttpRequest, clock: Clock)
   const requestId = headers['x-request-id'];
   const told = failure(request, kindOfStatus(status, request.template), {
     status,
+    members: status === 400 || status === 422 ? refusedMembers(body) : undefined,
     detail: serverWords(body, headers['content-type'] ?? '', redact),
     location: location === undefined ? undefined : redact(location),
     requestId: requestId === undefined ? undefined : quotable(requestId.slice(0, 200), redact)?.slice(0, 100),

@@ -3,7 +3,7 @@ import type { Lack } from '../../langgraph/threadListing';
 import type { Thread } from '../../langgraph/types';
 import { titleOf } from '../nodes';
 import { isSetFilter, newestFirst, type ThreadQuery } from './filter';
-import { looksAtEach, rowFields, toSearch } from './filterSearch';
+import { isLargeInteger, looksAtEach, rowFields, toSearch } from './filterSearch';
 import { ThreadList } from './threadList';
 import { readThreadPage } from './pages';
 import type { ThreadPage } from './reading';
@@ -21,6 +21,10 @@ export interface ListFacts {
   /** Threads looked at, where the server cannot search by itself. */
   looked: number | undefined;
   lacks: ReadonlySet<Lack>;
+  /** The most threads that the server gives at once, where that is few. */
+  pageCap: number;
+  /** Rows of the server's that name no thread. */
+  unreadable: number;
 }
 
 /** An interrupted thread's row says what it waits for. */
@@ -40,12 +44,13 @@ export interface ThreadSource {
 /** The threads of one deployment as its filter and order want them, with their titles and their number. */
 export class DeploymentThreads {
   readonly list: ThreadList;
-  /** First messages by thread; undefined where there was none when the thread was last updated at `at`. */
-  readonly #firstMessages = new Map<string, { text: string | undefined; at: string }>();
+  /** What threads are called or begin with; undefined where there was nothing when the thread was last updated at `at`. */
+  readonly #openings = new Map<string, { text: string | undefined; at: string }>();
   #counted: number | undefined;
   /** What is found out after a page, for those who wait for it. */
   readonly #besides = new Set<Promise<void>>();
   #lacks: ReadonlySet<Lack> = new Set();
+  #pageCap = Infinity;
 
   constructor(private readonly source: ThreadSource) {
     this.list = new ThreadList(
@@ -70,12 +75,14 @@ export class DeploymentThreads {
       atLeast: list.size,
       looked: looksHere && list.settled ? list.looked : undefined,
       lacks: this.#lacks,
+      pageCap: this.#pageCap,
+      unreadable: list.unreadable,
     };
   }
 
   /** A row as it is now: its title at once, its place at the next Refresh. */
   amend(thread: Thread): void {
-    this.list.amend([this.#withFirstMessage(thread)]);
+    this.list.amend([this.#withOpening(thread)]);
   }
 
   /** Resolves when the number and the titles of what was read are known, too, as far as they can be. */
@@ -97,11 +104,11 @@ export class DeploymentThreads {
       const limit = this.source.pageSize() + extra;
       const page = await readThreadPage(server, query, { offset, limit, signal, select });
       if (!signal.aborted) {
-        this.#lacks = new Set(server.listing.lacks);
+        this.#learn(server);
         this.#alongside(this.#count(server, query, offset, page, signal));
         this.#alongside(this.#nameThreads(server, page.threads));
       }
-      return { ...page, threads: page.threads.map((thread) => this.#withFirstMessage(thread)) };
+      return { ...page, threads: page.threads.map((thread) => this.#withOpening(thread)) };
     } catch (error) {
       if (!signal.aborted) {
         this.source.failed(error);
@@ -123,7 +130,9 @@ export class DeploymentThreads {
     }
     this.#counted = undefined;
     // The server takes no notice of ids here, so what it would count is something else.
-    const countable = !looksAtEach(query.filter) && query.filter.ids === undefined && !this.#lacks.has('filter');
+    const isExact = !Object.values(query.filter.metadata ?? {}).some(isLargeInteger);
+    const countable =
+      isExact && !looksAtEach(query.filter) && query.filter.ids === undefined && !this.#lacks.has('filter');
     const counted = countable ? await server.listing.count(toSearch(query), signal) : undefined;
     if (!signal.aborted) {
       this.#counted = counted;
@@ -131,37 +140,40 @@ export class DeploymentThreads {
     }
   }
 
-  /** Finds out first messages of threads that have no title of their own. Never rejects. */
+  /** Finds out how threads are called or begin that have no title of their own. Never rejects. */
   async #nameThreads(server: AgentServer, threads: readonly Thread[]): Promise<void> {
     const nameless = threads.filter((thread) => titleOf(thread) === undefined && !this.#isKnown(thread));
     // The first update of a thread that never ran is its making.
     const ran = nameless.filter(({ created_at: made, updated_at: updated }) => made !== updated);
-    const found = await server.listing.firstMessages(ran.map(({ thread_id: threadId }) => threadId));
+    const found = await server.listing.openings(ran.map(({ thread_id: threadId }) => threadId));
     for (const { thread_id: threadId, updated_at: at } of ran) {
-      if (found.has(threadId)) this.#firstMessages.set(threadId, { text: found.get(threadId), at });
+      if (found.has(threadId)) this.#openings.set(threadId, { text: found.get(threadId), at });
     }
     const shown = new Map(this.list.rows.map(({ thread }) => [thread.thread_id, thread]));
     const named = [...found].flatMap(([threadId, text]) => (text === undefined ? [] : (shown.get(threadId) ?? [])));
     if (named.length > 0) {
-      this.list.amend(named.map((thread) => this.#withFirstMessage(thread)));
+      this.list.amend(named.map((thread) => this.#withOpening(thread)));
     } else if (ran.length > 0) {
       this.#changed(server);
     }
   }
 
   #changed(server: AgentServer): void {
-    this.#lacks = new Set(server.listing.lacks);
+    this.#learn(server);
     this.source.changed();
   }
 
+  #learn({ listing }: AgentServer): void {
+    this.#lacks = new Set(listing.lacks);
+    this.#pageCap = listing.mostAtOnce;
+  }
+
   #isKnown({ thread_id: threadId, updated_at: at }: Thread): boolean {
-    const known = this.#firstMessages.get(threadId);
+    const known = this.#openings.get(threadId);
     return known !== undefined && (known.text !== undefined || known.at === at);
   }
 
-  /** Whatever a server may have put there, it was not asked for. */
-  #withFirstMessage(thread: Thread): Thread {
-    const text = this.#firstMessages.get(thread.thread_id)?.text;
-    return { ...thread, extracted: { first_message: text } };
+  #withOpening(thread: Thread): Thread {
+    return { ...thread, opening: this.#openings.get(thread.thread_id)?.text };
   }
 }

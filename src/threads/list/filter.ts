@@ -1,4 +1,4 @@
-import type { ThreadFilter, ThreadSort, ThreadStatus } from '../../api';
+import type { KnownStatus, ThreadFilter, ThreadSort } from '../../api';
 import { isThreadId } from '../../langgraph/answers';
 
 /** Which threads a deployment's rows show, in which order. */
@@ -26,12 +26,14 @@ export interface FilterProblem {
 
 export type Checked<Value> = ({ valid: true } & Value) | { valid: false; problem: FilterProblem };
 
-export const statuses: readonly ThreadStatus[] = ['idle', 'busy', 'interrupted', 'error'];
+export const statuses: readonly KnownStatus[] = ['idle', 'busy', 'interrupted', 'error'];
 export const sortFields: readonly ThreadSort['by'][] = ['updated_at', 'created_at', 'status', 'thread_id'];
 export const newestFirst: ThreadSort = { by: 'updated_at', order: 'desc' };
 
 const metadataKey = /^[A-Za-z0-9_.-]{1,64}$/;
 const wholeId = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+/** What an id may begin with: not any text, for a typed word that is nothing else would be one. */
+const prefixPattern = /^[\w.:+@#?%~-]{1,255}$/;
 const longestText = 1000;
 const mostIds = 1000;
 const members = ['status', 'graph', 'metadata', 'ids', 'idPrefix', 'age'];
@@ -116,7 +118,7 @@ function problemOf(given: ReadonlyMap<string, unknown>): FilterProblem | undefin
   if (ids !== undefined && !(Array.isArray(ids) && ids.length > 0 && ids.length <= mostIds && ids.every(isId))) {
     return { code: 'id', word: wordOf(ids) };
   }
-  if (idPrefix !== undefined && !isId(idPrefix)) {
+  if (idPrefix !== undefined && !(typeof idPrefix === 'string' && prefixPattern.test(idPrefix))) {
     return { code: 'id', word: wordOf(idPrefix) };
   }
   if (ids !== undefined && idPrefix !== undefined) {

@@ -34,7 +34,7 @@ export function isAsAsked(thread: Thread, filter: ThreadFilter): boolean {
     (status === undefined || thread.status === status) &&
     (ids === undefined || [thread.thread_id, thread.thread_id.toLowerCase()].some((id) => ids.includes(id))) &&
     Object.entries(metadataOf(filter) ?? {}).every(
-      ([key, value]) => Object.hasOwn(thread.metadata, key) && thread.metadata[key] === value,
+      ([key, value]) => Object.hasOwn(thread.metadata, key) && isSame(thread.metadata[key], value),
     )
   );
 }
@@ -76,6 +76,21 @@ export function inOrder(threads: readonly Thread[], { by, order }: ThreadQuery['
 
 function metadataOf({ metadata, graph }: ThreadFilter): Record<string, string | number | boolean> | undefined {
   return graph === undefined ? metadata : { ...metadata, graph_id: graph };
+}
+
+/** An integer that JavaScript would round is filtered by as a text. A JavaScript server has rounded it already. */
+function isSame(stored: unknown, wanted: string | number | boolean): boolean {
+  if (!JSON.isRawJSON(stored)) return stored === wanted;
+  const digits = stored.rawJSON;
+  return (
+    digits === wanted ||
+    (String(Number(digits)) === digits && isLargeInteger(wanted) && Number(wanted) === Number(digits))
+  );
+}
+
+/** Whether a value is the text of an integer that JavaScript would round: it may be stored as a number or as a text. */
+export function isLargeInteger(value: unknown): value is string {
+  return typeof value === 'string' && /^-?[1-9]\d{15,}$/.test(value) && !Number.isSafeInteger(Number(value));
 }
 
 function isOlder(thread: Thread, milliseconds: number, now: number): boolean {

@@ -46,7 +46,7 @@ export function filterText({ status, graph, metadata = {}, ids = [], idPrefix, a
     graph === undefined ? '' : `graph:${valueText(graph)}`,
     ...Object.entries(metadata).map(([key, value]) => `${keyText(key)}:${valueText(value)}`),
     age === undefined ? '' : `age:${age}`,
-    ...ids.map((id) => (isWholeId(id) ? id : `id:"${id}"`)),
+    ...ids.map((id) => (isWholeId(id) ? id : `id:${JSON.stringify(id)}`)),
     idPrefix === undefined ? '' : /^[\da-f-]+$/.test(idPrefix) ? idPrefix : `id:${idPrefix}`,
   ];
   return words.filter(Boolean).join(' ');

@@ -1,7 +1,7 @@
 import type { AgentServer } from '../../langgraph/agentServer';
-import type { Thread, ThreadField } from '../../langgraph/types';
+import type { Thread, ThreadField, ThreadSearch } from '../../langgraph/types';
 import type { ThreadQuery } from './filter';
-import { endsAt, inOrder, isAsAsked, looksAtEach, matches, toSearch } from './filterSearch';
+import { endsAt, inOrder, isAsAsked, isLargeInteger, looksAtEach, matches, rowFields, toSearch } from './filterSearch';
 import type { ThreadPage } from './reading';
 
 /** Threads looked at for one page, where the server cannot search by itself. The rest is for Load More. */
@@ -31,26 +31,49 @@ export async function readThreadPage(
   query: ThreadQuery,
   { offset, limit, signal, select, now = Date.now() }: PageRequest,
 ): Promise<ThreadPage> {
-  const search = toSearch(query, select);
+  const { search, isPart } = await asStored(listing, toSearch(query, select), signal);
   const threads: Thread[] = [];
-  const ids: string[] = [];
+  const ids: ThreadPage['ids'] = [];
   for (;;) {
-    const looksHere = looksAtEach(query.filter) || listing.lacks.has('filter');
+    const looksHere = isPart || looksAtEach(query.filter) || listing.lacks.has('filter');
     const rows = await listing.search(
       { ...search, limit: looksHere ? mostAtOnce : Math.min(limit, mostAtOnce), offset: offset + ids.length },
       signal,
     );
     if (!rows.threads.every((thread) => isAsAsked(thread, query.filter))) listing.note('filter');
     if (!inOrder(rows.threads, query.sort)) listing.note('sort');
-    for (const [index, thread] of rows.threads.entries()) {
-      if (!listing.lacks.has('sort') && endsAt(thread, query, now)) return { threads, ids, more: false };
-      ids.push(thread.thread_id);
-      if (matches(thread, query.filter, now)) threads.push(thread);
-      if (threads.length >= limit) return { threads, ids, more: rows.more || index + 1 < rows.threads.length };
+    const isSorted = listing.isTrusted && !listing.lacks.has('sort');
+    for (const [index, thread] of rows.listed.entries()) {
+      if (thread && isSorted && endsAt(thread, query, now)) return { threads, ids, more: false };
+      ids.push(thread?.thread_id);
+      if (thread && matches(thread, query.filter, now)) threads.push(thread);
+      if (threads.length >= limit) return { threads, ids, more: rows.more || index + 1 < rows.listed.length };
     }
-    const more = rows.more && rows.threads.length > 0;
-    if (!more || ids.length >= mostLooked || !(looksHere || listing.lacks.has('filter'))) return { threads, ids, more };
+    const more = rows.more && rows.listed.length > 0;
+    const isLong = ids.length >= (looksHere || listing.lacks.has('filter') ? mostLooked : limit);
+    if (!more || isLong) return { threads, ids, more };
   }
+}
+
+/**
+ * A search for metadata with an integer that JavaScript would round, in the type that the threads have it in. Where some
+ * have a number and some a text, what is left of the search without it: `isPart`.
+ */
+async function asStored(
+  listing: AgentServer['listing'],
+  search: Omit<ThreadSearch, 'limit' | 'offset'>,
+  signal?: AbortSignal,
+): Promise<{ search: Omit<ThreadSearch, 'limit' | 'offset'>; isPart: boolean }> {
+  const entries = Object.entries(search.metadata ?? {});
+  if (!entries.some(([, value]) => isLargeInteger(value))) return { search, isPart: false };
+  const numbers = entries.map(([key, value]) => [key, isLargeInteger(value) ? JSON.rawJSON(value) : value] as const);
+  const spelled = { ...search, metadata: Object.fromEntries(numbers) };
+  const has = async (each: typeof search): Promise<boolean> =>
+    (await listing.search({ ...each, select: rowFields, limit: 1, offset: 0 }, signal)).threads.length > 0;
+  const [asNumber, asText] = await Promise.all([has(spelled), has(search)]);
+  if (!asNumber || !asText) return { search: asNumber ? spelled : search, isPart: false };
+  const rest = Object.fromEntries(entries.filter(([, value]) => !isLargeInteger(value)));
+  return { search: { ...search, metadata: rest }, isPart: true };
 }
 
 /** Every matching thread from the `offset`th on, at most `limit`. Rejects like `readThreadPage`. */

@@ -2,8 +2,8 @@ import type { Thread } from '../../langgraph/types';
 
 export interface ThreadPage {
   threads: Thread[];
-  /** Every thread that the server listed for this page, whether or not it matches. */
-  ids: string[];
+  /** Every row that the server listed for this page, whether or not it matches; undefined for one that names no thread. */
+  ids: (string | undefined)[];
   more: boolean;
 }
 
@@ -15,6 +15,8 @@ export interface Reading {
   rows: Map<string, Thread>;
   /** Threads that the server listed, matching or not. */
   offset: number;
+  /** Rows among them that name no thread. */
+  unreadable: number;
   /** The last of them. */
   last: string | undefined;
   more: boolean;
@@ -48,7 +50,7 @@ async function readOnce(
   signal: AbortSignal,
   anyhow: boolean,
 ): Promise<Reading | 'moved' | undefined> {
-  const reading: Reading = { rows: new Map(), offset: 0, last: undefined, more: true };
+  const reading: Reading = { rows: new Map(), offset: 0, unreadable: 0, last: undefined, more: true };
   do {
     const overlap = reading.last === undefined ? 0 : 1;
     const page = await readPage(reading.offset - overlap, signal, overlap);
@@ -63,9 +65,14 @@ async function readOnce(
     }
     const counted = Math.max(0, page.ids.length - overlap);
     reading.offset += counted;
+    reading.unreadable += unreadableIn(page);
     reading.last = page.ids.at(-1);
     // A server that promises more and gives nothing would be asked for ever.
     reading.more = page.more && counted > 0;
   } while (reading.more && reading.offset < wanted && reading.rows.size < mostRows);
   return reading;
+}
+
+export function unreadableIn({ ids }: ThreadPage): number {
+  return ids.filter((id) => id === undefined).length;
 }

@@ -1,5 +1,5 @@
 import type { Thread } from '../../langgraph/types';
-import { readFromStart, type ReadPage, type Reading } from './reading';
+import { readFromStart, unreadableIn, type ReadPage, type Reading } from './reading';
 
 /** A thread that stands first, whatever the page, until Refresh: one that was just made. */
 export interface PinnedThread {
@@ -19,6 +19,7 @@ export class ThreadList {
   readonly #removed = new Set<string>();
   /** Rows that the server has counted off so far, repeated ones included. */
   #offset = 0;
+  #unreadable = 0;
   /** The last of them, where it still has to stand when the next page is read. */
   #last: string | undefined;
   #more = false;
@@ -63,6 +64,11 @@ export class ThreadList {
   /** Threads that the server listed so far, matching or not. */
   get looked(): number {
     return this.#offset;
+  }
+
+  /** Rows that name no thread, and cannot be shown. */
+  get unreadable(): number {
+    return this.#unreadable;
   }
 
   /** What the last load threw. */
@@ -228,12 +234,14 @@ export class ThreadList {
       this.#rows.set(thread.thread_id, thread);
     }
     const counted = Math.max(0, page.ids.length - overlap);
-    const next = { offset: this.#offset + counted, last: page.ids.at(-1), more: page.more && counted > 0 };
+    const unreadable = this.#unreadable + unreadableIn(page);
+    const next = { offset: this.#offset + counted, unreadable, last: page.ids.at(-1), more: page.more && counted > 0 };
     this.#accept(reading ?? next);
   }
 
-  #accept({ offset, last, more }: Omit<Reading, 'rows'>): void {
+  #accept({ offset, unreadable, last, more }: Omit<Reading, 'rows'>): void {
     this.#offset = offset;
+    this.#unreadable = unreadable;
     this.#last = last;
     this.#more = more;
     this.#loaded = true;

@@ -54,7 +54,7 @@ export function describeWire(seeded: () => Seeded, kind: Seeded['server']['kind'
       });
       await page.list.load();
       await page.settled();
-      const titles = page.list.rows.map(({ thread }) => thread.extracted?.first_message);
+      const titles = page.list.rows.map(({ thread }) => thread.opening);
       page.list.dispose();
       // The last connection is still open: what it sends is counted as it goes.
       return { titles, bytes: door.sent() - before };

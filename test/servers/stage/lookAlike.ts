@@ -261,10 +261,10 @@ function matching(threads: LookAlikeThread[], sent: Members, follows: (option: S
   return threads
     .map(({ row }) => row)
     .filter((row) => {
-      const has = membersOf(memberOf(row, 'metadata'));
+      const has = membersOf(memberOf(rowOf(row), 'metadata'));
       return (
         (!follows('ids') || (sent.ids as string[]).includes(idOf(row))) &&
-        (!follows('status') || memberOf(row, 'status') === sent.status) &&
+        (!follows('status') || memberOf(rowOf(row), 'status') === sent.status) &&
         (!follows('metadata') ||
           Object.entries(membersOf(sent.metadata)).every(([k, v]) => JSON.stringify(has[k]) === JSON.stringify(v)))
       );
@@ -290,7 +290,7 @@ function make({ threads }: LookAlike, { metadata = {} }: Members): Response {
 }
 
 function patch({ behaviours }: LookAlike, thread: LookAlikeThread, sent: Members): Response {
-  const row = membersOf(thread.row);
+  const row = membersOf(rowOf(thread.row));
   const kept = behaviours.patch === 'replaces' ? {} : membersOf(row.metadata);
   thread.row = { ...row, metadata: { ...kept, ...membersOf(sent.metadata) } };
   return rowBody(thread.row);
@@ -299,7 +299,7 @@ function patch({ behaviours }: LookAlike, thread: LookAlikeThread, sent: Members
 function copy({ threads }: LookAlike, source: LookAlikeThread): Response {
   const now = new Date().toISOString();
   const thread_id = crypto.randomUUID();
-  const row = { ...membersOf(source.row), thread_id, created_at: now, updated_at: now };
+  const row = { ...membersOf(rowOf(source.row)), thread_id, created_at: now, updated_at: now };
   const histories = JSON.stringify(source.histories ?? {}).replaceAll(idOf(source.row), thread_id);
   threads.unshift({ row, histories: JSON.parse(histories) as Record<string, CheckpointRow[]> });
   return { status: 200, body: row };
@@ -369,17 +369,20 @@ function rowBody(row: unknown): Response {
 }
 
 function idOf(row: unknown): string {
-  return textOf(memberOf(row, 'thread_id'));
+  return textOf(memberOf(rowOf(row), 'thread_id'));
 }
 
 function memberOf(value: unknown, name: string): unknown {
   return membersOf(value)[name];
 }
 
-/** Of a row that is written as JSON, too. */
+/** A row may be written as JSON. */
+function rowOf(row: unknown): unknown {
+  return typeof row === 'string' ? JSON.parse(row) : row;
+}
+
 function membersOf(value: unknown): Members {
-  const parsed: unknown = typeof value === 'string' && value.startsWith('{') ? JSON.parse(value) : value;
-  return typeof parsed === 'object' && parsed !== null ? { ...parsed } : {};
+  return typeof value === 'object' && value !== null ? { ...value } : {};
 }
 
 function textOf(value: unknown): string {

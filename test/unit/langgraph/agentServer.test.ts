@@ -71,7 +71,30 @@ describe('AgentServer: requests', () => {
     });
   }
 
-  const badIds = ['', '..', '.', 'a/b', 'a%2fb', 'a b', 'a?b', 'a#b', '../x', 'é', 'a'.repeat(129), 'a\r\nb', 'a\\b'];
+  const oddIds = [
+    'a/b',
+    'a%2fb',
+    'a b',
+    'a?b',
+    'a#b',
+    '../x',
+    'é',
+    'a\r\nb',
+    'a\\b',
+    'whatsapp:+15550100',
+    '?'.repeat(255),
+  ];
+  for (const odd of oddIds) {
+    it(`any text may be an id, and stays one step of a path: ${JSON.stringify(odd).slice(0, 20)}`, async () => {
+      await using server = await scripted((response) => json(response, 200, { ...row, thread_id: odd }));
+      assert.equal((await server.agent.getThread(odd)).thread_id, odd);
+      const { pathname, search, hash } = new URL(server.requests[0]?.url ?? '', 'http://a.server');
+      assert.equal(decodeURIComponent(pathname.slice('/threads/'.length)), odd);
+      assert.deepEqual([pathname.split('/').length, search, hash], [3, '', '']);
+    });
+  }
+
+  const badIds = ['', '..', '.', 'a'.repeat(256), 'half \ud83d a pair', 'a\0b'];
   for (const bad of badIds) {
     it(`no request is built from the id ${JSON.stringify(bad).slice(0, 20)}`, async () => {
       await using server = await scripted((response) => json(response, 200, row));

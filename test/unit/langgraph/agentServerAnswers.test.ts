@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 
-import { copyId, id, row, scripted, times } from './scriptedAgent';
+import { plainRow, startLookAlike } from '../../servers/stage/lookAlike';
+import { agentServer, copyId, id, row, scripted, times } from './scriptedAgent';
 import { failureOf, json, timed } from './scriptedServer';
 
 describe('AgentServer: answers', () => {
   it('gives threads with what they have beyond the usual', async () => {
     await using server = await scripted((response) =>
-      json(response, 200, [{ ...row, state_updated_at: null, config: { a: 1 } }]),
+      json(response, 200, [{ ...row, state_updated_at: null, config: { a: 1 } }], { 'X-Pagination-Total': '1' }),
     );
     const { threads, more } = await server.agent.searchThreads({ limit: 10, offset: 0 });
     assert.deepEqual(threads, [{ ...row, state_updated_at: undefined, config: { a: 1 } }]);
@@ -18,12 +19,13 @@ describe('AgentServer: answers', () => {
       json(response, 200, { thread_id: 'any_word-1', ...times, metadata: null }),
     );
     const thread = await server.agent.getThread('any_word-1');
-    assert.deepEqual(thread, { thread_id: 'any_word-1', ...times, metadata: {}, status: 'idle' });
+    assert.deepEqual(thread, { thread_id: 'any_word-1', ...times, metadata: {}, status: 'unknown' });
   });
 
   it('there is more after a full page, or where the server says so', async () => {
     await using server = await scripted((response, _request, count) => {
-      json(response, 200, [row], count === 2 ? { 'X-Pagination-Next': '11' } : {});
+      const next: Record<string, string> = count === 2 ? { 'X-Pagination-Next': '11' } : {};
+      json(response, 200, [row], { 'X-Pagination-Total': '1', ...next });
     });
     assert.equal((await server.agent.searchThreads({ limit: 1, offset: 0 })).more, true);
     assert.equal((await server.agent.searchThreads({ limit: 10, offset: 0 })).more, true);
@@ -37,14 +39,7 @@ describe('AgentServer: answers', () => {
     'a number': 5,
     'no id': { ...row, thread_id: undefined },
     'an id of the wrong type': { ...row, thread_id: 5 },
-    'an id that leaves its place': { ...row, thread_id: '../admin' },
     'an empty id': { ...row, thread_id: '' },
-    'no time': { ...row, created_at: undefined },
-    'a time of the wrong type': { ...row, updated_at: 5 },
-    'an unknown status': { ...row, status: 'sleeping' },
-    'status null': { ...row, status: null },
-    'metadata of the wrong type': { ...row, metadata: 'x' },
-    'metadata that is a list': { ...row, metadata: [] },
   };
   for (const [name, value] of Object.entries(noThreads)) {
     it(`no thread: ${name}`, async () => {
@@ -56,13 +51,33 @@ describe('AgentServer: answers', () => {
         () => agent.getThread(id),
         () => agent.createThread({}),
         () => agent.copyThread(copyId, { timeoutMs: 900 }),
-        () => agent.searchThreads({ limit: 10, offset: 0 }),
       ];
       for (const work of works) {
         const { facts } = await failureOf(work());
         assert.equal(facts.kind, 'notAgentServer');
         assert.equal(facts.status, 200);
       }
+      const { threads, listed } = await agent.searchThreads({ limit: 10, offset: 0 });
+      assert.deepEqual([threads.length, listed.length, listed[1]], [1, 2, undefined]);
+    });
+  }
+
+  const told = { thread_id: id, metadata: {}, status: 'unknown', created_at: '', updated_at: '' };
+  const oddRows: [string, object, object][] = [
+    ['no time, status or metadata', {}, {}],
+    ['times in seconds', { created_at: 1767225600.5 }, { created_at: '2026-01-01T00:00:00.500Z' }],
+    ['times in milliseconds', { updated_at: 1767225600500 }, { updated_at: '2026-01-01T00:00:00.500Z' }],
+    ['times that are none', { created_at: 1e300, updated_at: ['x'] }, {}],
+    ['a time of its own', { updated_at: 'yesterday' }, { updated_at: 'yesterday' }],
+    ['status null', { status: null }, {}],
+    ['an unknown status', { status: 'sleeping' }, {}],
+    ['metadata of the wrong type', { metadata: 'x', state_updated_at: 5 }, { state_updated_at: undefined }],
+    ['metadata that is a list', { metadata: [] }, {}],
+  ];
+  for (const [name, sent, expected] of oddRows) {
+    it(`a thread all the same: ${name}`, async () => {
+      await using server = await scripted((response) => json(response, 200, { thread_id: id, ...sent }));
+      assert.deepEqual({ ...(await server.agent.getThread(id)) }, { ...told, ...expected });
     });
   }
 
@@ -119,6 +134,17 @@ describe('AgentServer: copyThread', () => {
       });
     });
   }
+
+  it('404, and the source is there: this server cannot copy', async () => {
+    await using server = await startLookAlike([{ row: plainRow(0, { values: 'x'.repeat(10_000) }) }], {
+      copy: 'missing',
+    });
+    const agent = agentServer(server.url);
+    const threadId = String(plainRow(0).thread_id);
+    assert.equal((await failureOf(agent.copyThread(threadId, { timeoutMs: 900 }))).kind, 'unsupported');
+    assert.equal((await failureOf(agent.copyThread('gone', { timeoutMs: 900 }))).kind, 'notFound');
+    assert.equal(server.requests.filter(({ path }) => path.endsWith('/copy')).length, 2);
+  });
 
   for (const status of [405, 501]) {
     it(`${status}: this server cannot copy`, async () => {

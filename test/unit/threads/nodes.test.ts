@@ -58,10 +58,10 @@ describe('the title of a thread', () => {
     [{}, undefined],
   ];
   it('is what was said first where it has none', () => {
-    const said = { extracted: { first_message: ' Where is it? ' } };
+    const said = { opening: ' Where is it? ' };
     assert.equal(titleOf({ metadata: {}, ...said }), ' Where is it? ');
     assert.equal(titleOf({ metadata: { name: 'C' }, ...said }), 'C');
-    assert.equal(titleOf({ metadata: {}, extracted: { first_message: '' } }), undefined);
+    assert.equal(titleOf({ metadata: {}, opening: '' }), undefined);
   });
 
   for (const [metadata, title] of titles) {

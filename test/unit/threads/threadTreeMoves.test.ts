@@ -39,6 +39,8 @@ class View {
         total: undefined,
         atLeast: 0,
         looked: undefined,
+        pageCap: Infinity,
+        unreadable: 0,
         lacks: new Set(),
       },
     },
