@@ -82,17 +82,23 @@ export class ThreadListing {
     { maxBytes = 64 * mebibyte }: { maxBytes?: number } = {},
   ): Promise<ThreadRows> {
     const send = (search: ThreadSearch): Promise<ThreadRows> => this.#ask(search, maxBytes, signal);
-    let search = this.#possible(wanted);
+    const left = new Set(this.#refused);
+    const most = Math.min(wanted.limit, this.#most);
+    let search = { ...without(wanted, left), limit: most };
     for (;;) {
       try {
-        return await this.#withEnd(await send(search), search, signal);
+        const rows = await send(search);
+        left.forEach((option) => this.#refuse(option));
+        if (search.limit < most) this.#lower(search.limit);
+        return await this.#withEnd(rows, search, signal);
       } catch (error) {
         if (!isAgentServerError(error)) throw error;
         if (error.kind === 'unsupported') throw await this.#otherApi(error, signal);
         if (error.kind !== 'refused') throw error;
-        this.#believe(error, search);
-        const possible = this.#possible(search);
-        if (isSame(possible, search)) return this.#findSimpler(search, error, send, signal);
+        const named = refusedBy(error, search);
+        named.left.forEach((option) => left.add(option));
+        const possible = { ...without(search, left), limit: named.limit };
+        if (isSame(possible, search)) return this.#findSimpler(search, { left, most }, error, send, signal);
         search = possible;
       }
     }
@@ -146,30 +152,10 @@ export class ThreadListing {
     return { ...rows, more: true };
   }
 
-  /** The search without what the server is known to refuse. */
-  #possible(search: ThreadSearch): ThreadSearch {
-    return { ...without(search, this.#refused), limit: Math.min(search.limit, this.#most) };
-  }
-
-  /** What a refusal names, in its own way or in a sentence. */
-  #believe({ facts }: AgentServerError, search: ThreadSearch): void {
-    const words = facts.detail ?? '';
-    const named = facts.members ?? [];
-    const isNamed = (name: string) =>
-      named.some((member) => member.name === name) || new RegExp(`\\b${name}\\b`).test(words);
-    for (const option of ['select', 'extract', 'sort'] as const) {
-      const members = option === 'sort' ? ['sort_by', 'sort_order'] : [option];
-      if (members.some((name) => Object.hasOwn(search, name) && isNamed(name))) this.#refuse(option);
-    }
-    if (isNamed('limit')) {
-      const most = named.find(({ name }) => name === 'limit')?.most ?? search.limit / 2;
-      this.#lower(Math.max(1, Math.floor(most)));
-    }
-  }
-
   /** Tries what a refusal may have meant. What had to be left out is known then. */
   async #findSimpler(
     search: ThreadSearch,
+    known: { left: ReadonlySet<SearchOption>; most: number },
     refusal: AgentServerError,
     send: (search: ThreadSearch) => Promise<ThreadRows>,
     signal?: AbortSignal,
@@ -179,8 +165,9 @@ export class ThreadListing {
       try {
         const rows = await send(simpler);
         // Both servers refuse ids that are no UUIDs: that says nothing about filters.
-        left.filter((option) => option !== 'filter' || !search.ids).forEach((option) => this.#refuse(option));
-        if (limit < search.limit) this.#lower(limit);
+        const lost = left.filter((option) => option !== 'filter' || !search.ids);
+        [...known.left, ...lost].forEach((option) => this.#refuse(option));
+        if (limit < known.most) this.#lower(limit);
         return await this.#withEnd(rows, simpler, signal);
       } catch (error) {
         if (!isAgentServerError(error) || error.kind !== 'refused') throw error;
@@ -211,6 +198,19 @@ export class ThreadListing {
     const { method, path: template, status } = error.facts;
     return isList ? failure({ method, template }, 'anotherApi', { status }) : error;
   }
+}
+
+/** What a refusal names, in its own way or in a sentence. */
+function refusedBy({ facts }: AgentServerError, search: ThreadSearch): { left: SearchOption[]; limit: number } {
+  const named = facts.members ?? [];
+  const isNamed = (name: string) =>
+    named.some((member) => member.name === name) || new RegExp(`\\b${name}\\b`).test(facts.detail ?? '');
+  const members = { select: ['select'], extract: ['extract'], sort: ['sort_by', 'sort_order'] } as const;
+  const left = (['select', 'extract', 'sort'] as const).filter((option) =>
+    members[option].some((name) => Object.hasOwn(search, name) && isNamed(name)),
+  );
+  const most = named.find(({ name }) => name === 'limit')?.most ?? search.limit / 2;
+  return { left, limit: isNamed('limit') ? Math.max(1, Math.min(search.limit, Math.floor(most))) : search.limit };
 }
 
 function asCount(value: unknown): number | undefined {

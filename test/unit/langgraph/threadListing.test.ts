@@ -130,6 +130,7 @@ describe('listing threads', () => {
     const { facts } = await failureOf(found(server));
     assert.equal(facts.kind, 'refused');
     assert.match(facts.detail ?? '', /limit/);
+    assert.deepEqual([...server.agent.listing.lacks], [], 'nothing was found out');
     assert.ok(server.requests.length < 25, `${server.requests.length} requests`);
   });
 
