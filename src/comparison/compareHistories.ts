@@ -9,7 +9,7 @@ import { decide, type Decision } from './decide';
 import { Findings } from './findings';
 import { snapshotAgain, snapshotRow, type RowSnapshot, type ThreadSnapshot } from '../history/snapshot';
 import { hasMoved, isTorn, type ThreadMoment } from '../history/movement';
-import { NamespaceWalk } from '../history/namespaces';
+import { NamespaceWalk } from '../history/walk';
 import { HistoryReading } from '../history/reading';
 import { reasonOf } from './reason';
 import { firstPageFor, usualPageBytes } from '../history/page';
@@ -32,6 +32,8 @@ export interface CompareOptions {
 export const notChecked = ['storeItems', 'runs', 'crons', 'threadRow', 'jsonLosses'];
 /** A thread that went back while it was read (a run rolled back or deleted), or changed during a look, is read again. */
 const readings = 2;
+/** Namespaces that a note quotes. */
+const mostNames = 5;
 
 type Sides = [HistoryReading, HistoryReading];
 /** Says which side it was that failed. */
@@ -70,7 +72,8 @@ async function readInfos([left, right]: Sides, signal: AbortSignal): Promise<str
 
 function startReading(left: ThreadSource, right: ThreadSource): Sides {
   const named = (side: ThreadSource): ThreadSource => ({ ...side, thread: canonicalThread(side.thread) });
-  return [new HistoryReading('left', named(left)), new HistoryReading('right', named(right))];
+  const owners = new Map<string, string>();
+  return [new HistoryReading('left', named(left), owners), new HistoryReading('right', named(right), owners)];
 }
 
 interface Outcome {
@@ -106,15 +109,15 @@ async function readAndDecide(sides: Sides, findings: Findings, options: CompareO
   const walk = new NamespaceWalk(sides, (namespace) =>
     compareNamespace(namespace, sides, findings, { ...read, reader, firstPage: namespace === '' ? rootPage : 1 }),
   );
-  await walk.visitListed();
   // The server's own count says whether anything is hidden; without it every task has to be asked about.
-  if (!sides.every((reading) => isAccountedFor(reading, rows[reading.name], rows[reading.name]) === true)) {
-    await walk.visitHidden((asked, known) => {
+  await walk.visitAll(
+    () => sides.every((reading) => isAccountedFor(reading, rows[reading.name], rows[reading.name]) === true),
+    (asked, known) => {
       probing = { asked, known };
       progress();
-    });
-    probing = undefined;
-  }
+    },
+  );
+  probing = undefined;
   reader?.end();
   // What came first of each namespace was its head: it need not be asked for once more.
   const start: Record<SideName, ThreadMoment> = {
@@ -147,12 +150,27 @@ async function readAndDecide(sides: Sides, findings: Findings, options: CompareO
   for (const reading of sides) {
     const side = reading.name;
     if (!end[side].stored) notes.push({ code: 'noStorage', facts: { side } });
+    if (!end[side].stored && reading.refusesUnlisted) notes.push({ code: 'subgraphsNotShown', facts: { side } });
+    const silent = end[side].stored ? [] : reading.silent();
+    if (silent.length > 0) {
+      const names = silent.slice(0, mostNames).join(', ');
+      notes.push({ code: 'namespacesSilent', facts: { side, namespaces: silent.length, names } });
+    }
+    if (reading.foreignTask) notes.push({ code: 'tasksInOtherThread', facts: { side, ...reading.foreignTask } });
     if (hasMoved(start[side], end[side])) notes.push({ code: 'sourceMoved', facts: { side } });
     else if (end[side].values === 'differFromHead') notes.push({ code: 'sourceValuesDiffer', facts: { side } });
     const added = findings.tally.addedThreadIds[side];
     if (added > 0) notes.push({ code: 'threadIdAdded', facts: { side, places: added } });
   }
   return { decision, notes };
+}
+
+/** What differs in checkpoints that both sides have differs whatever could not be read. */
+function decideUnread({ tally, foreign }: Findings, reason: Note): Outcome {
+  const places = tally.differenceCount - tally.nextOrTasksCount;
+  if (places === 0 || foreign) return { decision: { verdict: 'cannotTell', reason, relation: 'diverged' }, notes: [] };
+  const changed = { code: 'changed', facts: { places: tally.differenceCount } };
+  return { decision: { verdict: 'different', reason: changed, relation: 'diverged' }, notes: [reason] };
 }
 
 /**
@@ -184,10 +202,9 @@ export async function compareHistories(
       };
     }
   } catch (error) {
-    const decision = options.signal.aborted
-      ? ({ verdict: 'cancelled', relation: 'diverged' } as const)
-      : ({ verdict: 'cannotTell', reason: reasonOf(error), relation: 'diverged' } as const);
-    outcome = { decision, notes: [] };
+    outcome = options.signal.aborted
+      ? { decision: { verdict: 'cancelled', relation: 'diverged' }, notes: [] }
+      : decideUnread(findings, reasonOf(error));
   }
   const { tally } = findings;
   return {

@@ -1,6 +1,6 @@
 import type { Checkpoint } from '../history/checkpoint';
-import { readNamespace, type ReadOptions } from '../history/readNamespace';
 import type { HistoryReading } from '../history/reading';
+import { readUnread, type UnreadOptions } from '../history/walk';
 
 /** Reading one side failed; `cause` says how. */
 export class SideError extends Error {
@@ -22,22 +22,14 @@ export class Cursor {
   current: Checkpoint | undefined;
   private readonly rows: AsyncGenerator<Checkpoint, void, void>;
   private advancing: Promise<void> | undefined;
-  private hasBegun = false;
   private parentOfLast: string | undefined;
 
   constructor(
     readonly reading: HistoryReading,
-    private readonly asked: string,
-    options: ReadOptions,
-    /** Told of a checkpoint that came before. */
-    private readonly onRepeated: (checkpoint: Checkpoint) => void,
+    readonly asked: string,
+    options: UnreadOptions,
   ) {
-    const onBytes = (bytes: number): void => {
-      reading.bytes += bytes;
-      options.onBytes?.(bytes);
-    };
-    const isAll = (): boolean => reading.checkpoints === reading.stored;
-    this.rows = readNamespace(reading.side, asked, { ...options, onBytes, isAll, largest: reading.largestPage });
+    this.rows = readUnread(reading, asked, options);
   }
 
   next(): Promise<void> {
@@ -53,23 +45,9 @@ export class Cursor {
   }
 
   private async advance(): Promise<void> {
-    for (;;) {
-      const { value } = await this.rows.next();
-      this.current = value ?? undefined;
-      if (!value) return;
-      this.reading.answered.set(this.asked, value.namespace);
-      const isAlias = !this.hasBegun && value.namespace !== this.asked;
-      if (isAlias && this.reading.hasNamespace(value.namespace)) {
-        // Stateful subgraphs answer the same checkpoints under a name a turn; they have been read.
-        this.current = undefined;
-        await this.close();
-        return;
-      }
-      this.hasBegun = true;
-      this.parentOfLast = value.parentId;
-      if (this.reading.add(value, this.asked)) return;
-      this.onRepeated(value);
-    }
+    const { value } = await this.rows.next();
+    this.current = value ?? undefined;
+    if (value) this.parentOfLast = value.parentId;
   }
 
   async close(): Promise<void> {

@@ -44,21 +44,24 @@ function notAllReadable({ readings, start, end }: Facts): Note | undefined {
 /** A subgraph that asks has a checkpoint, so a server that shows none on either side shows not all that it has. */
 function silentNamespace({ readings: [left, right] }: Facts): Note | undefined {
   const silent = [...left.interrupted].find(
-    (namespace) => right.interrupted.has(namespace) && !left.answered.has(namespace) && !right.answered.has(namespace),
+    (namespace) => right.interrupted.has(namespace) && !left.answersFor(namespace) && !right.answersFor(namespace),
   );
   if (silent === undefined || left.stored === left.checkpoints) return undefined;
   return { code: 'namespaceUnreadable', facts: { side: 'left', namespace: silent } };
 }
 
 /**
- * A task waits that no checkpoint shows, for the graph deployed now has no such node. What it keeps nobody knows, unless
- * the server counts all that it stores.
+ * A task waits that no checkpoint shows, for the graph deployed now has no such node, or one ran that none shows, as behind
+ * a join edge. What it keeps nobody knows, unless the server counts all that it stores.
  */
 function hiddenTask({ readings, end }: Facts): Note | undefined {
   for (const reading of readings) {
     const { waitingTask, stored } = end[reading.name];
-    if (waitingTask === undefined || stored || reading.hasTask(waitingTask)) continue;
-    return { code: 'taskHidden', facts: { side: reading.name, task: waitingTask } };
+    if (stored) continue;
+    if (waitingTask !== undefined && !reading.hasTask(waitingTask)) {
+      return { code: 'taskHidden', facts: { side: reading.name, task: waitingTask } };
+    }
+    if (reading.hidden) return { code: 'taskHidden', facts: { side: reading.name, ...reading.hidden } };
   }
   return undefined;
 }
@@ -159,6 +162,14 @@ function decidePairs(facts: Facts): Pick<Decision, 'verdict' | 'reason'> {
   return { verdict: 'identicalExceptRewrittenIds', reason: { code: 'rewrittenIds', facts: { places: rewritten } } };
 }
 
+/** Both roots were read to their ends, and one has what the other has not: whatever is hidden elsewhere, that differs. */
+function isDifferentAtRoot({ findings, end, sameServer, evidence }: Facts): boolean {
+  const { left, right } = findings.extras;
+  if (![...left.values(), ...right.values()].some(({ namespace }) => namespace === '')) return false;
+  const source = longSide(findings);
+  return source === undefined || !isCopyPointProven(source, findings, end, sameServer, evidence);
+}
+
 /** The verdict that the facts allow. Adds to `findings.tally` what only turns out to be a difference here. */
 export function decide(facts: Facts): Decision {
   const decision = decideWithoutExtras(facts);
@@ -184,7 +195,10 @@ function decideWithoutExtras(facts: Facts): Decision {
   }
   if (readings.every(({ headCheckpointId }) => headCheckpointId === '')) return { ...decideEmpty(facts), relation };
   const reason = facts.incomplete ?? notAllReadable(facts) ?? silentNamespace(facts) ?? hiddenTask(facts);
-  if (reason) return { verdict: 'cannotTell', reason, relation };
-  if (findings.extras.left.size + findings.extras.right.size > 0) return decideExtras(facts);
+  const hasExtras = findings.extras.left.size + findings.extras.right.size > 0;
+  if (reason && !(hasExtras && !facts.incomplete && isDifferentAtRoot(facts))) {
+    return { verdict: 'cannotTell', reason, relation };
+  }
+  if (hasExtras) return decideExtras(facts);
   return { ...decidePairs(facts), relation };
 }

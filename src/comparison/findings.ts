@@ -9,6 +9,8 @@ export interface Extra {
   createdAt: string | undefined;
   /** Of the whole checkpoint as text, should the other side give it after all, out of its order. */
   digest: string;
+  /** The namespace that it was asked for by. */
+  asked: string;
 }
 
 /** What comparing has found so far, in all namespaces. */

@@ -1,7 +1,7 @@
 import type { Checkpoint } from '../history/checkpoint';
 import { SideError } from './cursor';
 import type { Findings } from './findings';
-import { FoundNamespaces, hiddenNamespace, nextCall } from '../history/hiddenNamespaces';
+import { FoundNamespaces, hiddenNamespace, isRefusal, nextCall } from '../history/hiddenNamespaces';
 import type { ThreadMoment } from '../history/movement';
 import { readNamespace, type ReadOptions } from '../history/readNamespace';
 import type { HistoryReading } from '../history/reading';
@@ -43,15 +43,25 @@ async function addNewer(
   options: Options,
 ): Promise<void> {
   const found = new FoundNamespaces();
+  const listed = new Set(['', ...reading.listed]);
   // A set gives what is added to it meanwhile, too.
   for (const namespace of namespaces) {
-    const newer = await readNewer(reading, namespace, found, options).catch((error: unknown) => {
+    const newer = await readNewer(reading, namespace, found, options).catch((error: unknown): Newer[] => {
+      // Of what nobody lists, a refusal is no failure: the server shows none of these.
+      if (isRefusal(error) && reading.refusesUnlisted && !listed.has(namespace)) return [];
       throw new SideError(reading, namespace, error);
     });
     for (const { namespace: named, id, createdAt, tasks } of newer) {
       // They are counted, and never paired.
-      findings.extras[reading.name].set(`${named}\0${id}`, { namespace: named, id, createdAt, digest: '' });
+      findings.extras[reading.name].set(`${named}\0${id}`, {
+        namespace: named,
+        id,
+        createdAt,
+        digest: '',
+        asked: namespace,
+      });
       for (const task of tasks.filter(({ name }) => name !== '__start__')) {
+        if (task.namespace !== undefined) listed.add(task.namespace);
         namespaces.add(task.namespace ?? hiddenNamespace(namespace, task));
       }
     }

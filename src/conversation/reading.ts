@@ -1,12 +1,8 @@
-import { isAccountedFor } from '../history/completeness';
 import { callIds } from './calls';
 import { Lane, type LaneTask } from './lane';
-import { furtherCall, hiddenNamespace } from '../history/hiddenNamespaces';
-import type { HistoryTextOptions, ReadingProgress } from '../historyText/historyText';
-import { snapshotThread } from '../history/snapshot';
-import { NamespaceWalk } from '../history/namespaces';
-import { readNamespace } from '../history/readNamespace';
-import { HistoryReading } from '../history/reading';
+import { furtherCall, hiddenNamespace, withoutTaskIds } from '../history/hiddenNamespaces';
+import { snapshotRow } from '../history/snapshot';
+import { readHistory, type HistoryOptions } from '../history/walk';
 import { canonicalThread, type ThreadSource } from '../history/side';
 
 /** What a thread's namespaces hold of a conversation. */
@@ -23,40 +19,16 @@ const mostCalls = 1_000;
  * Reads what is needed of a thread to show it as a conversation: every checkpoint of every namespace, hidden ones too,
  * as they stream by; states are not kept but for the newest of each namespace. Rejects as `readHistoryText`.
  */
-export async function readConversation(
-  given: ThreadSource,
-  options: Pick<HistoryTextOptions, 'signal' | 'onProgress' | 'maxCheckpointBytes'>,
-): Promise<Conversation> {
-  const side: ThreadSource = { ...given, thread: canonicalThread(given.thread) };
-  const reading = new HistoryReading('left', side);
+export async function readConversation(given: ThreadSource, options: HistoryOptions): Promise<Conversation> {
+  const source: ThreadSource = { ...given, thread: canonicalThread(given.thread) };
+  const { signal, maxCheckpointBytes } = options;
   const lanes = new Map<string, Lane>();
-  let probing: ReadingProgress['probing'];
-  const progress = (): void => {
-    const { checkpoints, bytes } = reading;
-    options.onProgress?.({ checkpoints, bytes, ...(probing && { probing }) });
-  };
-  const onBytes = (bytes: number): void => {
-    reading.bytes += bytes;
-    progress();
-  };
-  const look = await snapshotThread(side, options.signal, options.maxCheckpointBytes);
-  const walk = new NamespaceWalk([reading], async (asked) => {
-    const lane = new Lane(asked);
-    for await (const checkpoint of readNamespace(side, asked, { ...options, onBytes })) {
-      // Stateful subgraphs answer the same checkpoints under a name a turn; they have been read.
-      if (lane.headCheckpointId === '' && reading.hasNamespace(checkpoint.namespace)) return;
-      if (!reading.add(checkpoint, asked)) continue;
-      lane.add(checkpoint);
-      lanes.set(asked, lane);
-    }
+  const row = await snapshotRow(source, signal, maxCheckpointBytes);
+  await readHistory(source, { ...options, stored: row.stored?.checkpoints }, (checkpoint, asked) => {
+    const lane = lanes.get(asked) ?? new Lane(asked);
+    lanes.set(asked, lane);
+    lane.add(checkpoint);
   });
-  await walk.visitListed();
-  if (isAccountedFor(reading, look, look) !== true) {
-    await walk.visitHidden((asked, known) => {
-      probing = { asked, known };
-      progress();
-    });
-  }
   return { root: lanes.get('') ?? new Lane(''), lanes };
 }
 
@@ -74,7 +46,7 @@ export interface Subagent {
 export function subagentsOf({ lanes }: Conversation, lane: Lane): Subagent[] {
   return lane.steps.toReversed().flatMap((step) =>
     step.tasks.flatMap((task) => {
-      const found = callsOf(lanes, task.namespace ?? hiddenNamespace(lane.asked, task));
+      const found = callsOf(lanes, task.namespace ?? hiddenNamespace(lane.asked, task), task.namespace !== undefined);
       if (found.length === 0) return [];
       const after = lane.entriesBefore(step);
       const calls = callIds(task, found, lane, after);
@@ -83,8 +55,10 @@ export function subagentsOf({ lanes }: Conversation, lane: Lane): Subagent[] {
   );
 }
 
-function callsOf(lanes: Conversation['lanes'], namespace: string): Lane[] {
+function callsOf(lanes: Conversation['lanes'], namespace: string, isListed: boolean): Lane[] {
   const found: Lane[] = [];
+  const named = isListed && !lanes.has(namespace) ? lanes.get(withoutTaskIds(namespace)) : undefined;
+  if (named) found.push(named);
   for (let call = 0; call < mostCalls; call++) {
     const lane = lanes.get(furtherCall(namespace, call));
     if (!lane && call > 0) break;

@@ -7,6 +7,8 @@ export interface Task {
   name: string;
   /** The namespace of the task's subgraph, where the server lists it; finished subgraphs stay listed. */
   namespace: string | undefined;
+  /** The thread that its subgraph writes to, where the server says so. */
+  threadId?: string | undefined;
   /** It asked a question, or a subgraph in it did. */
   interrupted: boolean;
 }
@@ -44,6 +46,11 @@ export function memberBytes(span: ElementSpan, name: string): Buffer {
   return at ? span.bytes.subarray(at.start, at.end) : Buffer.alloc(0);
 }
 
+/** Nothing runs next and no task is shown: the end of a run, or a server that hides what runs (see `HistoryReading.hidden`). */
+export function isBlank({ tasks, span }: Pick<Checkpoint, 'tasks' | 'span'>): boolean {
+  return tasks.length === 0 && memberBytes(span, 'next').toString('latin1') === '[]';
+}
+
 /** The whole checkpoint, parsed. */
 export function readCheckpointValue(span: ElementSpan): Map<string, JsonValue> {
   return new Map([...span.members.keys()].map((name) => [name, readMember(span, name) ?? null]));
@@ -55,6 +62,7 @@ function readTask(value: JsonValue): Task {
     id: stringMember(value, 'id') ?? '',
     name: stringMember(value, 'name') ?? '',
     namespace: stringMember(member(value, 'checkpoint'), 'checkpoint_ns'),
+    threadId: stringMember(member(value, 'checkpoint'), 'thread_id'),
     interrupted: Array.isArray(interrupts) && interrupts.length > 0,
   };
 }

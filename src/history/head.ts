@@ -1,5 +1,5 @@
 import { sha256 } from '../digest';
-import { type Checkpoint, memberBytes } from './checkpoint';
+import { type Checkpoint, isBlank, memberBytes } from './checkpoint';
 
 /** A namespace's newest checkpoint at one moment. */
 export interface Head {
@@ -14,12 +14,19 @@ export interface RootHead {
   /** Of the whole checkpoint. */
   bytes: number;
   valuesDigest: string;
+  /** Nothing runs next, and no task is shown. */
+  isBlank: boolean;
 }
 
 export function headOf({ id, createdAt, span }: Checkpoint): Head {
   return { id, createdAt, digest: sha256(span.bytes) };
 }
 
-export function rootHeadOf({ span }: Checkpoint): RootHead {
-  return { bytes: span.bytes.length, valuesDigest: sha256(memberBytes(span, 'values')) };
+export function rootHeadOf(checkpoint: Checkpoint): RootHead {
+  const { span } = checkpoint;
+  return {
+    bytes: span.bytes.length,
+    valuesDigest: sha256(memberBytes(span, 'values')),
+    isBlank: isBlank(checkpoint),
+  };
 }

@@ -1,3 +1,5 @@
+import { isAgentServerError } from '../langgraph/http/errors';
+
 /**
  * Where the checkpoints of a subgraph stand that a task's code called by itself (deep agents, supervisors). No server
  * lists it, both answer for it (JavaScript 1.5.1, Python 0.16.7). `asked` is the namespace in whose answer the task is.
@@ -15,6 +17,29 @@ export function furtherCall(namespace: string, call: number): string {
 export function nextCall(namespace: string): string {
   const [, first = namespace, call = '0'] = /^(.*)\|(\d+)$/.exec(namespace) ?? [];
   return furtherCall(first, Number(call) + 1);
+}
+
+/**
+ * The namespace's name without the ids of tasks: `memory` for `memory:<id>`, `a|b` for `a:<id>|b:<id>`. langgraph up to
+ * 1.2.12 and langgraph.js up to 1.4.18 keep a stateful subgraph's checkpoints there, and answer nothing for the name that
+ * they list.
+ */
+export function withoutTaskIds(namespace: string): string {
+  const parts = namespace.split('|').filter((part) => !/^\d+$/.test(part));
+  return parts.map((part) => part.replace(/:[^:]*$/, '')).join('|');
+}
+
+/** The same task's namespace if the task had another id, so that no checkpoint can be there. */
+export function namespaceOfNobody(namespace: string): string {
+  return namespace.replace(/:[^:|]*((\|\d+)?)$/, ':00000000-0000-4000-8000-000000000000$1');
+}
+
+/**
+ * Whether a server answered so as langgraph up to 1.2.20 and langgraph.js up to 1.2 do for every namespace that no task
+ * lists: 400, 404, 422 or 500, "Subgraph X not found".
+ */
+export function isRefusal(error: unknown): boolean {
+  return isAgentServerError(error) && [400, 404, 422, 500].includes(error.facts.status ?? 0);
 }
 
 /** Far more than any graph has, and reached in minutes. */

@@ -1,7 +1,8 @@
 import type { SideSummary } from '../api';
-import type { Checkpoint, Task } from './checkpoint';
+import { type Checkpoint, isBlank, memberBytes, readMember, type Task } from './checkpoint';
 import { type Head, headOf, type RootHead, rootHeadOf } from './head';
-import { furtherCall, hiddenNamespace } from './hiddenNamespaces';
+import { furtherCall, hiddenNamespace, withoutTaskIds } from './hiddenNamespaces';
+import { type JsonValue, parseJson, stringMember } from '../json/json';
 import type { LargestPage } from './page';
 import type { ThreadSource, SideName } from './side';
 
@@ -17,14 +18,25 @@ export class HistoryReading {
   private readonly seen = new Set<string>();
   /** Namespaces by the name in the answers, with the newest checkpoint. */
   private readonly heads = new Map<string, Head & { asked: string; tasks: Task[] }>();
-  private readonly awaited = new Map<string, Beginning>();
+  /** With the metadata of the checkpoint whose parent has not come yet, as JSON. */
+  private readonly awaited = new Map<string, Beginning & { metadata: Buffer }>();
   /** The namespaces that tasks list, and those that a subgraph called inside a task may have. */
   readonly listed = new Set<string>();
   readonly possible = new Set<string>();
+  /** Where the rows of listed namespaces may be that gave none: see `withoutTaskIds`. */
+  readonly guessed = new Set<string>();
   /** The namespaces that gave at least one checkpoint, by the name they were asked for: the name in the answer. */
   readonly answered = new Map<string, string>();
   /** Those that must give one. */
   readonly interrupted = new Set<string>();
+  /** The server refuses to answer for any namespace that no task lists. */
+  refusesUnlisted = false;
+  /** Namespaces that were left to the name in `owners`, by the name in the answer. */
+  readonly declined = new Map<string, string>();
+  /** The first checkpoint that ran tasks which the server hides. */
+  hidden: { namespace: string; checkpointId: string } | undefined;
+  /** The first task whose subgraph writes to another thread. */
+  foreignTask: { namespace: string; checkpointId: string; threadId: string } | undefined;
   root: RootHead | undefined;
   bytes = 0;
   /** Of what its server has given. */
@@ -35,6 +47,8 @@ export class HistoryReading {
   constructor(
     readonly name: SideName,
     readonly side: ThreadSource,
+    /** By the name in the answers, under which other name that namespace is read; shared by two that are compared. */
+    private readonly owners = new Map<string, string>(),
   ) {}
 
   get threadId(): string {
@@ -62,6 +76,41 @@ export class HistoryReading {
     return this.heads.has(namespace);
   }
 
+  /**
+   * Whether a namespace is to be read under the name it was asked for: stateful subgraphs answer the same checkpoints
+   * under many names, and whoever came first reads them, on both sides under the same name.
+   */
+  claim(namespace: string, asked: string): boolean {
+    if (this.heads.has(namespace)) return false;
+    const owner = this.owners.get(namespace);
+    if (owner !== undefined && owner !== asked && asked !== namespace) {
+      this.declined.set(namespace, asked);
+      return false;
+    }
+    if (owner === undefined) this.owners.set(namespace, asked);
+    return true;
+  }
+
+  /** A namespace that was left to another name, which did not give it: now it is to be read. `undefined` when there is none. */
+  nextDeclined(): string | undefined {
+    for (const [namespace, asked] of this.declined) {
+      this.declined.delete(namespace);
+      if (this.heads.has(namespace)) continue;
+      this.owners.set(namespace, asked);
+      return asked;
+    }
+    return undefined;
+  }
+
+  /** Listed namespaces that gave nothing, by either of their names. */
+  silent(): string[] {
+    return [...this.listed].filter((namespace) => !this.answersFor(namespace));
+  }
+
+  answersFor(listed: string): boolean {
+    return this.answered.has(listed) || this.answered.has(withoutTaskIds(listed));
+  }
+
   isHead(checkpoint: Checkpoint): boolean {
     return this.heads.get(checkpoint.namespace)?.id === checkpoint.id;
   }
@@ -74,11 +123,21 @@ export class HistoryReading {
     if (namespace === '') this.root ??= rootHeadOf(checkpoint);
     if (!this.heads.has(namespace))
       this.heads.set(namespace, { ...headOf(checkpoint), asked, tasks: checkpoint.tasks });
+    const child = this.awaited.get(`${namespace}\0${id}`);
     this.awaited.delete(`${namespace}\0${id}`);
+    // The bytes of a twin are not put together for this.
+    const { span } = checkpoint.twin?.of ?? checkpoint;
+    if (child && !this.hidden && isBlank({ tasks: checkpoint.tasks, span })) {
+      if (ranInto(readMember(span, 'metadata'), child.metadata)) this.hidden = { namespace, checkpointId: id };
+    }
     if (parentId !== undefined && !this.has(namespace, parentId)) {
-      this.awaited.set(`${namespace}\0${parentId}`, { namespace, checkpointId: id, parentId });
+      const metadata = Buffer.from(memberBytes(span, 'metadata'));
+      this.awaited.set(`${namespace}\0${parentId}`, { namespace, checkpointId: id, parentId, metadata });
     }
     for (const task of checkpoint.tasks) {
+      if (task.threadId !== undefined && task.threadId !== this.threadId) {
+        this.foreignTask ??= { namespace, checkpointId: id, threadId: task.threadId };
+      }
       if (task.namespace !== undefined) {
         this.listed.add(task.namespace);
         if (task.interrupted) this.interrupted.add(task.namespace);
@@ -99,7 +158,9 @@ export class HistoryReading {
       found.set(namespace, { id, createdAt, digest });
       for (const task of tasks.filter(({ name }) => name !== '__start__')) {
         const first = task.namespace ?? hiddenNamespace(asked, task);
-        for (let call = 0; add(this.answered.get(furtherCall(first, call))); call++);
+        const isSilent = task.namespace !== undefined && !this.answered.has(task.namespace);
+        if (isSilent) add(this.answered.get(withoutTaskIds(first)));
+        else for (let call = 0; add(this.answered.get(furtherCall(first, call))); call++);
       }
       return true;
     };
@@ -122,4 +183,14 @@ export class HistoryReading {
       headCheckpointId: this.headCheckpointId,
     };
   }
+}
+
+/**
+ * Whether the next checkpoint is a step of the same run, so that tasks ran in between. Behind a join edge the Python
+ * in-memory server up to 0.15 shows none. A new run begins with `input`, an edit is an `update` or a `fork`.
+ */
+function ranInto(metadata: JsonValue | undefined, next: Buffer): boolean {
+  if (next.length === 0) return false;
+  const child = parseJson(next.toString('utf8'));
+  return stringMember(child, 'source') === 'loop' && stringMember(child, 'run_id') === stringMember(metadata, 'run_id');
 }

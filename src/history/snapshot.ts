@@ -1,11 +1,11 @@
 import { isAgentServerError } from '../langgraph/http/errors';
-import { type Checkpoint, memberBytes, readMember, type Task } from './checkpoint';
+import { type Checkpoint, isBlank, memberBytes, readMember, type Task } from './checkpoint';
 import type { ElementSpan } from '../json/elementBuilder';
 import { member, parseJson } from '../json/json';
 import { ElementTooLargeError } from '../json/error';
 import { sha256 } from '../digest';
 import { type Head, headOf, type RootHead } from './head';
-import { FoundNamespaces, furtherCall, hiddenNamespace } from './hiddenNamespaces';
+import { FoundNamespaces, furtherCall, hiddenNamespace, withoutTaskIds } from './hiddenNamespaces';
 import { isStill, type RowMoment, type StoredCounts, type ThreadMoment } from './movement';
 import { printJson } from '../json/print';
 import { readNamespace } from './readNamespace';
@@ -73,9 +73,16 @@ function compareWithHead(values: Buffer, head: Checkpoint | undefined): ThreadSn
   return printJson(parseJson(text)) === printJson(headValues) ? 'equalHead' : 'differFromHead';
 }
 
-/** Only where the row tells of this head: of a run that was deleted it goes on telling. */
-function findWaitingTask(thread: ElementSpan, values: ThreadSnapshot['values']): string | undefined {
-  if (values !== 'equalHead' || readMember(thread, 'status') !== 'interrupted') return undefined;
+/**
+ * Only where the row tells of this head, since of a run that was deleted it goes on telling; or where the head itself says
+ * nothing: behind a join edge it hides the task, and the row may have a subgraph's values.
+ */
+function findWaitingTask(
+  thread: ElementSpan,
+  values: ThreadSnapshot['values'],
+  isBlankHead: boolean,
+): string | undefined {
+  if ((values !== 'equalHead' && !isBlankHead) || readMember(thread, 'status') !== 'interrupted') return undefined;
   const interrupts = readMember(thread, 'interrupts');
   return interrupts instanceof Map ? interrupts.keys().next().value : undefined;
 }
@@ -104,8 +111,13 @@ async function addTaskHeads(
   for (const task of tasks.filter(({ name }) => name !== '__start__')) {
     const first = task.namespace ?? hiddenNamespace(asked, task);
     for (let call = 0; ; call++) {
-      const namespace = furtherCall(first, call);
-      const head = await readTaskHead(side, namespace, task.namespace !== undefined && call === 0, options);
+      const isListed = task.namespace !== undefined && call === 0;
+      let namespace = furtherCall(first, call);
+      let head = await readTaskHead(side, namespace, isListed, options);
+      if (!head && isListed) {
+        namespace = withoutTaskIds(first);
+        head = await readTaskHead(side, namespace, false, options);
+      }
       if (!head || heads.has(head.namespace)) break;
       found.add(namespace);
       heads.set(head.namespace, headOf(head));
@@ -178,7 +190,13 @@ export async function snapshotAgain(
     return snapshotThread(side, signal, maxCheckpointBytes);
   }
   const told = isNone ? 'none' : 'equalHead';
-  return { ...after, heads, headBytes: root.bytes, values: told, waitingTask: findWaitingTask(row, told) };
+  return {
+    ...after,
+    heads,
+    headBytes: root.bytes,
+    values: told,
+    waitingTask: findWaitingTask(row, told, root.isBlank),
+  };
 }
 
 function momentOf(row: ElementSpan): Pick<ThreadSnapshot, 'status' | 'createdAt' | 'stateUpdatedAt'> {
@@ -212,7 +230,7 @@ export async function snapshotThread(
     heads,
     headBytes: root?.span.bytes.length ?? 0,
     values,
-    waitingTask: findWaitingTask(thread, values),
+    waitingTask: findWaitingTask(thread, values, root !== undefined && isBlank(root)),
     stored: await readStorage(side, signal),
   };
 }

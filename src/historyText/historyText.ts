@@ -1,18 +1,8 @@
 import { checkpointKey, CheckpointText } from './checkpointText';
-import { isAccountedFor } from '../history/completeness';
 import { HistoryTextBuilder, type HistoryTexts, type WantedForms } from './builder';
-import { snapshotThread } from '../history/snapshot';
-import { NamespaceWalk } from '../history/namespaces';
-import { readNamespace } from '../history/readNamespace';
-import { HistoryReading } from '../history/reading';
+import { snapshotRow } from '../history/snapshot';
+import { readHistory, type ReadingProgress } from '../history/walk';
 import { canonicalThread, type ThreadSource } from '../history/side';
-
-/** What has been read so far; `probing` while namespaces that no server lists are asked for by name, one a task. */
-export interface ReadingProgress {
-  checkpoints: number;
-  bytes: number;
-  probing?: { asked: number; known: number };
-}
 
 export interface HistoryText {
   /**
@@ -43,41 +33,18 @@ export interface HistoryTextOptions {
  * `JsonError`, `ElementTooLargeError`, `CursorIgnoredError`, `HistoryTooLargeError`.
  */
 export async function readHistoryText(given: ThreadSource, options: HistoryTextOptions): Promise<HistoryText> {
-  const side: ThreadSource = { ...given, thread: canonicalThread(given.thread) };
-  const reading = new HistoryReading('left', side);
+  const source: ThreadSource = { ...given, thread: canonicalThread(given.thread) };
+  const { signal, maxCheckpointBytes, onProgress } = options;
   const builder = new HistoryTextBuilder(options.forms);
   const documents = new Map<string, string>();
-  let probing: ReadingProgress['probing'];
-  const progress = (): void => {
-    const { checkpoints, bytes } = reading;
-    options.onProgress?.({ checkpoints, bytes, ...(probing && { probing }) });
-  };
-  const onBytes = (bytes: number): void => {
-    reading.bytes += bytes;
-    progress();
-  };
-  const look = await snapshotThread(side, options.signal, options.maxCheckpointBytes);
-  const walk = new NamespaceWalk([reading], async (asked) => {
-    let isFirst = true;
-    for await (const checkpoint of readNamespace(side, asked, { ...options, onBytes })) {
-      const { namespace, id } = checkpoint;
-      // Stateful subgraphs answer the same checkpoints under a name a turn; they have been read.
-      if (isFirst && namespace !== asked && reading.hasNamespace(namespace)) return;
-      isFirst = false;
-      if (!reading.add(checkpoint, asked)) continue;
-      const text = new CheckpointText(checkpoint, side.thread.threadId);
-      builder.add(text);
-      const key = checkpointKey(namespace, id);
-      if (options.documents?.has(key)) documents.set(key, text.document());
-    }
+  const row = await snapshotRow(source, signal, maxCheckpointBytes);
+  const stored = row.stored?.checkpoints;
+  const reading = await readHistory(source, { signal, maxCheckpointBytes, onProgress, stored }, (checkpoint) => {
+    const text = new CheckpointText(checkpoint, source.thread.threadId);
+    builder.add(text);
+    const key = checkpointKey(checkpoint.namespace, checkpoint.id);
+    if (options.documents?.has(key)) documents.set(key, text.document());
   });
-  await walk.visitListed();
-  if (isAccountedFor(reading, look, look) !== true) {
-    await walk.visitHidden((asked, known) => {
-      probing = { asked, known };
-      progress();
-    });
-  }
   const { headCheckpointId, checkpoints, namespaces } = reading.summary();
   return { texts: builder.finish(), documents, headCheckpointId, checkpoints, namespaces };
 }

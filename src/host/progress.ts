@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { CopyProgress, VerificationProgress } from '../api';
-import type { ReadingProgress } from '../historyText/historyText';
+import type { ReadingProgress } from '../history/walk';
 import { within } from '../time';
 import { describeCopying } from '../texts/copies';
 import { count, megabytes, seconds } from '../texts/quantities';

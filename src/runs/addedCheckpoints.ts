@@ -1,27 +1,28 @@
-import { NamespaceWalk } from '../history/namespaces';
+import { readHistory } from '../history/walk';
 import type { ThreadSnapshot } from '../history/snapshot';
-import { HistoryReading } from '../history/reading';
-import { readNamespace } from '../history/readNamespace';
 import type { ThreadSource } from '../history/side';
 import type { ReadingLimits } from './runServer';
 
 /**
- * How many checkpoints a thread has, in all namespaces, that are newer than all that it had at a look: ids grow with
- * time on both servers. Reads these, and of each namespace the one before them. Rejects as reading does.
+ * How many checkpoints a thread has, in all namespaces, that it had not at a snapshot. Of a namespace with a head then, these
+ * are the ones above it; an id may be less than the head's, where a clock stepped back. In a namespace that had no head
+ * they are those with ids above all of the snapshot's. Reads these, and of each namespace the one before them. Rejects as
+ * reading does.
  */
-export async function countAdded(side: ThreadSource, before: ThreadSnapshot, options: ReadingLimits): Promise<number> {
+export async function countAdded(
+  source: ThreadSource,
+  before: ThreadSnapshot,
+  options: ReadingLimits,
+): Promise<number> {
   const newest = [...before.heads.values()].reduce((id, head) => (head.id > id ? head.id : id), '');
-  const reading = new HistoryReading('left', side);
   let added = 0;
-  const walk = new NamespaceWalk([reading], async (namespace) => {
-    for await (const row of readNamespace(side, namespace, options)) {
-      const isNew = row.id > newest;
-      // The old head is looked at too: its tasks, and with them their namespaces, are those that an answer goes on with.
-      if (reading.add(row, namespace) && isNew) added++;
-      if (!isNew) return;
-    }
+  await readHistory(source, options, ({ namespace, id }) => {
+    const head = before.heads.get(namespace);
+    const isNew = head ? head.id !== id : id > newest;
+    // The old head is looked at too: its tasks, and with them their namespaces, are those that an answer goes on with.
+    if (!isNew) return 'enough';
+    added++;
+    return undefined;
   });
-  await walk.visitListed();
-  await walk.visitHidden();
   return added;
 }

@@ -1,17 +1,19 @@
 import { sha256 } from '../digest';
-import { readMember } from '../history/checkpoint';
+import { memberBytes, readMember } from '../history/checkpoint';
 import { stringMember } from '../json/json';
 import { readStorage } from '../history/snapshot';
-import { NamespaceWalk } from '../history/namespaces';
 import { printJson } from '../json/print';
-import { HistoryReading } from '../history/reading';
-import { readNamespace } from '../history/readNamespace';
+import { readHistory } from '../history/walk';
 import type { ThreadSource } from '../history/side';
 import type { ReadingLimits } from './runServer';
+
+const stateMembers = ['values', 'metadata', 'created_at', 'checkpoint', 'parent_checkpoint'];
 
 /** Of one checkpoint: of its bytes, as they came. */
 interface Print {
   digest: string;
+  /** Of what no run changes of a checkpoint that is there: all but its tasks, what they ask, and what runs next. */
+  stateDigest: string;
   /** The newest of its namespace: its tasks may not have ended yet. */
   isHead: boolean;
   /** The run that made it, as its metadata says. */
@@ -42,28 +44,15 @@ export interface FingerprintOptions extends ReadingLimits {
  */
 export async function takeFingerprint(side: ThreadSource, options: FingerprintOptions): Promise<Fingerprint> {
   const { signal, maxCheckpointBytes, onProgress } = options;
-  const reading = new HistoryReading('left', side);
   const checkpoints = new Map<string, Print>();
-  const onBytes = (bytes: number): void => {
-    reading.bytes += bytes;
-    onProgress?.({ checkpoints: reading.checkpoints, bytes: reading.bytes });
-  };
-  const walk = new NamespaceWalk([reading], async (namespace) => {
-    for await (const row of readNamespace(side, namespace, { signal, maxCheckpointBytes, onBytes })) {
-      if (!reading.add(row, namespace)) {
-        // Stateful subgraphs answer the same rows under many names: whoever came first reads the rest.
-        if (row.namespace !== namespace) return;
-        continue;
-      }
-      checkpoints.set(`${row.namespace}\0${row.id}`, {
-        digest: sha256(row.span.bytes),
-        isHead: reading.isHead(row),
-        runId: stringMember(readMember(row.span, 'metadata'), 'run_id'),
-      });
-    }
+  const reading = await readHistory(side, { signal, maxCheckpointBytes, onProgress }, (row, _, read) => {
+    checkpoints.set(`${row.namespace}\0${row.id}`, {
+      digest: sha256(row.span.bytes),
+      stateDigest: sha256(stateMembers.map((name) => memberBytes(row.span, name).toString('latin1')).join('\0')),
+      isHead: read.isHead(row),
+      runId: stringMember(readMember(row.span, 'metadata'), 'run_id'),
+    });
   });
-  await walk.visitListed();
-  await walk.visitHidden();
   const stored = await readStorage(side, signal);
   const lines = [...checkpoints.keys()].sort().map((key) => `${key}\0${checkpoints.get(key)?.digest ?? ''}\n`);
   return {

@@ -18,7 +18,9 @@ export function compareFingerprints(before: Fingerprint, after: Fingerprint, run
   const added = [...after.checkpoints].filter(([key]) => !before.checkpoints.has(key));
   const isOurs = added.some(([, print]) => runId !== undefined && print.runId === runId);
   // A run that goes on writes results to the tasks of the checkpoint that it goes on from.
-  const wentOn = changed.every(([, { isHead }]) => isHead);
+  const wentOn = changed.every(
+    ([key, { isHead, stateDigest }]) => isHead && after.checkpoints.get(key)?.stateDigest === stateDigest,
+  );
   const counts = { added: added.length, changed: changed.length, lost: lost.length };
   return {
     ...decide(before, after, { ...counts, isOurs, wentOn }),

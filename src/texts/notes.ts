@@ -133,11 +133,34 @@ const notes: Partial<Record<string, (facts: Facts) => string>> = {
       'The server gives checkpoints for every namespace it is asked for; reading was ended after {0}.',
       facts.amount('namespaces', namespaces),
     ),
-  taskHidden: (facts) =>
+  subgraphsNotShown: (facts) =>
+    vscode.l10n.t('The server of {0} can’t show subgraphs that are called inside a task.', facts.side()),
+  namespacesSilent: (facts) =>
     vscode.l10n.t(
-      'By its row, {0} waits in a task that its history does not show: the graph code deployed now has no such node, perhaps. What that task keeps could not be read.',
+      'The server lists {0} of {1} and shows no checkpoints there: {2}.',
+      facts.amount('namespaces', namespaces),
       facts.side(),
+      facts.text('names'),
     ),
+  tasksInOtherThread: (facts) =>
+    vscode.l10n.t(
+      'In {0}, the tasks of checkpoint {1} write to another thread, {2}.',
+      facts.side(),
+      facts.text('checkpointId'),
+      facts.text('threadId'),
+    ),
+  taskHidden: (facts) =>
+    facts.has('checkpointId')
+      ? vscode.l10n.t(
+          'The server hides the tasks that {0} ran after checkpoint {1} in {2}, so their checkpoints couldn’t be read.',
+          facts.side(),
+          facts.text('checkpointId'),
+          facts.namespace(),
+        )
+      : vscode.l10n.t(
+          'By its row, {0} waits in a task that its history does not show: the graph code deployed now has no such node, perhaps. What that task keeps could not be read.',
+          facts.side(),
+        ),
   tooLarge: (facts) =>
     vscode.l10n.t(
       'Checkpoint {0} of {1} in {2} is larger than {3}, the limit set in langgraphThreads.maxCheckpointSize.',

@@ -1,4 +1,10 @@
-import { FoundNamespaces, furtherCall, hiddenNamespace } from '../../history/hiddenNamespaces';
+import {
+  FoundNamespaces,
+  furtherCall,
+  hiddenNamespace,
+  isRefusal,
+  withoutTaskIds,
+} from '../../history/hiddenNamespaces';
 import type { TaskRow } from '../../history/checkpointRows';
 
 /** A subgraph's namespace, as it was asked for and as the server answers it. */
@@ -110,6 +116,23 @@ export class TaskNamespaces {
     return done;
   }
 
+  async #answerFor(namespace: string, isListed: boolean, signal: AbortSignal): Promise<string | undefined> {
+    if (isListed) {
+      return (await this.probe(namespace, signal)) ?? (await this.#probeUnlisted(withoutTaskIds(namespace), signal));
+    }
+    return this.#probeUnlisted(namespace, signal);
+  }
+
+  /** Older servers refuse what no task lists: nothing can be shown of it there. */
+  async #probeUnlisted(namespace: string, signal: AbortSignal): Promise<string | undefined> {
+    return this.probe(namespace, signal).catch((error: unknown) => {
+      if (isRefusal(error)) {
+        return undefined;
+      }
+      throw error;
+    });
+  }
+
   /** Calls are numbered without a gap. Gives whether there may be more of them. */
   async #search(found: FoundNamespace[], signal: AbortSignal): Promise<boolean> {
     const first = this.task.namespace ?? hiddenNamespace(this.asked, this.task);
@@ -118,9 +141,9 @@ export class TaskNamespaces {
     for (let asked = 0; asked < callsAtOnce; asked++) {
       const call = found.length;
       const namespace = furtherCall(first, call);
-      const answered = await this.probe(namespace, signal);
       // One that is listed is there, even if a run kept no checkpoints in it (`durability: "exit"`).
       const isListed = call === 0 && this.task.namespace !== undefined;
+      const answered = await this.#answerFor(namespace, isListed, signal);
       // A stateful subgraph answers the same history, whatever the number of the call.
       if ((answered === undefined && !isListed) || (answered !== undefined && answers.has(answered))) {
         return false;

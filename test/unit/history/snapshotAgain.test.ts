@@ -13,7 +13,7 @@ function threadWith(more: Partial<MemoryThread>): MemoryThread {
   return { ...thread, values, stateUpdatedAt: '2026-01-01T00:00:02Z', storage: { checkpoints: { count: 2 } }, ...more };
 }
 
-const root: RootHead = { bytes: 100, valuesDigest: sha256(Buffer.from(JSON.stringify(values))) };
+const root: RootHead = { bytes: 100, valuesDigest: sha256(Buffer.from(JSON.stringify(values))), isBlank: false };
 
 /** Looks, lets something happen, and looks again; says how many requests the second look took. */
 async function again(

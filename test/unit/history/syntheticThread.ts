@@ -22,7 +22,8 @@ export function rowOf(threadId: string, namespace: string, at: number, parent: n
     values: {},
     next: [],
     tasks: [],
-    metadata: { source: 'loop', step: at, thread_id: threadId, parents: {} },
+    // Edits, so that nothing need have run between them.
+    metadata: { source: 'update', step: at, thread_id: threadId, parents: {} },
     created_at: time(at),
     checkpoint: place(at),
     parent_checkpoint: parent === undefined ? null : place(parent),

@@ -3,7 +3,8 @@ import type { Verification, VerificationProgress } from '../../../src/api';
 import { compareHistories } from '../../../src/comparison/compareHistories';
 import { ComparisonTexts } from '../../../src/historyText/comparisonTexts';
 import { readCheckpointText } from '../../../src/historyText/readCheckpointText';
-import { type ReadingProgress, readHistoryText } from '../../../src/historyText/historyText';
+import type { ReadingProgress } from '../../../src/history/walk';
+import { readHistoryText } from '../../../src/historyText/historyText';
 import { type Lies, type MemoryThread, sideOf } from '../history/memoryServer';
 import { checkpointId, copyId, copyOf, runOn, sourceId, threadOf } from '../history/syntheticThread';
 

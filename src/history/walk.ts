@@ -1,0 +1,228 @@
+import type { Checkpoint } from './checkpoint';
+import { FoundNamespaces, furtherCall, isRefusal, namespaceOfNobody, withoutTaskIds } from './hiddenNamespaces';
+import { readNamespace, type ReadOptions } from './readNamespace';
+import { HistoryReading } from './reading';
+import type { ThreadSource } from './side';
+import { readHead } from './snapshot';
+
+/** Namespaces asked about at a time: of two threads that is four connections. */
+const concurrency = 2;
+
+/** What has been read so far; `probing` while namespaces that no server lists are asked for by name, one a task. */
+export interface ReadingProgress {
+  checkpoints: number;
+  bytes: number;
+  probing?: { asked: number; known: number };
+}
+
+export interface HistoryOptions extends Pick<ReadOptions, 'signal' | 'maxCheckpointBytes'> {
+  onProgress?: ((progress: ReadingProgress) => void) | undefined;
+  /** Checkpoints that the server says it stores: when so many have been read, nothing hidden is asked for. */
+  stored?: number | undefined;
+}
+
+/**
+ * Reads a thread's whole history: every namespace that the server lists or answers for, each checkpoint once. `take` sees
+ * each as it comes, with the namespace that was asked for; its bytes are good meanwhile. `'enough'`: the older ones of
+ * this namespace are not wanted. Rejects as `readNamespace`, and with `EndlessNamespacesError`.
+ */
+export async function readHistory(
+  source: ThreadSource,
+  { signal, maxCheckpointBytes, onProgress, stored }: HistoryOptions,
+  take: (checkpoint: Checkpoint, asked: string, reading: HistoryReading) => unknown,
+): Promise<HistoryReading> {
+  const reading = new HistoryReading('left', source);
+  reading.stored = stored;
+  let probing: ReadingProgress['probing'];
+  const progress = (): void => {
+    const { checkpoints, bytes } = reading;
+    onProgress?.({ checkpoints, bytes, ...(probing && { probing }) });
+  };
+  const walk = new NamespaceWalk([reading], async (asked) => {
+    for await (const checkpoint of readUnread(reading, asked, { signal, maxCheckpointBytes, onBytes: progress })) {
+      if (take(checkpoint, asked, reading) === 'enough') return;
+    }
+  });
+  await walk.visitAll(
+    () => stored !== undefined && reading.checkpoints === stored,
+    (asked, known) => {
+      probing = { asked, known };
+      progress();
+    },
+  );
+  return reading;
+}
+
+export interface UnreadOptions extends ReadOptions {
+  /** Told of a checkpoint that came before. */
+  onRepeated?: ((checkpoint: Checkpoint) => void) | undefined;
+}
+
+/**
+ * The checkpoints of a namespace that this reading has not had yet, newest first; it has them from then on. None where
+ * another name gives the same ones, and none where nobody lists the namespace and the server answers for no such one.
+ * Throws as `readNamespace`.
+ */
+export async function* readUnread(
+  reading: HistoryReading,
+  asked: string,
+  options: UnreadOptions,
+): AsyncGenerator<Checkpoint, void, void> {
+  const isListed = asked === '' || reading.listed.has(asked);
+  if (!isListed && reading.refusesUnlisted && !isNearListed(reading, asked)) return;
+  const onBytes = (bytes: number): void => {
+    reading.bytes += bytes;
+    options.onBytes?.(bytes);
+  };
+  const isAll = (): boolean => reading.checkpoints === reading.stored;
+  const { largestPage: largest } = reading;
+  let hasBegun = false;
+  try {
+    for await (const row of readNamespace(reading.side, asked, { ...options, onBytes, isAll, largest })) {
+      reading.answered.set(asked, row.namespace);
+      if (!hasBegun && !reading.claim(row.namespace, asked)) return;
+      hasBegun = true;
+      if (reading.add(row, asked)) yield row;
+      else options.onRepeated?.(row);
+    }
+  } catch (error) {
+    if (isListed || hasBegun || !isRefusal(error)) throw error;
+    if (!(await refusesUnlisted(reading, asked, options))) throw error;
+    reading.refusesUnlisted = true;
+  }
+}
+
+/** Servers that refuse other namespaces answer for these: further calls of listed ones, and names without task ids. */
+function isNearListed({ listed, guessed }: HistoryReading, asked: string): boolean {
+  return guessed.has(asked) || listed.has(asked.replace(/\|\d+$/, ''));
+}
+
+/**
+ * Whether the server refuses any namespace that no task lists, as one in which nothing can be: else a refusal is a
+ * failure like any other. Rejects where it fails at everything just now.
+ */
+async function refusesUnlisted(reading: HistoryReading, asked: string, options: ReadOptions): Promise<boolean> {
+  if (reading.refusesUnlisted) return true;
+  const { signal, maxCheckpointBytes } = options;
+  try {
+    await readHead(reading.side, namespaceOfNobody(asked), { signal, maxCheckpointBytes });
+    return false;
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+  }
+  await readHead(reading.side, '', { signal, maxCheckpointBytes });
+  return true;
+}
+
+/** Finds the namespaces of one thread, or of two that are read together, as their checkpoints come in. */
+export class NamespaceWalk {
+  private readonly asked = new Set<string>();
+  /** Those whose tasks' further calls have been asked about. */
+  private readonly probed = new Set<string>();
+  private readonly found = new FoundNamespaces();
+
+  /** @param visit reads the namespace of every reading, adding what it finds to them. */
+  constructor(
+    private readonly readings: readonly HistoryReading[],
+    private readonly visit: (namespace: string) => Promise<void>,
+  ) {}
+
+  /**
+   * Visits every namespace that a task lists. Unless that was all that the servers store, also those where the rows of
+   * listed ones may be that gave none, and those that subgraphs called inside tasks would have.
+   *
+   * `onProbe` is told before each hidden one is asked about, how many were and how many are known so far.
+   */
+  async visitAll(isAll: () => boolean, onProbe?: (asked: number, known: number) => void): Promise<void> {
+    await this.visitListed();
+    if (!isAll()) await this.visitGuessed();
+    if (!isAll()) await this.visitHidden(onProbe);
+    for (const reading of this.readings) {
+      for (let next = reading.nextDeclined(); next !== undefined; next = reading.nextDeclined()) await this.visit(next);
+    }
+  }
+
+  /** Visits the root, then every namespace that a task lists, and what these list in turn. */
+  private async visitListed(): Promise<void> {
+    for (let next: string | undefined = ''; next !== undefined; next = this.nextListed()) {
+      if (this.asked.has(next)) continue;
+      await this.visitNew(next);
+    }
+  }
+
+  /** Where a stateful subgraph's rows are that gave none by the name that is listed, and what they list in turn. */
+  private async visitGuessed(): Promise<void> {
+    for (let more = this.guess(); more; more = this.guess()) await this.visitListed();
+  }
+
+  /** Whether there are new guesses. */
+  private guess(): boolean {
+    let isNew = false;
+    for (const reading of this.readings) {
+      for (const namespace of reading.listed) {
+        const name = withoutTaskIds(namespace);
+        if (reading.answered.has(namespace) || this.asked.has(name) || reading.guessed.has(name)) continue;
+        reading.guessed.add(name);
+        isNew = true;
+      }
+    }
+    return isNew;
+  }
+
+  /**
+   * Visits the namespaces that subgraphs called inside tasks would have, and what these list and hide in turn. No
+   * server lists them; those with langgraph 1.2.21 or langgraph.js 1.3 and newer answer for them. Of a task that calls
+   * several, Python lists the first.
+   */
+  private async visitHidden(onProbe?: (asked: number, known: number) => void): Promise<void> {
+    for (let open = this.nextHidden(); open.length > 0; open = this.nextHidden()) {
+      const work = async (): Promise<void> => {
+        for (let next = open.shift(); next !== undefined; next = open.shift()) {
+          onProbe?.(this.probed.size, this.probed.size + open.length + 1);
+          await this.visitCalls(next).catch((error: unknown) => {
+            open.length = 0;
+            throw error;
+          });
+        }
+      };
+      // Nobody works on when this has ended, however it ends.
+      const results = await Promise.allSettled(Array.from({ length: concurrency }, work));
+      const failed = results.find((result) => result.status === 'rejected');
+      if (failed) throw failed.reason;
+      await this.visitListed();
+      await this.visitGuessed();
+    }
+  }
+
+  private nextListed(): string | undefined {
+    for (const { listed, guessed } of this.readings) {
+      for (const namespace of listed) if (!this.asked.has(namespace)) return namespace;
+      for (const namespace of guessed) if (!this.asked.has(namespace)) return namespace;
+    }
+    return undefined;
+  }
+
+  private nextHidden(): string[] {
+    const possible = this.readings.flatMap(({ listed, guessed, possible }) => [...listed, ...guessed, ...possible]);
+    return [...new Set(possible)].filter((namespace) => !this.probed.has(namespace));
+  }
+
+  /** A task that calls subgraphs more than once has them at `…`, `…|1`, `…|2` and so on, without a gap. */
+  private async visitCalls(namespace: string): Promise<void> {
+    this.probed.add(namespace);
+    for (let call = this.asked.has(namespace) ? 1 : 0; ; call++) {
+      // Checkpoints of other namespaces may come in meanwhile: then one call too many is asked about, never one too few.
+      if (!(await this.visitNew(furtherCall(namespace, call)))) return;
+    }
+  }
+
+  /** Whether it had checkpoints that were not known. Throws `EndlessNamespacesError` where there is no end of these. */
+  private async visitNew(namespace: string): Promise<boolean> {
+    const before = this.readings.map(({ checkpoints }) => checkpoints).join();
+    this.asked.add(namespace);
+    await this.visit(namespace);
+    const hasGrown = this.readings.map(({ checkpoints }) => checkpoints).join() !== before;
+    if (hasGrown) this.found.add(namespace);
+    return hasGrown;
+  }
+}
