@@ -31,6 +31,8 @@ export class HistoryReading {
   readonly interrupted = new Set<string>();
   /** The server refuses to answer for any namespace that no task lists. */
   refusesUnlisted = false;
+  /** While that is being found out, and then. */
+  refusal: Promise<boolean> | undefined;
   /** Namespaces that were left to the name in `owners`, by the name in the answer. */
   readonly declined = new Map<string, string>();
   /** The first checkpoint that ran tasks which the server hides. */

@@ -87,8 +87,9 @@ export async function* readUnread(
     }
   } catch (error) {
     if (isListed || hasBegun || !isRefusal(error)) throw error;
-    if (!(await refusesUnlisted(reading, asked, options))) throw error;
-    reading.refusesUnlisted = true;
+    reading.refusal ??= refusesUnlisted(reading, asked, options);
+    reading.refusesUnlisted = await reading.refusal;
+    if (!reading.refusesUnlisted) throw error;
   }
 }
 
@@ -102,7 +103,6 @@ function isNearListed({ listed, guessed }: HistoryReading, asked: string): boole
  * failure like any other. Rejects where it fails at everything just now.
  */
 async function refusesUnlisted(reading: HistoryReading, asked: string, options: ReadOptions): Promise<boolean> {
-  if (reading.refusesUnlisted) return true;
   const { signal, maxCheckpointBytes } = options;
   try {
     await readHead(reading.side, namespaceOfNobody(asked), { signal, maxCheckpointBytes });

@@ -1,5 +1,6 @@
 /** An Agent Server in memory: pages by `limit` and `before` as the real ones do, and counts what it is asked. */
 import type { HistoryServer, ThreadSource } from '../../../src/history/side';
+import { AgentServerError } from '../../../src/langgraph/http/errors';
 
 export interface Row {
   [member: string]: unknown;
@@ -33,6 +34,10 @@ export interface Lies {
   /** Called before each request to do something to the thread meanwhile. */
   meanwhile?: (nth: number) => void;
   info?: () => string;
+  /** The status with which a namespace is refused. */
+  refuse?: (namespace: string) => number | undefined;
+  /** Waited for before a history is answered. */
+  wait?: (namespace: string) => Promise<unknown>;
   baseUrl?: string;
   chunkBytes?: number;
   /** The state of checkpoints that no history shows. */
@@ -48,14 +53,19 @@ export function sideOf(thread: MemoryThread, lies: Lies = {}): ThreadSource & { 
   };
   const server: HistoryServer = {
     baseUrl: lies.baseUrl ?? 'http://memory',
-    historyStream(_, { namespace, limit, before }) {
+    async historyStream(_, { namespace, limit, before }) {
       count();
+      await lies.wait?.(namespace);
+      const status = lies.refuse?.(namespace);
+      if (status !== undefined) {
+        throw new AgentServerError({ kind: 'refused', method: 'POST', path: '/threads/{thread_id}/history', status });
+      }
       const rows = (thread.rows.get(namespace) ?? []).filter(
         ({ checkpoint }) => before === undefined || checkpoint.checkpoint_id < before,
       );
       const text = toJson(rows.slice(0, limit));
       const bytes = Buffer.from(lies.answer?.(text, { namespace, before, nth: ++nth }) ?? text);
-      return Promise.resolve(chunks(bytes, lies.chunkBytes ?? 1_000));
+      return chunks(bytes, lies.chunkBytes ?? 1_000);
     },
     threadBytes() {
       count();

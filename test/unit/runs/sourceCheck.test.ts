@@ -44,6 +44,12 @@ describe('a source after a run on its copy', () => {
       'changed',
     ],
     [
+      'other values at its head',
+      whole(),
+      changed(whole(), (thread) => Object.assign(root(thread)[0] ?? {}, { values: { a: 9 } })),
+      'changed',
+    ],
+    [
       'an answer came to its head',
       whole(),
       changed(whole(), (thread) => Object.assign(root(thread)[0] ?? {}, { tasks: [{ id: 't', result: 1 }] })),
