@@ -45,20 +45,24 @@ function orderDifference(checkpoint: Checkpoint): Difference {
 }
 
 /** Takes a checkpoint that stands alone on its side; it may be the late partner of one that stood alone before. */
-function addAlone(findings: Findings, { reading, asked }: Cursor, checkpoint: Checkpoint): void {
+function addAlone(findings: Findings, cursor: Cursor, other: Cursor, checkpoint: Checkpoint): void {
+  const { reading, asked, position } = cursor;
   const { namespace, id, createdAt } = checkpoint;
   const key = `${namespace}\0${id}`;
   const others = findings.extras[reading.name === 'left' ? 'right' : 'left'];
   const late = others.get(key);
   const ownDigest = digest(checkpoint, reading.threadId);
   if (!late) {
-    findings.extras[reading.name].set(key, { namespace, id, createdAt, digest: ownDigest, asked });
+    findings.extras[reading.name].set(key, { namespace, id, createdAt, digest: ownDigest, asked, position });
     return;
   }
   others.delete(key);
   findings.addCommon(checkpoint);
-  // Under two names the same rows come at two times; that says nothing of their order.
-  if (late.asked === asked) findings.tally.addDifference(orderDifference(checkpoint));
+  // Where ids do not descend a partner may come late, and under two names rows come at two times; in order all the same.
+  const isInOrder = late.asked !== asked || other.paired < late.position;
+  if (late.asked === asked) other.paired = Math.max(other.paired, late.position);
+  cursor.paired = position;
+  if (!isInOrder) findings.tally.addDifference(orderDifference(checkpoint));
   else if (late.digest === ownDigest) findings.identical++;
   if (late.digest !== ownDigest) findings.tally.addDifference({ ...orderDifference(checkpoint), kind: 'changed' });
 }
@@ -111,8 +115,12 @@ function compareInHand(
   const { current: l } = left;
   const { current: r } = right;
   try {
-    if (l && r && isPair) return addPair(findings, l, r, [left.reading, right.reading]);
-    if (alone.current) addAlone(findings, alone, alone.current);
+    if (l && r && isPair) {
+      left.paired = left.position;
+      right.paired = right.position;
+      return addPair(findings, l, r, [left.reading, right.reading]);
+    }
+    if (alone.current) addAlone(findings, alone, alone === left ? right : left, alone.current);
     return undefined;
   } catch (error) {
     const broken = isPair && l && isReadable(l) ? right : alone;

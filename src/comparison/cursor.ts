@@ -20,6 +20,10 @@ export class SideError extends Error {
 /** One side's checkpoints of a namespace, each once, with one in hand. */
 export class Cursor {
   current: Checkpoint | undefined;
+  /** Of `current`, from 0. */
+  position = -1;
+  /** The last position of those that have found their partners. */
+  paired = -1;
   private readonly rows: AsyncGenerator<Checkpoint, void, void>;
   private advancing: Promise<void> | undefined;
   private parentOfLast: string | undefined;
@@ -47,7 +51,9 @@ export class Cursor {
   private async advance(): Promise<void> {
     const { value } = await this.rows.next();
     this.current = value ?? undefined;
-    if (value) this.parentOfLast = value.parentId;
+    if (!value) return;
+    this.position++;
+    this.parentOfLast = value.parentId;
   }
 
   async close(): Promise<void> {

@@ -11,6 +11,8 @@ export interface Extra {
   digest: string;
   /** The namespace that it was asked for by. */
   asked: string;
+  /** Its place there. */
+  position: number;
 }
 
 /** What comparing has found so far, in all namespaces. */

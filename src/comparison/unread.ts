@@ -30,7 +30,8 @@ export async function addUnread(
       // Tasks that ran at the start have ended perhaps, and then no head names their namespaces any more.
       await addNewer(reading, findings, new Set([...heads.keys(), ...start[reading.name].heads.keys()]), options);
     }
-    if ((heads.get('')?.id ?? '') < reading.headCheckpointId) wentBack = true;
+    const head = heads.get('')?.id ?? '';
+    if (head !== reading.headCheckpointId && (head === '' || reading.has('', head))) wentBack = true;
   }
   return wentBack;
 }
@@ -59,6 +60,7 @@ async function addNewer(
         createdAt,
         digest: '',
         asked: namespace,
+        position: -1,
       });
       for (const task of tasks.filter(({ name }) => name !== '__start__')) {
         if (task.namespace !== undefined) listed.add(task.namespace);

@@ -56,6 +56,11 @@ export function readCheckpointValue(span: ElementSpan): Map<string, JsonValue> {
   return new Map([...span.members.keys()].map((name) => [name, readMember(span, name) ?? null]));
 }
 
+function textMember(span: ElementSpan, name: string): string | undefined {
+  const value = readMember(span, name);
+  return typeof value === 'string' ? value : undefined;
+}
+
 function readTask(value: JsonValue): Task {
   const interrupts = member(value, 'interrupts');
   return {
@@ -76,12 +81,13 @@ export function readCheckpoint(span: ElementSpan): Checkpoint {
   const parent = readMember(span, 'parent_checkpoint');
   const createdAt = readMember(span, 'created_at');
   const tasks = readMember(span, 'tasks');
-  const id = stringMember(checkpoint, 'checkpoint_id');
+  // Some other servers have the ids at the top, and nothing else of a checkpoint.
+  const id = stringMember(checkpoint, 'checkpoint_id') ?? textMember(span, 'checkpoint_id');
   if (!id) throw new JsonError('notACheckpoint', span.position);
   return {
     namespace: stringMember(checkpoint, 'checkpoint_ns') ?? '',
     id,
-    parentId: stringMember(parent, 'checkpoint_id'),
+    parentId: stringMember(parent, 'checkpoint_id') ?? textMember(span, 'parent_checkpoint_id'),
     threadId: stringMember(checkpoint, 'thread_id'),
     createdAt: typeof createdAt === 'string' ? createdAt : undefined,
     tasks: Array.isArray(tasks) ? tasks.map(readTask) : [],

@@ -93,7 +93,7 @@ export async function readCheckpointRows(
     })) {
       read++;
       rows.set(`${checkpoint.namespace}\0${checkpoint.id}`, readRow(checkpoint));
-      if (before === undefined || checkpoint.id < before) before = checkpoint.id;
+      before = checkpoint.id;
       if (read === wanted || bytes > maxBytes) break;
     }
     const all = [...rows.values()];

@@ -65,7 +65,9 @@ async function* readPages(pages: PagesAhead, options: ReadOptions): AsyncGenerat
   let pageBytes = pages.usualBytes;
   let fruitless = 0;
   const scanner = new JsonArrayScanner(options.maxCheckpointBytes, 'checkpoint');
+  const seen = new Set(before === undefined ? [] : [before]);
   for (;;) {
+    const inPage = new Set<string>();
     const page: Page = { rows: 0, bytes: 0, waitedMs: 0, readMs: 0, lastBytes: 0 };
     const started = performance.now();
     let oldest: Checkpoint | undefined;
@@ -84,13 +86,16 @@ async function* readPages(pages: PagesAhead, options: ReadOptions): AsyncGenerat
         pages.askBehind(received.tail, nextLimit(limit, whole(page, limit, received.bytes), pageBytes));
       });
       for await (const checkpoint of readPage(opened.answer, page, scanner, options)) {
-        if (before !== undefined && checkpoint.id >= before) throw new CursorIgnoredError(checkpoint.id);
+        // Not every server's ids descend: only what another page had is given again.
+        if (seen.has(checkpoint.id) && !inPage.has(checkpoint.id)) throw new CursorIgnoredError(checkpoint.id);
+        seen.add(checkpoint.id);
+        inPage.add(checkpoint.id);
         if (page.rows === 0) {
           page.waitedMs = performance.now() - started;
           if (before === options.before) pageBytes = pageBytesAfter(page, pageBytes);
         }
         page.rows++;
-        if (last === undefined || checkpoint.id < last) last = checkpoint.id;
+        last = checkpoint.id;
         oldest = checkpoint;
         yield checkpoint;
         page.readMs = performance.now() - started - page.waitedMs;

@@ -129,7 +129,9 @@ export class HistoryReading {
     this.awaited.delete(`${namespace}\0${id}`);
     // The bytes of a twin are not put together for this.
     const { span } = checkpoint.twin?.of ?? checkpoint;
-    if (child && !this.hidden && isBlank({ tasks: checkpoint.tasks, span })) {
+    // Of a subgraph that nobody lists the server does not know the graph, and shows no tasks anyway.
+    const isListed = asked === '' || this.listed.has(asked) || this.guessed.has(asked);
+    if (child && isListed && !this.hidden && isBlank({ tasks: checkpoint.tasks, span })) {
       if (ranInto(readMember(span, 'metadata'), child.metadata)) this.hidden = { namespace, checkpointId: id };
     }
     if (parentId !== undefined && !this.has(namespace, parentId)) {

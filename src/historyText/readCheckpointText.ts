@@ -39,14 +39,19 @@ async function firstOf(
 ): Promise<Checkpoint | undefined> {
   for await (const row of readNamespace(side, namespace, options)) {
     if (row.id === checkpointId && row.namespace === namespace) return row;
-    if (row.id < checkpointId) return undefined;
+    if (isTimed(row.id) && isTimed(checkpointId) && row.id < checkpointId) return undefined;
   }
   return undefined;
 }
 
+/** Ids that grow with time: UUIDs of version 6 or 7. */
+function isTimed(id: string): boolean {
+  return /^[\da-f]{8}-[\da-f]{4}-[67]/.test(id);
+}
+
 /** The id just above, for `before`, which does not include what it names. Servers compare ids by their digits. */
 function nextUuid(id: string): string | undefined {
-  if (!/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(id)) return undefined;
+  if (!isTimed(id) || !/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(id)) return undefined;
   const next = (BigInt(`0x${id.replaceAll('-', '')}`) + 1n).toString(16).padStart(32, '0');
   if (next.length > 32) return undefined;
   const cuts = [0, 8, 12, 16, 20, 32];

@@ -186,7 +186,7 @@ export class AgentServer {
 
   /**
    * A page of a history as the server's bytes, newest checkpoint first. The root is read by GET, whose `before` both
-   * servers understand; other namespaces only by POST, whose `before` has two dialects (`historyDialect.ts`).
+   * servers understand, or else by POST as all other namespaces only by POST, whose `before` has two dialects (`historyDialect.ts`).
    */
   async historyStream(threadId: string, query: HistoryQuery, signal?: AbortSignal): Promise<AnswerStream> {
     const { namespace, limit, before } = query;
@@ -194,12 +194,28 @@ export class AgentServer {
     if (before !== undefined && !isCheckpointId(before)) {
       throw failure(get, 'refused', { detail: 'not a checkpoint id' });
     }
-    if (namespace === '') {
+    if (namespace === '' && !this.dialect.onlyPost) {
       const cursor = before === undefined ? '' : `&before=${encodeURIComponent(before)}`;
-      return this.caller.open({ ...get, path: `${get.path}?limit=${limit}${cursor}` }, signal);
+      try {
+        return await this.caller.open({ ...get, path: `${get.path}?limit=${limit}${cursor}` }, signal);
+      } catch (error) {
+        if (!this.dialect.isWorthPosting(error, before)) throw error;
+        const answer = await this.postHistory(get, query, signal).catch(() => undefined);
+        if (!answer) throw error;
+        this.dialect.onlyPost = true;
+        return answer;
+      }
     }
+    return this.postHistory(get, query, signal);
+  }
+
+  private async postHistory(
+    get: Call,
+    { namespace, limit, before }: HistoryQuery,
+    signal: AbortSignal | undefined,
+  ): Promise<AnswerStream> {
     // Never a thread_id in `checkpoint`: on older Python servers it wins over the one in the path.
-    const body = { limit, checkpoint: { checkpoint_ns: namespace } };
+    const body = { limit, ...(namespace !== '' && { checkpoint: { checkpoint_ns: namespace } }) };
     const post: Call = { ...get, method: 'POST' };
     if (before === undefined) return this.caller.open({ ...post, body }, signal);
     return this.dialect.ask(before, (cursor) =>

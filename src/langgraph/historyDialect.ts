@@ -12,6 +12,8 @@ export class HistoryDialect {
   private first: Dialect = 'text';
   private proven = false;
   private python = false;
+  /** The root is read by POST too: `GET /threads/{thread_id}/history` is not there, or does not take `before`. */
+  onlyPost = false;
 
   /** `GET /info` named a Python version: begin with the object. */
   expectPython(): void {
@@ -43,6 +45,12 @@ export class HistoryDialect {
       this.remember(other);
       return answer;
     }
+  }
+
+  /** Whether POST may do what GET did not: there is no such call (or thread), or it does not take the cursor. */
+  isWorthPosting(error: unknown, before: string | undefined): boolean {
+    const status = isAgentServerError(error) ? (error.facts.status ?? 0) : 0;
+    return [404, 405, 501].includes(status) || (before !== undefined && [400, 422].includes(status));
   }
 
   private remember(dialect: Dialect): void {

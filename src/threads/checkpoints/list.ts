@@ -123,7 +123,7 @@ export class CheckpointList {
     const rows = new Map<string, CheckpointRow>();
     let page: CheckpointPage;
     do {
-      const before = lastId([...rows.values()]);
+      const before = [...rows.values()].at(-1)?.id;
       page = await this.readPage({ before, limit: wanted - rows.size, signal });
       if (signal.aborted) {
         return;
@@ -134,7 +134,7 @@ export class CheckpointList {
   }
 
   async #readNext(signal: AbortSignal): Promise<void> {
-    const before = lastId(this.rows);
+    const before = this.rows.at(-1)?.id;
     const page = await this.readPage({ before, limit: checkpointsPerPage, signal });
     if (!signal.aborted) {
       add(this.#rows, page.rows);
@@ -157,10 +157,4 @@ function add(rows: Map<string, CheckpointRow>, more: CheckpointRow[]): void {
   for (const row of more) {
     rows.set(`${row.namespace}\0${row.id}`, row);
   }
-}
-
-/** Servers page by the id, newest first. */
-function lastId(rows: CheckpointRow[]): string | undefined {
-  const ids = rows.map(({ id }) => id).sort();
-  return ids[0];
 }

@@ -146,6 +146,12 @@ describe('tasks that a server hides in the middle of a run', () => {
     assert.equal((await compare(joined(), runOn(copyOf(joined()), 2))).verdict, 'different');
   });
 
+  it('are not looked for where no task lists the namespace, for the server knows no tasks there', async () => {
+    const thread = threadOf({ states: [{ a: 1 }], hidden: 2 });
+    for (const row of thread.rows.get('call:h') ?? []) row.metadata = { source: 'loop', run_id: 'r' };
+    assert.equal((await compare(thread, copyOf(thread))).verdict, 'identical');
+  });
+
   it('are counted, where the server counts', async () => {
     const counted = (thread: MemoryThread): MemoryThread => ({ ...thread, storage: { checkpoints: { count: 3 } } });
     assert.equal((await compare(counted(joined()), counted(copyOf(joined())))).verdict, 'identical');
@@ -162,6 +168,28 @@ describe('tasks that a server hides in the middle of a run', () => {
     const waiting = { ...three(), status: 'interrupted', values: { own: 1 }, interrupts: { gone: [{ value: '?' }] } };
     const { verdict, reason } = await compare(waiting, copyOf(three()));
     assert.deepEqual([verdict, reason?.code], ['cannotTell', 'taskHidden']);
+  });
+});
+
+describe('ids that do not descend', () => {
+  // As servers with random ids give them: by time.
+  const order = [60, 10, 90, 30];
+  const random = (more: number[] = []): MemoryThread => {
+    const all = [...more, ...order];
+    const rows = all.map((at, index) => rowOf(sourceId, '', at, all[index + 1], { values: { at } }));
+    return { threadId: sourceId, rows: new Map([['', rows]]) };
+  };
+
+  it('are read to the end, and compared', async () => {
+    const verification = await compare(random(), copyOf(random()));
+    assert.deepEqual([verification.verdict, verification.identicalCheckpoints], ['identical', 4]);
+  });
+
+  it('are paired where one side has more, whatever the order of the ids', async () => {
+    for (const more of [5, 95]) {
+      const verification = await compare(random(), copyOf(random([more])));
+      assert.deepEqual([verification.verdict, verification.differenceCount], ['different', 1], String(more));
+    }
   });
 });
 

@@ -60,9 +60,10 @@ export function sideOf(thread: MemoryThread, lies: Lies = {}): ThreadSource & { 
       if (status !== undefined) {
         throw new AgentServerError({ kind: 'refused', method: 'POST', path: '/threads/{thread_id}/history', status });
       }
-      const rows = (thread.rows.get(namespace) ?? []).filter(
-        ({ checkpoint }) => before === undefined || checkpoint.checkpoint_id < before,
-      );
+      const all = thread.rows.get(namespace) ?? [];
+      const at = all.findIndex(({ checkpoint }) => checkpoint.checkpoint_id === before);
+      const isOlder = ({ checkpoint }: Row): boolean => before === undefined || checkpoint.checkpoint_id < before;
+      const rows = at < 0 ? all.filter(isOlder) : all.slice(at + 1);
       const text = toJson(rows.slice(0, limit));
       const bytes = Buffer.from(lies.answer?.(text, { namespace, before, nth: ++nth }) ?? text);
       return chunks(bytes, lies.chunkBytes ?? 1_000);
