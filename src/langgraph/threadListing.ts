@@ -147,7 +147,9 @@ export class ThreadListing {
     const isEnd = rows.more || this.#trusted || length < Math.max(1, this.#largest) || search.ids !== undefined;
     if (isEnd) return rows;
     const next = await this.#ask({ ...search, offset: search.offset + length, limit: 1 }, 64 * mebibyte, signal);
-    if (next.listed.length === 0) return rows;
+    // The same rows again: the server takes no notice of `offset`, and there is nothing behind them.
+    const isKnown = rows.listed.some((thread) => thread?.thread_id === next.listed[0]?.thread_id);
+    if (next.listed.length === 0 || isKnown) return rows;
     this.#lower(length);
     return { ...rows, more: true };
   }

@@ -108,7 +108,6 @@ describe('the Threads view', () => {
     ['HTML', 200, '<!doctype html><title>hello</title>', 'Not an Agent Server'],
     ['an empty body', 200, '', 'Not an Agent Server'],
     ['null', 200, 'null', 'Not an Agent Server'],
-    ['rows that are none', 200, '[{"thread_id":7}]', 'Not an Agent Server'],
     ['a redirect', 307, '', 'Moved to http://elsewhere.example'],
   ];
   for (const [what, status, body, row, kind = 'problem'] of failures) {
@@ -193,8 +192,33 @@ describe('the Threads view', () => {
     ]);
   });
 
+  it('lists every row that names a thread, whatever else is odd, and counts the others', async () => {
+    const odd = [
+      { thread_id: 7 },
+      { thread_id: 'whatsapp:+15550100', status: 'sleeping', created_at: 1767225600.5, updated_at: null },
+      null,
+      { thread_id: 'thread#1?draft', metadata: { title: 'Odd', guild: { raw: true } } },
+    ];
+    const text = JSON.stringify(odd).replace('{"raw":true}', '818617667421601852');
+    answer(200, text, { ...asJson, 'x-pagination-total': '4' });
+    await plant([{ name: 'Odd', url: server.url }]);
+    await readTree(tree);
+    assert.deepEqual(await readTree(tree), [
+      [
+        `Odd · ${server.url.slice('http://'.length)} · 2 rows could not be read`,
+        ['whatsapp · unknown', 'Odd · thread#1 · unknown'],
+      ],
+    ]);
+    const [, node] = await rowsUnder(tree, server.url);
+    assert.ok(node);
+    assert.match((await tooltipOf(tree, node)).value, /metadata\.guild: 818617667421601852/);
+    const deployment = tree.provider.deploymentNode(server.url);
+    assert.ok(deployment);
+    assert.match((await tooltipOf(tree, deployment)).value, /2 rows could not be read/);
+  });
+
   it('keeps rows and ids when a deployment gets another name, and forgets one that goes', async () => {
-    answer(200, rows({ id: 'thread-1', title: 'stays' }));
+    answer(200, rows({ id: 'thread-1', title: 'stays' }), { ...asJson, 'x-pagination-total': '1' });
     await plant([{ name: 'One', url: server.url }]);
     await readTree(tree);
     const [before] = await rowsUnder(tree, server.url);
