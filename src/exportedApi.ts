@@ -33,14 +33,13 @@ export function createApi({ connections, settings, copies }: ApiContext): LangGr
     copyThread: (reference, options = {}) =>
       rejecting('copyThread', async () => {
         const { thread: source, server } = side(reference);
-        return copies.making(source, (remembering) =>
-          copyThread(source, server, {
-            ...signalOf(options),
-            ...remembering,
-            copyTimeoutMs: settings.copyTimeoutMs(),
-            maxCheckpointBytes: settings.maxCheckpointBytes(),
-          }),
-        );
+        return copyThread(source, server, {
+          ...signalOf(options),
+          copyTimeoutMs: settings.copyTimeoutMs(),
+          maxCheckpointBytes: settings.maxCheckpointBytes(),
+          journal: copies,
+          limits: copies.limits,
+        });
       }),
     compareThreads: (left, right, options = {}) =>
       rejecting('compareThreads', async () =>

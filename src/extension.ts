@@ -1,13 +1,13 @@
+import path from 'node:path';
 import * as vscode from 'vscode';
 import type { LangGraphThreadsApi } from './api';
 import { commandTable } from './commands/commandTable';
 import type { CommandContext } from './commands/context';
 import { createApi } from './exportedApi';
-import { CopyMemory } from './commands/copy/copyMemory';
-import { watchCopies } from './commands/copy/lostCopies';
-import { pickThread } from './commands/ask/pickThread';
+import { offerLostCopies } from './commands/copy/lostCopies';
 import { renewCredentials } from './commands/ask/renewCredentials';
 import { runCommand } from './commands/runCommand';
+import { CopyRecords } from './copy/copyRecords';
 import { Conversations } from './documents/conversations';
 import { HistoryDocuments } from './documents/historyDocuments';
 import { Reports } from './documents/reports';
@@ -18,6 +18,7 @@ import { Connections } from './host/connections';
 import { Credentials } from './host/credentials';
 import { createLog } from './host/log';
 import { Settings } from './host/settings';
+import { describeForLog } from './texts/errors';
 import { commandIds } from './ids';
 import { ThreadQueryStore } from './threads/list/queryStore';
 import { ThreadsView } from './threads/threadsView';
@@ -28,8 +29,13 @@ export function activate(extension: vscode.ExtensionContext): LangGraphThreadsAp
   const log = createLog((text) => credentials.redact(text));
   const agreements = new Agreements(extension.globalState);
   // A bundle of its own, with axios in it: first needed at the first request.
-  const connections = new Connections(settings, credentials, agreements, log, () => import('./langgraph/http/http'));
-  connections.askWith((...question) => renewCredentials({ credentials, log }, ...question));
+  const loadHttp = () => import('./langgraph/http/http');
+  const renewal = renewCredentials(credentials, log);
+  const connections = new Connections(settings, credentials, agreements, log, loadHttp, renewal);
+  const pendingCopies = path.join(extension.globalStorageUri.fsPath, 'pendingCopies');
+  const copies = new CopyRecords(extension.globalState, pendingCopies, (error) => {
+    log.warn(`The copy could not be remembered: ${describeForLog(error)}`);
+  });
   const reports = new Reports(extension.workspaceState);
   const documents = new HistoryDocuments(connections, settings, reports);
   const conversations = new Conversations(connections, settings);
@@ -37,8 +43,7 @@ export function activate(extension: vscode.ExtensionContext): LangGraphThreadsAp
   const states = new StateDocuments(connections, settings);
   documents.serve(states);
   const queries = new ThreadQueryStore(extension.workspaceState);
-  const view = new ThreadsView(connections, settings, credentials, log, queries);
-  const copies = new CopyMemory(extension.globalState, log);
+  const view = new ThreadsView(connections, settings, credentials, log, queries, (copy) => copies.sources.of(copy));
   const context: CommandContext = {
     agreements,
     connections,
@@ -52,9 +57,8 @@ export function activate(extension: vscode.ExtensionContext): LangGraphThreadsAp
     states,
     reports,
     log,
-    pickThread: (placeholder, options) => pickThread(context, placeholder, options),
   };
-  watchCopies(context);
+  view.onFirstShown(() => void offerLostCopies(context));
   const commands = commandIds.map((id) =>
     vscode.commands.registerCommand(id, (...args: unknown[]) => runCommand(context, id, commandTable[id], args)),
   );
@@ -65,7 +69,6 @@ export function activate(extension: vscode.ExtensionContext): LangGraphThreadsAp
     conversations,
     states,
     reports,
-    copies,
     connections,
     credentials,
     log,

@@ -1,4 +1,4 @@
-import type { ThreadReference } from '../api';
+import type { CopyRecords } from '../copy/copyRecords';
 import type { Conversations } from '../documents/conversations';
 import type { HistoryDocuments } from '../documents/historyDocuments';
 import type { Reports } from '../documents/reports';
@@ -10,7 +10,6 @@ import type { Credentials } from '../host/credentials';
 import type { Log } from '../host/log';
 import type { Settings } from '../host/settings';
 import type { ThreadsView } from '../threads/threadsView';
-import type { CopyMemory } from './copy/copyMemory';
 
 /** What a command may use. */
 export interface CommandContext {
@@ -24,13 +23,8 @@ export interface CommandContext {
   states: StateDocuments;
   reports: Reports;
   compareSelection: CompareSelection;
-  copies: CopyMemory;
+  copies: CopyRecords;
   log: Log;
-  /**
-   * The one thread selected in the view, else a quick pick: deployment, then thread. `undefined` when dismissed.
-   * `alwaysAsk` leaves the selection aside, for a second thread.
-   */
-  pickThread(placeholder: string, options?: { alwaysAsk?: boolean }): Promise<ThreadReference | undefined>;
 }
 
 /**

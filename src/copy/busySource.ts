@@ -27,12 +27,16 @@ export async function lookAtAmounts(
   };
 }
 
+export interface BusyQuestion {
+  /** Asked where the source runs. */
+  busy?: ((source: ThreadReference, facts: SourceFacts) => Promise<BusyChoice>) | undefined;
+}
+
 export interface BusyOptions {
   signal: AbortSignal;
   maxCheckpointBytes?: number | undefined;
   onProgress?: ((progress: CopyProgress) => void) | undefined;
-  /** Asked where the source runs; without it, it is copied as it stands. */
-  chooseBusy?: ((source: ThreadReference, facts: SourceFacts) => Promise<BusyChoice>) | undefined;
+  ask?: BusyQuestion | undefined;
 }
 
 /**
@@ -43,14 +47,13 @@ export async function settleBusySource(
   side: ThreadSource & { server: SearchServer },
   options: BusyOptions,
 ): Promise<boolean> {
-  const { signal, chooseBusy } = options;
+  const { signal, ask } = options;
   const readStatus = async (): Promise<string | undefined> =>
     (await findThread(side.thread.threadId, side.server, signal))?.status;
-  if (!chooseBusy || (await readStatus()) !== 'busy') return true;
+  if (!ask?.busy || (await readStatus()) !== 'busy') return true;
   // A question that cannot be put (there is no window to put it in) must not stand in the way.
-  const choice = await chooseBusy(side.thread, { status: 'busy', ...(await lookAtAmounts(side, options)) }).catch(
-    () => 'copy' as const,
-  );
+  const facts = { status: 'busy' as const, ...(await lookAtAmounts(side, options)) };
+  const choice = await ask.busy(side.thread, facts).catch(() => 'copy' as const);
   if (choice !== 'wait') return choice === 'copy';
   while ((await readStatus()) === 'busy') {
     options.onProgress?.({ phase: 'waiting' });

@@ -1,6 +1,6 @@
 import type { ThreadReference } from '../api';
 import { BoundedMap } from '../boundedMap';
-import type { Memory } from './memory';
+import type { KeptState } from './keptState';
 
 const key = 'copySources';
 const most = 1_000;
@@ -17,19 +17,19 @@ export class CopySources {
   readonly #own = new BoundedMap<string, Kept>(most);
   #read: { kept: unknown; sources: Map<string, string> } | undefined;
 
-  constructor(private readonly memory: Memory) {}
+  constructor(private readonly state: KeptState) {}
 
   async remember(copy: ThreadReference, source: ThreadReference): Promise<void> {
     this.#own.set(nameOf(copy.deployment, copy.threadId), [copy.deployment, copy.threadId, source.threadId]);
     const others = this.#kept().filter(([deployment, copyId]) => !this.#own.has(nameOf(deployment, copyId)));
-    await this.memory.update(key, [...others, ...this.#own.values()].slice(-most));
+    await this.state.update(key, [...others, ...this.#own.values()].slice(-most));
   }
 
   /** The id of the thread that this one was copied from. */
   of({ deployment, threadId }: ThreadReference): string | undefined {
     const [, , own] = this.#own.get(nameOf(deployment, threadId)) ?? [];
     if (own !== undefined) return own;
-    const kept = this.memory.get(key);
+    const kept = this.state.get(key);
     // Asked for every row at every drawing.
     if (this.#read === undefined || this.#read.kept !== kept) {
       const sources = new Map(this.#kept().map(([at, copyId, sourceId]) => [nameOf(at, copyId), sourceId]));
@@ -39,7 +39,7 @@ export class CopySources {
   }
 
   #kept(): Kept[] {
-    const kept = this.memory.get(key);
+    const kept = this.state.get(key);
     return Array.isArray(kept) ? kept.filter(isKept) : [];
   }
 }

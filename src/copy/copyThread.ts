@@ -2,34 +2,50 @@ import type { CopyProgress, CopyResult, Note, SourceFacts, ThreadReference, Veri
 import { snapshotThread, type ThreadSnapshot } from '../history/snapshot';
 import { canonicalThread, type HistoryServer, type ThreadSource } from '../history/side';
 import { isAgentServerError } from '../langgraph/http/errors';
-import { lookAtAmounts, settleBusySource, type BusyChoice } from './busySource';
+import type { ComparisonReader } from '../comparison/comparisonReader';
+import { lookAtAmounts, settleBusySource, type BusyQuestion } from './busySource';
 import { calmReading } from './calmReading';
 import type { CopyLimits } from './copyLimits';
 import { findLostCopy } from './findLostCopy';
 import { limitationsOf, type LimitationsServer } from './limitations';
-import { fateOf } from './lostAnswer';
+import { copyOutcomeOf } from './lostAnswer';
 import { newestThreadIds, type SearchServer } from './newestThreads';
 import type { PendingCopy } from './pendingCopy';
 import type { EndTurn } from './turns';
-import { verifyCopy, type VerifyOptions } from './verifyCopy';
+import { verifyCopy, type ReadingQuestion } from './verifyCopy';
 
 /** What copying needs of a server; `AgentServer` has it all. */
 export interface CopyServer extends HistoryServer, SearchServer, LimitationsServer {
   copyThread(threadId: string, options: { signal?: AbortSignal; timeoutMs: number }): Promise<{ thread_id: string }>;
 }
 
-export interface CopyOptions extends VerifyOptions {
+/** Keeps what it takes to find a copy whose answer is lost, so that even another process can. */
+export interface CopyJournal {
+  /** Waited for before the request. */
+  begin(pending: PendingCopy): Promise<void>;
+  /**
+   * Waited for when the request is over: with what came of it, an `unknown` result as `copyThread` then gives it; without,
+   * where the server refused.
+   */
+  settle(pending: PendingCopy, result?: CopyResult): Promise<void>;
+  /** Whether this is a copy whose answer came: then it is not the one that is looked for. */
+  isKnownCopy(thread: ThreadReference): boolean;
+}
+
+/** What only a person can answer. Where nobody can be asked, a source that runs is copied as it stands, and all is read. */
+export interface CopyQuestions extends BusyQuestion, ReadingQuestion {}
+
+export interface CopyOptions {
+  signal: AbortSignal;
   onProgress?: ((progress: CopyProgress) => void) | undefined;
   /** Milliseconds to wait for the copy's answer. */
   copyTimeoutMs: number;
-  /** Asked where a run goes on; without it, the source is copied as it stands. */
-  chooseBusy?: ((source: ThreadReference, facts: SourceFacts) => Promise<BusyChoice>) | undefined;
-  /** Waited for before the request, so that a copy whose answer is lost can be looked for even by another process. */
-  onRequest?: ((pending: PendingCopy) => Promise<void>) | undefined;
-  /** Waited for when it is known what became of the request: the copy, or that there is none. Not called where it stays unknown. */
-  onSettled?: ((copy: ThreadReference | undefined) => Promise<void>) | undefined;
-  /** Whether a thread is known to be something else than the copy that is looked for. */
-  isAnother?: ((thread: ThreadReference) => boolean) | undefined;
+  /** Bytes of the largest checkpoint that is read. */
+  maxCheckpointBytes?: number | undefined;
+  /** Sees what the verification reads, so that it can be shown without being read again. */
+  reader?: ComparisonReader | undefined;
+  ask?: CopyQuestions | undefined;
+  journal?: CopyJournal | undefined;
   /** Shared by all copies that one process makes. */
   limits?: CopyLimits | undefined;
 }
@@ -75,42 +91,47 @@ function pendingCopy(source: ThreadReference, { look, known }: Before): PendingC
 /** Asks for the copy once. Where its answer is lost it is looked for, which may take long: `onSent` is called before. */
 async function request(side: Source, before: Before, options: CopyOptions, onSent: () => void): Promise<Requested> {
   const { thread: source, server } = side;
-  const { signal, maxCheckpointBytes } = options;
+  const { signal, maxCheckpointBytes, journal } = options;
   const pending = pendingCopy(source, before);
   const isCancelled = (): boolean => signal.aborted;
   const lookAfter = () => snapshotThread(side, signal, maxCheckpointBytes).catch(() => undefined);
-  await options.onRequest?.(pending);
-  if (isCancelled()) {
-    await options.onSettled?.(undefined);
-    return { result: { outcome: 'cancelled', source } };
-  }
+  const settle = async (result: CopyResult): Promise<{ result: CopyResult }> => {
+    await journal?.settle(pending, result);
+    return { result };
+  };
+  const settleCopied = async (copy: ThreadReference): Promise<Requested> => {
+    await settle({ outcome: 'copied', source, copy });
+    return { copy, after: await lookAfter() };
+  };
+  await journal?.begin(pending);
+  if (isCancelled()) return settle({ outcome: 'cancelled', source });
   try {
     options.onProgress?.({ phase: 'copying', ...(before.facts && { source: before.facts }) });
     const { thread_id: threadId } = await server.copyThread(source.threadId, {
       signal,
       timeoutMs: options.copyTimeoutMs,
     });
-    const copy = { deployment: source.deployment, threadId };
-    await options.onSettled?.(copy);
-    return { copy, after: await lookAfter() };
+    return await settleCopied({ deployment: source.deployment, threadId });
   } catch (error) {
     onSent();
-    const fate = fateOf(error);
-    if (fate !== 'notCopied') {
+    const copyOutcome = copyOutcomeOf(error);
+    if (copyOutcome !== 'notCopied') {
       options.onProgress?.({ phase: 'searching' });
-      const takeTurn = () => takeRequestTurn(server, options);
-      const { copy, candidates } = await findLostCopy(pending, server, { ...options, fate, takeTurn });
-      if (copy) {
-        await options.onSettled?.(copy);
-        if (isCancelled()) return { result: { outcome: 'unknown', source, copy, candidates } };
-        return { copy, after: await lookAfter() };
-      }
-      const notes = fate === 'doubtful' ? { notes: [failureNote(error)] } : {};
+      const { copy, candidates } = await findLostCopy(pending, server, {
+        signal,
+        maxCheckpointBytes,
+        copyOutcome,
+        isKnownCopy: (thread) => journal?.isKnownCopy(thread) ?? false,
+        takeTurn: () => takeRequestTurn(server, options),
+      });
+      if (copy && isCancelled()) return settle({ outcome: 'unknown', source, copy, candidates });
+      if (copy) return settleCopied(copy);
+      const notes = copyOutcome === 'doubtful' ? { notes: [failureNote(error)] } : {};
       // A server that says so itself is believed where nothing contradicts it.
-      const isBelieved = fate === 'doubtful' && candidates.length === 0 && !isCancelled();
-      if (!isBelieved) return { result: { outcome: 'unknown', source, candidates, ...notes } };
+      const isBelieved = copyOutcome === 'doubtful' && candidates.length === 0 && !isCancelled();
+      if (!isBelieved) return settle({ outcome: 'unknown', source, candidates, ...notes });
     }
-    await options.onSettled?.(undefined);
+    await journal?.settle(pending);
     throw error;
   }
 }

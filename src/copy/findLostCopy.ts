@@ -16,10 +16,10 @@ const grace = 700;
 export interface LostCopySearch {
   signal: AbortSignal;
   /** `doubtful`: the server said that it failed, so what is left of a copy may have no history. */
-  fate: 'lost' | 'doubtful';
+  copyOutcome: 'lost' | 'doubtful';
   maxCheckpointBytes?: number | undefined;
   /** Of whom it is known that they are something else: copies whose answers came. */
-  isAnother?: ((thread: ThreadReference) => boolean) | undefined;
+  isKnownCopy?: ((thread: ThreadReference) => boolean) | undefined;
   /** Waited for before each look. */
   takeTurn?: (() => Promise<EndTurn | undefined>) | undefined;
 }
@@ -41,7 +41,7 @@ export async function findLostCopy(
   server: HistoryServer & SearchServer,
   search: LostCopySearch,
 ): Promise<LostCopy> {
-  const end = performance.now() + patience[search.fate];
+  const end = performance.now() + patience[search.copyOutcome];
   return withGrace(search.signal, grace, async (given) => {
     for (;;) {
       const endTurn = await search.takeTurn?.();
@@ -67,7 +67,7 @@ async function searchOnce(
   try {
     for (const found of await threadsSince(pending.known, server, signal)) {
       const thread = { deployment: source.deployment, threadId: found.thread_id };
-      if (thread.threadId === source.threadId || search.isAnother?.(thread)) continue;
+      if (thread.threadId === source.threadId || search.isKnownCopy?.(thread)) continue;
       const options = { signal, maxCheckpointBytes: search.maxCheckpointBytes };
       const likeness = await compareWithSource({ thread, server }, pending, options).catch(() => 'unreadable');
       if (likeness === 'copy') {
@@ -112,11 +112,11 @@ const serversOwn = new Set(['thread_id', 'run_id', 'assistant_id']);
 /** A server that failed in the middle leaves a thread with the source's metadata. */
 async function isRemnant(
   { metadata: found = {} }: FoundThread,
-  { fate, signal }: LostCopySearch,
+  { copyOutcome, signal }: LostCopySearch,
   { source }: PendingCopy,
   server: SearchServer,
 ): Promise<boolean> {
-  if (fate !== 'doubtful') return false;
+  if (copyOutcome !== 'doubtful') return false;
   const { metadata = {} } = (await findThread(source.threadId, server, signal)) ?? {};
   const entries = Object.entries(metadata).filter(([key]) => !serversOwn.has(key));
   return entries.length > 0 && entries.every(([key, value]) => JSON.stringify(found[key]) === JSON.stringify(value));

@@ -8,7 +8,7 @@ import { isAgentServerError } from '../langgraph/http/errors';
  *   failed: the Python server (0.16.7) answers 500 where its checkpointer fails, and a thread with the source's metadata
  *   and no checkpoint stays.
  */
-export type CopyFate = 'notCopied' | 'lost' | 'doubtful';
+export type CopyOutcome = 'notCopied' | 'lost' | 'doubtful';
 
 /** Nothing was sent: nobody listens there, or nobody has that name. */
 const unsent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
@@ -16,7 +16,7 @@ const unsent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
 const requestTimeout = 408;
 
 /** What the failure of `POST /threads/{thread_id}/copy` means. Only what proves that nothing was made is `notCopied`. */
-export function fateOf(error: unknown): CopyFate {
+export function copyOutcomeOf(error: unknown): CopyOutcome {
   if (!isAgentServerError(error)) return 'notCopied';
   switch (error.kind) {
     case 'unreachable':

@@ -5,15 +5,17 @@ import type { CopyEvidence } from '../comparison/copyPoint';
 import type { ComparisonReader } from '../comparison/comparisonReader';
 import type { ThreadSource } from '../history/side';
 
+export interface ReadingQuestion {
+  /** Asked when the copy is there and before it is verified. `later`: no verification. */
+  reading?: ((source: ThreadSource, copy: ThreadSource) => Promise<ReadingChoice>) | undefined;
+}
+
 export interface VerifyOptions {
   signal: AbortSignal;
   onProgress?: ((progress: CopyProgress) => void) | undefined;
-  /** Bytes of the largest checkpoint that the verification reads. */
   maxCheckpointBytes?: number | undefined;
-  /** Asked when the copy is there and before it is verified; without it all is read. `later`: no verification. */
-  chooseReading?: ((source: ThreadSource, copy: ThreadSource) => Promise<ReadingChoice>) | undefined;
-  /** Sees what the verification reads, so that it can be shown without being read again. */
   reader?: ComparisonReader | undefined;
+  ask?: ReadingQuestion | undefined;
 }
 
 /**
@@ -27,7 +29,7 @@ export async function verifyCopy(
 ): Promise<Verification | undefined> {
   const { signal, maxCheckpointBytes } = options;
   // The copy is there: whatever becomes of a question must not lose it.
-  const choice = (await options.chooseReading?.(source, copy).catch(() => 'later' as const)) ?? 'all';
+  const choice = (await options.ask?.reading?.(source, copy).catch(() => 'later' as const)) ?? 'all';
   if (choice === 'later') return undefined;
   if (choice === 'sampled') return compareSamples(source, copy, { signal, maxCheckpointBytes });
   return compareHistories(source, copy, {

@@ -28,7 +28,6 @@ export class Connections {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #subscription: vscode.Disposable;
   #http: Promise<Http> | undefined;
-  #ask: AskForCredentials = () => Promise.resolve(false);
   #lastQuestion: Promise<unknown> = Promise.resolve();
 
   /** The deployments in the settings are others now. */
@@ -40,6 +39,7 @@ export class Connections {
     private readonly agreements: Agreements,
     private readonly log: Log,
     private readonly loadHttp: LoadHttp,
+    private readonly ask: AskForCredentials = () => Promise.resolve(false),
   ) {
     this.#subscription = settings.onDidChangeDeployments(() => {
       this.#servers.clear();
@@ -82,11 +82,6 @@ export class Connections {
     return this.#serversOf(nameOrUrl).asking;
   }
 
-  /** Who asks. */
-  askWith(ask: AskForCredentials): void {
-    this.#ask = ask;
-  }
-
   #serversOf(nameOrUrl: string): { quiet: AgentServer; asking: AgentServer } {
     const baseUrl = this.baseUrl(nameOrUrl);
     if (this.needsAgreement(baseUrl)) {
@@ -110,7 +105,7 @@ export class Connections {
   /** One question at a time: a second one would close the first, as if it had been dismissed. */
   #askInTurn(baseUrl: string, refusal: Refusal, signal: AbortSignal): Promise<boolean> {
     const turn = this.#lastQuestion
-      .then(() => !signal.aborted && this.#ask(baseUrl, refusal, signal))
+      .then(() => !signal.aborted && this.ask(baseUrl, refusal, signal))
       .catch((error: unknown) => {
         // The reading then fails with what the deployment said.
         this.log.error('asking for credentials', error);

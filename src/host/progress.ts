@@ -9,6 +9,8 @@ import { count, megabytes, seconds } from '../texts/quantities';
 export interface TaskProgress {
   signal: AbortSignal;
   report(text: string): void;
+  /** A callback that says how far something is. */
+  reporter<Progress>(describe: (progress: Progress) => string): (progress: Progress) => void;
 }
 
 /** Milliseconds. What is done sooner shows nothing. */
@@ -24,10 +26,11 @@ export async function withProgress<T>(title: string, task: (progress: TaskProgre
   const canceller = new AbortController();
   const started = Date.now();
   let text = '';
-  const report = (next: string): void => {
-    text = next;
-  };
-  const work = task({ signal: canceller.signal, report });
+  const work = task(
+    taskProgress(canceller.signal, (next) => {
+      text = next;
+    }),
+  );
   const settled = work.then(
     () => true,
     () => true,
@@ -56,6 +59,16 @@ export async function withProgress<T>(title: string, task: (progress: TaskProgre
     );
   }
   return work;
+}
+
+export function taskProgress(signal: AbortSignal, report: (text: string) => void): TaskProgress {
+  return {
+    signal,
+    report,
+    reporter: (describe) => (progress) => {
+      report(describe(progress));
+    },
+  };
 }
 
 /** What a copy is doing, in words. */

@@ -40,14 +40,14 @@ export class ThreadsProvider implements vscode.TreeDataProvider<TreeNode> {
   });
 
   readonly onDidChangeTreeData = this.#changed.event;
-  /** The source of a copy that this extension made. */
-  sourceOf: SourceOf = () => undefined;
 
   constructor(
     private readonly connections: Connections,
     private readonly settings: Settings,
     private readonly log: Log,
     private readonly queries: ThreadQueryStore,
+    /** The source of a copy that this extension made. */
+    private readonly sourceOf: SourceOf = () => undefined,
   ) {
     this.checkpoints = new CheckpointTree({
       side: (thread) => ({ thread, server: connections.server(thread.deployment) }),
@@ -198,7 +198,7 @@ export class ThreadsProvider implements vscode.TreeDataProvider<TreeNode> {
   }
 
   #newRows(baseUrl: string, threads: DeploymentThreads): BranchRows {
-    return new BranchRows(baseUrl, threads, (copy) => this.sourceOf(copy), this.reveals);
+    return new BranchRows(baseUrl, threads, this.sourceOf, this.reveals);
   }
 
   #newThreads(baseUrl: string): DeploymentThreads {

@@ -33,8 +33,9 @@ export class ThreadsView {
     credentials: Credentials,
     log: Log,
     queries: ThreadQueryStore,
+    sourceOf: SourceOf,
   ) {
-    this.#provider = new ThreadsProvider(connections, settings, log, queries);
+    this.#provider = new ThreadsProvider(connections, settings, log, queries, sourceOf);
     this.#tree = vscode.window.createTreeView(threadsViewId, { treeDataProvider: this.#provider, canSelectMany: true });
     this.#revealer = new RowRevealer(this.#tree, this.#provider, log);
     this.#subscriptions = [
@@ -90,11 +91,6 @@ export class ThreadsView {
   /** The same for a thread that is no copy. */
   async pinThread(thread: ThreadReference): Promise<void> {
     await this.#pin(thread);
-  }
-
-  /** Whom to ask for the sources of copies. */
-  knowSources(sourceOf: SourceOf): void {
-    this.#provider.sourceOf = sourceOf;
   }
 
   /** Shows a thread and selects it; one that is on no page that was read is pinned. False where the server has none. */

@@ -121,8 +121,12 @@ export function startSecondExtension(): SecondExtension {
   };
   const secrets = new SecretsInMemory();
   const [globalState, workspaceState] = [new MementoInMemory(), new MementoInMemory()];
+  // Where the canary test looks into every file.
+  const globalStorageUri = vscode.Uri.file(
+    path.join(path.dirname(process.env.VSCODE_HOST_RESULT ?? ''), 'second extension'),
+  );
   const subscriptions: vscode.Disposable[] = [];
-  const api = loadWith(stub).activate({ subscriptions, secrets, globalState, workspaceState });
+  const api = loadWith(stub).activate({ subscriptions, secrets, globalState, workspaceState, globalStorageUri });
   if (!provider) throw new Error('it made no view');
   return {
     api,

@@ -69,7 +69,13 @@ function countingContext(): { context: vscode.ExtensionContext; reads: string[] 
             : () => reads.push(`${what}.${String(member)}`),
       },
     );
-  const context = { subscriptions: [], secrets: counting('secrets'), globalState: counting('globalState') };
+  const context = {
+    subscriptions: [],
+    secrets: counting('secrets'),
+    globalState: counting('globalState'),
+    // No folder: whoever reads or writes there fails.
+    globalStorageUri: vscode.Uri.file('/dev/null/storage'),
+  };
   return { context: context as unknown as vscode.ExtensionContext, reads };
 }
 

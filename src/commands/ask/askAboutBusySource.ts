@@ -1,11 +1,10 @@
 import * as vscode from 'vscode';
-import type { BusyChoice } from '../../copy/busySource';
-import type { CopyOptions } from '../../copy/copyThread';
+import type { BusyChoice, BusyQuestion } from '../../copy/busySource';
 import { buttons, detail, question } from '../../texts/busySource';
 import type { CommandContext } from '../context';
 
 /** @param copies that the command makes: the first answer counts for all of them. */
-export function busyQuestion({ view }: CommandContext, copies: number): NonNullable<CopyOptions['chooseBusy']> {
+export function busyQuestion({ view }: CommandContext, copies: number): NonNullable<BusyQuestion['busy']> {
   let answer: Promise<BusyChoice> | undefined;
   return (source, facts) => {
     answer ??= ask(question(view.title(source)), detail(facts, copies));

@@ -9,6 +9,7 @@ import { branchFacts } from '../../threads/checkpoints/branches';
 import { CheckpointList } from '../../threads/checkpoints/list';
 import { checkpointLabel, checkpointWords } from '../../threads/checkpoints/words';
 import { parseCheckpointReference } from '../checkpointArguments';
+import { pickThread } from './pickThread';
 import type { CommandContext } from '../context';
 
 interface CheckpointItem extends vscode.QuickPickItem {
@@ -26,7 +27,7 @@ export async function checkpointFor(
   if (given !== undefined || (selected !== undefined && more.length === 0)) {
     return given ?? selected;
   }
-  const thread = await context.pickThread(pickCheckpointMessages.thread());
+  const thread = await pickThread(context, pickCheckpointMessages.thread());
   return thread && pickOf(context, thread, placeholder);
 }
 

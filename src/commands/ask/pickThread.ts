@@ -17,7 +17,10 @@ interface ThreadItem extends vscode.QuickPickItem {
   choice: { threadId: string } | 'loadMore';
 }
 
-/** The one selected thread, else one picked from the lists of the view, or entered by its id. */
+/**
+ * The one thread selected in the view, else one picked from its lists, or entered by its id; `undefined` when dismissed.
+ * `alwaysAsk` leaves the selection aside, for a second thread.
+ */
 export async function pickThread(
   context: PickContext,
   placeholder: string,

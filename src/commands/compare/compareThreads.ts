@@ -1,4 +1,4 @@
-import type { ThreadReference, Verification, VerificationProgress } from '../../api';
+import type { ThreadReference, Verification } from '../../api';
 import { compareHistories } from '../../comparison/compareHistories';
 import { compareSamples, type ReadingChoice } from '../../comparison/compareSamples';
 import type { ThreadSource } from '../../history/side';
@@ -10,10 +10,11 @@ import { UserError } from '../../texts/userError';
 import { verdictSeverity } from '../../texts/verdicts';
 import { parseThreadReference, parseThreadReferences } from '../arguments';
 import { readingQuestion } from '../ask/askBeforeReading';
+import { pickThread } from '../ask/pickThread';
+import { commandAction } from '../commandAction';
 import type { CommandContext } from '../context';
 import { FreshTexts } from '../../documents/freshTexts';
 import { openReportAction } from '../open/openReport';
-import { showError } from '../runCommand';
 import { openDiffBySetting, showDiffActions } from './showDiff';
 
 /** Compares two threads, of any deployments: two arguments, or a menu's row and selection; asks for what is missing. */
@@ -23,11 +24,11 @@ export async function compareThreads(
   right: unknown,
 ): Promise<Verification | undefined> {
   const given = givenThreads(context, left, right);
-  const first = given[0] ?? (await context.pickThread(compareMessages.firstThread()));
+  const first = given[0] ?? (await pickThread(context, compareMessages.firstThread()));
   if (first === undefined) {
     return undefined;
   }
-  const second = given[1] ?? (await context.pickThread(compareMessages.secondThread(first), { alwaysAsk: true }));
+  const second = given[1] ?? (await pickThread(context, compareMessages.secondThread(first), { alwaysAsk: true }));
   return second && compareTwo(context, first, second);
 }
 
@@ -98,9 +99,7 @@ async function verify(
   const reader = fresh.next();
   const maxCheckpointBytes = settings.maxCheckpointBytes();
   const sides = [sideOf(context, left), sideOf(context, right)] as const;
-  const onProgress = (read: VerificationProgress): void => {
-    progress.report(describeVerification(read));
-  };
+  const onProgress = progress.reporter(describeVerification);
   const verification =
     choice === 'all'
       ? await compareHistories(...sides, { signal, onProgress, maxCheckpointBytes, reader })
@@ -136,14 +135,5 @@ export function compareNowAction(context: CommandContext, source: ThreadReferenc
 }
 
 function compareAction(context: CommandContext, title: string, left: ThreadReference, right: ThreadReference): Action {
-  return {
-    title,
-    run: async () => {
-      try {
-        await compareTwo(context, left, right, true);
-      } catch (error) {
-        showError(context, error, { command: title });
-      }
-    },
-  };
+  return commandAction(context, title, () => compareTwo(context, left, right, true));
 }

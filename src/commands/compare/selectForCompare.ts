@@ -2,6 +2,7 @@ import type { Selected } from '../../host/compareSelection';
 import * as compareMessages from '../../texts/compare';
 import { parseThreadReference } from '../arguments';
 import { namesCheckpoint, parseCheckpointReference } from '../checkpointArguments';
+import { pickThread } from '../ask/pickThread';
 import type { CommandContext } from '../context';
 
 /** Keeps a thread or a checkpoint for Compare with Selected. */
@@ -24,6 +25,6 @@ export async function toCompare(
   if (checkpoint !== undefined) {
     return { kind: 'checkpoint', checkpoint };
   }
-  const thread = parseThreadReference(context.connections, item) ?? (await context.pickThread(placeholder));
+  const thread = parseThreadReference(context.connections, item) ?? (await pickThread(context, placeholder));
   return thread && { kind: 'thread', thread };
 }

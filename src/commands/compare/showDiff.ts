@@ -8,9 +8,9 @@ import type { Action } from '../../host/notify';
 import { describeOpening, describeReading, withProgress, type TaskProgress } from '../../host/progress';
 import { UserError } from '../../texts/userError';
 import { verdictWords } from '../../texts/verdicts';
+import { commandAction } from '../commandAction';
 import type { CommandContext } from '../context';
 import type { FreshTexts } from '../../documents/freshTexts';
-import { showError } from '../runCommand';
 
 interface Wanted {
   comparisons: Comparison[];
@@ -69,25 +69,14 @@ export function showDiffActions(context: CommandContext, verifications: Verifica
 }
 
 function action(context: CommandContext, title: string, wanted: Wanted): Action {
-  return {
-    title,
-    run: async () => {
-      try {
-        await withProgress(title, (progress) => openDiffs(context, wanted, progress));
-      } catch (error) {
-        showError(context, error, { command: title });
-      }
-    },
-  };
+  return commandAction(context, title, () => withProgress(title, (progress) => openDiffs(context, wanted, progress)));
 }
 
 function openDiffs(context: CommandContext, { comparisons, histories }: Wanted, progress: TaskProgress): Promise<void> {
   return openHistoryDiff(context.documents, comparisons, vscode.l10n.t('Copied threads'), {
     histories,
     signal: progress.signal,
-    onProgress: (read) => {
-      progress.report(describeReading(read));
-    },
+    onProgress: progress.reporter(describeReading),
     onOpening: () => {
       progress.report(describeOpening());
     },

@@ -6,8 +6,8 @@ import { describeError, describeForLog } from '../../texts/errors';
 import { forkWords } from '../../texts/forks';
 import type { Action } from '../../host/notify';
 import { describeOpening, describeReading, withProgress, type TaskProgress } from '../../host/progress';
+import { commandAction } from '../commandAction';
 import type { CommandContext } from '../context';
-import { showError } from '../runCommand';
 
 /**
  * Opens the diff of source and copy after the fork, as the setting `showDiff` has it, from what was read when they were
@@ -39,16 +39,7 @@ export function showForkDiffAction(context: CommandContext, result: ForkedCopyRe
   if (result.fork?.verification === undefined) {
     return undefined;
   }
-  return {
-    title,
-    run: async () => {
-      try {
-        await withProgress(title, (progress) => open(context, result, progress));
-      } catch (error) {
-        showError(context, error, { command: title });
-      }
-    },
-  };
+  return commandAction(context, title, () => withProgress(title, (progress) => open(context, result, progress)));
 }
 
 async function open(
@@ -63,9 +54,7 @@ async function open(
   }
   await openHistoryDiff(context.documents, [{ verification, outcome: forkWords(result), texts }], '', {
     signal: progress.signal,
-    onProgress: (read) => {
-      progress.report(describeReading(read));
-    },
+    onProgress: progress.reporter(describeReading),
     onOpening: () => {
       progress.report(describeOpening());
     },

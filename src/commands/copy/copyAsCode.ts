@@ -5,13 +5,14 @@ import * as messages from '../../texts/snippets';
 import { UserError } from '../../texts/userError';
 import { isAgentServerError } from '../../langgraph/http/errors';
 import { parseThreadReference } from '../arguments';
+import { pickThread } from '../ask/pickThread';
 import type { CommandContext } from '../context';
 
 /** Puts a script that copies a thread and checks the copy on the clipboard. Gives that text; no credential is in it. */
 export async function copyAsCode(context: CommandContext, item: unknown, given: unknown): Promise<string | undefined> {
   const { connections, credentials } = context;
   const asked = parseLanguage(given);
-  const thread = parseThreadReference(connections, item) ?? (await context.pickThread(messages.threadForCode()));
+  const thread = parseThreadReference(connections, item) ?? (await pickThread(context, messages.threadForCode()));
   const language = thread && (asked ?? (await pickLanguage()));
   if (thread === undefined || language === undefined) {
     return undefined;

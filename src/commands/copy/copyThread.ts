@@ -5,6 +5,7 @@ import { withProgress } from '../../host/progress';
 import { parseThreadReferences } from '../arguments';
 import { busyQuestion } from '../ask/askAboutBusySource';
 import { readingQuestion } from '../ask/askBeforeReading';
+import { pickThread } from '../ask/pickThread';
 import type { CommandContext } from '../context';
 import { copyIdAction } from '../thread/copyThreadId';
 import { copyThreads } from './copyThreads';
@@ -26,15 +27,15 @@ export async function copyThread(
   if (threads.length > 1) {
     return copyThreads(context, threads);
   }
-  const source = threads[0] ?? (await context.pickThread(copyMessages.threadToCopy()));
+  const source = threads[0] ?? (await pickThread(context, copyMessages.threadToCopy()));
   return source && copyOne(context, source);
 }
 
 async function copyOne(context: CommandContext, source: ThreadReference): Promise<CopyResult> {
   const { result, problem, ttl } = await withProgress(copyMessages.copyingTitle(source), async (progress) => {
     const fresh = new FreshTexts(context.settings);
-    const question = readingQuestion(context, progress.signal, 1);
-    const result = await copyAndPin(context, source, fresh, progress, question, busyQuestion(context, 1));
+    const ask = { reading: readingQuestion(context, progress.signal, 1), busy: busyQuestion(context, 1) };
+    const result = await copyAndPin(context, source, fresh, progress, ask);
     const ttl = await timeToLiveOf(context, result, progress.signal);
     return { result, ttl, problem: await openDiffBySetting(context, readWhole(result.verification), fresh, progress) };
   });

@@ -63,8 +63,8 @@ async function work(
 ): Promise<Done> {
   const chosen = await readChosen(context, source, reference, progress);
   const fresh = new FreshTexts(context.settings);
-  const question = readingQuestion(context, progress.signal, 1);
-  const copied = await copyAndPin(context, source, fresh, progress, question, busyQuestion(context, 1));
+  const ask = { reading: readingQuestion(context, progress.signal, 1), busy: busyQuestion(context, 1) };
+  const copied = await copyAndPin(context, source, fresh, progress, ask);
   if (copied.copy === undefined) {
     return { result: copied, problem: undefined };
   }
@@ -92,9 +92,7 @@ async function work(
   const compared = await compareRest([source, copied.copy], server, fork, copied.verification, {
     ...limits,
     reader: texts,
-    onProgress: (done) => {
-      progress.report(describeVerification(done));
-    },
+    onProgress: progress.reporter(describeVerification),
   });
   const told = { ...result, fork: compared };
   return { result: told, problem: await openForkDiffBySetting(context, told, texts, progress) };

@@ -3,7 +3,7 @@ import { mapConcurrently } from '../../concurrency';
 import * as copyMessages from '../../texts/copies';
 import { describeError, describeForLog } from '../../texts/errors';
 import { notify } from '../../host/notify';
-import { withProgress, type TaskProgress } from '../../host/progress';
+import { taskProgress, withProgress, type TaskProgress } from '../../host/progress';
 import { busyQuestion } from '../ask/askAboutBusySource';
 import { readingQuestion } from '../ask/askBeforeReading';
 import type { CommandContext } from '../context';
@@ -55,12 +55,12 @@ async function copyAll(
   const failures: copyMessages.CopyFailure[] = [];
   const reading = readingQuestion(context, progress.signal, sources.length);
   const busy = busyQuestion(context, sources.length);
-  const report = (text: string): void => {
+  const each = taskProgress(progress.signal, (text) => {
     progress.report(`${copyMessages.copyPosition(results.size + failures.length, sources.length)} ${text}`);
-  };
+  });
   const copyOne = async (source: ThreadReference): Promise<void> => {
     try {
-      results.set(source, await copyAndPin(context, source, fresh, { ...progress, report }, reading, busy));
+      results.set(source, await copyAndPin(context, source, fresh, each, { reading, busy }));
     } catch (error) {
       context.log.error(`copy of ${source.threadId}: ${describeForLog(error)}`);
       failures.push({ thread: source, sentence: describeError(error) });

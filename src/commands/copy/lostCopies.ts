@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
 import type { ThreadReference } from '../../api';
 import { findLostCopy } from '../../copy/findLostCopy';
-import type { LostEntry } from '../../copy/copyJournal';
+import type { LostEntry } from '../../copy/pendingCopies';
 import * as messages from '../../texts/lostCopies';
 import { notify, type Action } from '../../host/notify';
 import { withProgress } from '../../host/progress';
 import { withoutIcons } from '../../texts/inertText';
+import { commandAction } from '../commandAction';
+import { sleep } from '../../time';
 import type { CommandContext } from '../context';
 import { copyIdAction } from '../thread/copyThreadId';
 import { deleteCopyAction } from './deleteCopyAction';
@@ -13,49 +15,60 @@ import { showError } from '../runCommand';
 import { compareNowAction } from '../compare/compareThreads';
 
 const { lostCopyButtons: buttons } = messages;
+/** Looks for copies that were left behind, and milliseconds between two of them. */
+const mostLooks = 10;
+const betweenLooks = 3_000;
 
 /** What a notification offers about a copy of which it is not known whether it was made. */
 export function lostCopyActions(context: CommandContext, entry: LostEntry, candidates: ThreadReference[]): Action[] {
-  const choose = action(context, candidates.length === 1 ? buttons.candidate() : buttons.candidates(), () =>
+  const choose = commandAction(context, candidates.length === 1 ? buttons.candidate() : buttons.candidates(), () =>
     chooseCandidate(context, entry, candidates),
   );
   return [
     ...(candidates.length > 0 ? [choose] : []),
     lookAction(context, [entry]),
-    action(context, buttons.forget(), () => context.copies.forget(entry)),
+    commandAction(context, buttons.forget(), () => context.copies.forget(entry)),
   ];
 }
 
 /** The button that looks for copies whose answers were lost; none of them is requested again. */
 export function lookAction(context: CommandContext, entries: LostEntry[]): Action {
-  return action(context, buttons.look(), async () => {
+  return commandAction(context, buttons.look(), async () => {
     for (const entry of entries) {
       await lookForLostCopy(context, entry);
     }
   });
 }
 
-/** From now on rows know where copies came from, and lost copies are offered when the view is first shown. */
-export function watchCopies(context: CommandContext): void {
-  context.view.knowSources((copy) => context.copies.sources.of(copy));
-  context.view.onFirstShown(() => void offerLostCopies(context));
-}
-
-/** Offers the copies that windows and extension hosts left behind which are gone: each once, in one window. */
-async function offerLostCopies(context: CommandContext): Promise<void> {
+/**
+ * Offers the copies that windows and extension hosts left behind which are gone: each once, in one window. The extension
+ * host of a window that was reloaded may live on for a while, so those that live are looked at again.
+ */
+export async function offerLostCopies(context: CommandContext): Promise<void> {
   try {
-    for (const entry of await context.copies.journal.takeOver()) {
-      const { source, at } = entry.pending;
-      const name = context.connections.find(source.deployment)?.name ?? source.deployment;
-      await context.copies.forget(entry);
-      notify('warning', messages.offer(source, name, at), [
-        lookAction(context, [entry]),
-        action(context, buttons.forget(), () => context.copies.forget(entry)),
-      ]);
+    for (let look = 1; look <= mostLooks; look++) {
+      const { entries, othersLive } = await context.copies.takeOver();
+      for (const entry of entries) {
+        await context.copies.forget(entry);
+        offerLostCopy(context, entry);
+      }
+      if (!othersLive) {
+        return;
+      }
+      await sleep(betweenLooks);
     }
   } catch (error) {
     showError(context, error, { command: 'lost copies' });
   }
+}
+
+function offerLostCopy(context: CommandContext, entry: LostEntry): void {
+  const { source, at } = entry.pending;
+  const name = context.connections.find(source.deployment)?.name ?? source.deployment;
+  notify('warning', messages.offer(source, name, at), [
+    lookAction(context, [entry]),
+    commandAction(context, buttons.forget(), () => context.copies.forget(entry)),
+  ]);
 }
 
 async function lookForLostCopy(context: CommandContext, offered: LostEntry): Promise<void> {
@@ -66,9 +79,9 @@ async function lookForLostCopy(context: CommandContext, offered: LostEntry): Pro
   const { copy, candidates } = await withProgress(messages.lookingTitle(source), (progress) => {
     const { signal } = progress;
     progress.report(messages.looking());
-    const isAnother = (thread: ThreadReference) => context.copies.sources.of(thread) !== undefined;
+    const isKnownCopy = (thread: ThreadReference) => context.copies.isKnownCopy(thread);
     const maxCheckpointBytes = context.settings.maxCheckpointBytes();
-    return findLostCopy(pending, server, { signal, fate: 'lost', isAnother, maxCheckpointBytes });
+    return findLostCopy(pending, server, { signal, copyOutcome: 'lost', isKnownCopy, maxCheckpointBytes });
   });
   if (copy) {
     await showFound(context, entry, copy);
@@ -104,17 +117,4 @@ async function showFound(context: CommandContext, entry: LostEntry, copy: Thread
     copyIdAction(copy),
     deleteCopyAction(copy),
   ]);
-}
-
-function action(context: CommandContext, title: string, run: () => Promise<unknown>): Action {
-  return {
-    title,
-    run: async () => {
-      try {
-        await run();
-      } catch (error) {
-        showError(context, error, { command: title });
-      }
-    },
-  };
 }

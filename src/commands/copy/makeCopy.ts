@@ -1,9 +1,8 @@
 import type { CopyResult, Note, ThreadReference } from '../../api';
-import { copyThread as copyAndVerify, type CopyOptions } from '../../copy/copyThread';
+import { copyThread as copyAndVerify, type CopyQuestions } from '../../copy/copyThread';
 import type { FreshTexts } from '../../documents/freshTexts';
 import { describeCopy, type TaskProgress } from '../../host/progress';
 import { describeForLog } from '../../texts/errors';
-import type { ReadingQuestion } from '../ask/askBeforeReading';
 import type { CommandContext } from '../context';
 import { recordSource } from './recordSource';
 
@@ -13,26 +12,21 @@ export async function copyAndPin(
   source: ThreadReference,
   fresh: FreshTexts,
   progress: TaskProgress,
-  chooseReading: ReadingQuestion,
-  chooseBusy?: CopyOptions['chooseBusy'],
+  ask: CopyQuestions,
 ): Promise<CopyResult> {
   const reader = fresh.next();
   const server = context.connections.askingServer(source.deployment);
   let notes: Note[] = [];
-  const result = await context.copies.making(source, (remembering) =>
-    copyAndVerify(source, server, {
-      signal: progress.signal,
-      onProgress: (done) => {
-        progress.report(describeCopy(done));
-      },
-      copyTimeoutMs: context.settings.copyTimeoutMs(),
-      maxCheckpointBytes: context.settings.maxCheckpointBytes(),
-      chooseReading,
-      chooseBusy,
-      reader,
-      ...remembering,
-    }),
-  );
+  const result = await copyAndVerify(source, server, {
+    signal: progress.signal,
+    onProgress: progress.reporter(describeCopy),
+    copyTimeoutMs: context.settings.copyTimeoutMs(),
+    maxCheckpointBytes: context.settings.maxCheckpointBytes(),
+    reader,
+    ask,
+    journal: context.copies,
+    limits: context.copies.limits,
+  });
   if (result.verification) {
     fresh.keep(result.verification, reader);
   }

@@ -2,11 +2,12 @@ import type { ThreadReference } from '../../api';
 import { noSourceKnown, sourceGone, whoseSource } from '../../texts/copies';
 import { UserError } from '../../texts/userError';
 import { parseThreadReference } from '../arguments';
+import { pickThread } from '../ask/pickThread';
 import type { CommandContext } from '../context';
 
 /** Shows the thread that a copy was made from. Gives it. */
 export async function revealSource(context: CommandContext, item: unknown): Promise<ThreadReference | undefined> {
-  const copy = parseThreadReference(context.connections, item) ?? (await context.pickThread(whoseSource()));
+  const copy = parseThreadReference(context.connections, item) ?? (await pickThread(context, whoseSource()));
   if (copy === undefined) {
     return undefined;
   }

@@ -3,8 +3,8 @@ import { buttons } from '../../texts/copies';
 import { describeForLog } from '../../texts/errors';
 import type { Action } from '../../host/notify';
 import type { TimeToLive } from '../../langgraph/serverExtras';
+import { commandAction } from '../commandAction';
 import type { CommandContext } from '../context';
-import { showError } from '../runCommand';
 
 /** The source's time to live, which no copy has. `undefined` where it has none, or none is said: that stops no copy. */
 export async function timeToLiveOf(
@@ -36,15 +36,7 @@ export function timeToLiveAction(
   copy: { deployment: string; threadId: string },
   ttl: TimeToLive,
 ): Action {
-  const title = buttons.timeToLive();
-  return {
-    title,
-    run: async () => {
-      try {
-        await context.connections.server(copy.deployment).patchThread(copy.threadId, { ttl });
-      } catch (error) {
-        showError(context, error, { command: title });
-      }
-    },
-  };
+  return commandAction(context, buttons.timeToLive(), () =>
+    context.connections.server(copy.deployment).patchThread(copy.threadId, { ttl }),
+  );
 }

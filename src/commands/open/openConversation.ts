@@ -5,6 +5,7 @@ import { notify, type Action } from '../../host/notify';
 import { describeReading, withProgress } from '../../host/progress';
 import type { CommandId } from '../../ids';
 import { parseThreadReference } from '../arguments';
+import { pickThread } from '../ask/pickThread';
 import type { CommandContext } from '../context';
 
 /**
@@ -13,16 +14,14 @@ import type { CommandContext } from '../context';
  */
 export async function openConversation(context: CommandContext, item: unknown): Promise<void> {
   const thread =
-    parseThreadReference(context.connections, item) ?? (await context.pickThread(conversationMessages.threadToOpen()));
+    parseThreadReference(context.connections, item) ?? (await pickThread(context, conversationMessages.threadToOpen()));
   if (thread === undefined) {
     return;
   }
   const read = await withProgress(conversationMessages.openingTitle(thread), (progress) =>
     context.conversations.open(thread, {
       signal: progress.signal,
-      onProgress: (done) => {
-        progress.report(describeReading(done));
-      },
+      onProgress: progress.reporter(describeReading),
     }),
   );
   if (!read.hasMessages) {

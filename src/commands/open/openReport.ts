@@ -2,9 +2,9 @@ import type { Verification } from '../../api';
 import type { Action } from '../../host/notify';
 import * as reportMessages from '../../texts/reports';
 import { UserError } from '../../texts/userError';
+import { commandAction } from '../commandAction';
 import type { CommandContext } from '../context';
 import { parseVerifications } from '../../parseVerification';
-import { showError } from '../runCommand';
 
 /**
  * Opens the report of a verification, or of several in one document: any that is plain JSON; without argument, the
@@ -29,15 +29,5 @@ export async function openReport({ reports, copies }: CommandContext, argument: 
 
 /** The same as a notification's button. */
 export function openReportAction(context: CommandContext, verifications: Verification[]): Action {
-  const title = reportMessages.openReport();
-  return {
-    title,
-    run: async () => {
-      try {
-        await openReport(context, verifications);
-      } catch (error) {
-        showError(context, error, { command: title });
-      }
-    },
-  };
+  return commandAction(context, reportMessages.openReport(), () => openReport(context, verifications));
 }

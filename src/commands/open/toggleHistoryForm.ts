@@ -26,12 +26,7 @@ export async function toggleHistoryForm({ documents }: CommandContext, item: unk
   try {
     await withProgress(documentMessages.switchingTitle(), async (progress) => {
       for (const address of addresses) {
-        const options = {
-          signal: progress.signal,
-          onProgress: (read: Parameters<typeof describeReading>[0]) => {
-            progress.report(describeReading(read));
-          },
-        };
+        const options = { signal: progress.signal, onProgress: progress.reporter(describeReading) };
         kept.push(await documents.otherForm(address, options));
         progress.signal.throwIfAborted();
       }

@@ -14,6 +14,7 @@ import { parseThreadReference } from '../arguments';
 import { readingQuestion, type ReadingQuestion } from '../ask/askBeforeReading';
 import { busyQuestion } from '../ask/askAboutBusySource';
 import { askRun } from '../ask/askRun';
+import { pickThread } from '../ask/pickThread';
 import type { CommandContext } from '../context';
 import { copyActions } from '../copy/copyThread';
 import { copyAndPin } from '../copy/makeCopy';
@@ -48,7 +49,7 @@ export async function copyAndRun(
   given: unknown,
 ): Promise<CopyAndRunResult | undefined> {
   const named =
-    parseThreadReference(context.connections, item) ?? (await context.pickThread(runMessages.threadToCopyAndRun()));
+    parseThreadReference(context.connections, item) ?? (await pickThread(context, runMessages.threadToCopyAndRun()));
   if (named === undefined) {
     return undefined;
   }
@@ -76,13 +77,13 @@ async function work(
   const side: ThreadSource = { thread: source, server: context.connections.askingServer(source.deployment) };
   const isCancelled = (): boolean => progress.signal.aborted;
   // The source is read before and after: as much as two histories.
-  const question = readingQuestion(context, progress.signal, 1);
-  const before = await readBefore(context, side, question, progress);
+  const reading = readingQuestion(context, progress.signal, 1);
+  const before = await readBefore(context, side, reading, progress);
   if (isCancelled()) {
     return { result: { copy: { outcome: 'cancelled', source } }, problems: [] };
   }
   const fresh = new FreshTexts(context.settings);
-  const copy = await copyAndPin(context, source, fresh, progress, question, busyQuestion(context, 1));
+  const copy = await copyAndPin(context, source, fresh, progress, { reading, busy: busyQuestion(context, 1) });
   if (!copy.copy || isCancelled() || !isWorthRunning(copy)) {
     const problem = await openDiffBySetting(context, readWhole(copy.verification), fresh, progress);
     return { result: { copy }, problems: [problem] };
@@ -137,9 +138,7 @@ async function read(
     const fingerprint = await takeFingerprint(side, {
       signal,
       maxCheckpointBytes: settings.maxCheckpointBytes(),
-      onProgress: ({ checkpoints }) => {
-        progress.report(runMessages.describeSourceReading(when, checkpoints));
-      },
+      onProgress: progress.reporter(({ checkpoints }) => runMessages.describeSourceReading(when, checkpoints)),
     });
     return { fingerprint };
   } catch (error) {

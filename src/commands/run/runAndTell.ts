@@ -11,8 +11,8 @@ import type { CommandId } from '../../ids';
 import { isAgentServerError } from '../../langgraph/http/errors';
 import { lookAtThreads } from '../../threads/threadLook';
 import { runThread, type RunRequest } from '../../runs/runThread';
+import { commandAction } from '../commandAction';
 import type { CommandContext } from '../context';
-import { showError } from '../runCommand';
 
 const runCommandId: CommandId = 'langgraphThreads.runOnThread';
 
@@ -27,9 +27,7 @@ export async function runNow(
     const result = await runThread({ thread, server: connections.askingServer(thread.deployment) }, request, {
       signal: progress.signal,
       maxCheckpointBytes: settings.maxCheckpointBytes(),
-      onProgress: (done) => {
-        progress.report(runMessages.describeRunProgress(done));
-      },
+      onProgress: progress.reporter(runMessages.describeRunProgress),
     });
     log.info(`run ${result.runId ?? ''} on ${thread.threadId}: ${result.status}`);
     return result;
@@ -94,23 +92,10 @@ export function runActions(context: CommandContext, result: RunResult): Action[]
   const answer = resultMessages.runActions.answer();
   return [
     ...(result.questions.length > 0
-      ? [guarded(context, answer, async () => vscode.commands.executeCommand(runCommandId, result.thread))]
+      ? [commandAction(context, answer, async () => vscode.commands.executeCommand(runCommandId, result.thread))]
       : []),
     ...(hasChanges(result)
-      ? [guarded(context, title, () => withProgress(title, ({ signal }) => showChanges(context, result, signal)))]
+      ? [commandAction(context, title, () => withProgress(title, ({ signal }) => showChanges(context, result, signal)))]
       : []),
   ];
-}
-
-function guarded(context: CommandContext, title: string, work: () => Promise<unknown>): Action {
-  return {
-    title,
-    run: async () => {
-      try {
-        await work();
-      } catch (error) {
-        showError(context, error, { command: title });
-      }
-    },
-  };
 }

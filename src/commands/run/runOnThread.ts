@@ -5,6 +5,7 @@ import * as runMessages from '../../texts/runs';
 import * as resultMessages from '../../texts/runResults';
 import { parseThreadReference } from '../arguments';
 import { askRun } from '../ask/askRun';
+import { pickThread } from '../ask/pickThread';
 import type { CommandContext } from '../context';
 import { amendRow, runActions, runNow, showChangesBySetting } from './runAndTell';
 
@@ -19,7 +20,7 @@ export async function runOnThread(
   given: unknown,
 ): Promise<RunResult | undefined> {
   const thread =
-    parseThreadReference(context.connections, item) ?? (await context.pickThread(runMessages.threadToRun()));
+    parseThreadReference(context.connections, item) ?? (await pickThread(context, runMessages.threadToRun()));
   if (thread === undefined) {
     return undefined;
   }

@@ -3,6 +3,7 @@ import type { ThreadReference } from '../../api';
 import * as messages from '../../texts/messages';
 import type { Action } from '../../host/notify';
 import { parseThreadReferences } from '../arguments';
+import { pickThread } from '../ask/pickThread';
 import type { CommandContext } from '../context';
 
 /** Puts the ids of one or several threads, a line each, on the clipboard. Gives that text. */
@@ -16,7 +17,7 @@ export async function copyThreadId(
   if (threads.length > 0) {
     return toClipboard(threads);
   }
-  const picked = await context.pickThread(messages.pick.threadForId());
+  const picked = await pickThread(context, messages.pick.threadForId());
   return picked && toClipboard([picked]);
 }
 

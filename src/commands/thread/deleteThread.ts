@@ -1,6 +1,7 @@
 import type { DeleteResult } from '../../api';
 import { threadToDelete } from '../../texts/deletion';
 import { parseThreadReferences } from '../arguments';
+import { pickThread } from '../ask/pickThread';
 import type { CommandContext } from '../context';
 import { deleteThreads } from './deleteThreads';
 
@@ -15,6 +16,6 @@ export async function deleteThread(
   if (threads.length > 0) {
     return deleteThreads(context, threads);
   }
-  const picked = await context.pickThread(threadToDelete());
+  const picked = await pickThread(context, threadToDelete());
   return picked && deleteThreads(context, [picked]);
 }

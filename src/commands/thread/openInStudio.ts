@@ -6,6 +6,7 @@ import { studioUrlUnusable, threadToOpenInStudio } from '../../texts/urls';
 import { UserError } from '../../texts/userError';
 import { isAgentServerError } from '../../langgraph/http/errors';
 import { parseThreadReference } from '../arguments';
+import { pickThread } from '../ask/pickThread';
 import type { CommandContext } from '../context';
 
 /** Opens a thread in LangGraph Studio, in the browser. Gives the link; whether the user lets VS Code open it is theirs. */
@@ -15,7 +16,7 @@ export async function openInStudio(context: CommandContext, item: unknown): Prom
   if ('problem' in studio) {
     throw new UserError(studioUrlUnusable(studio.problem));
   }
-  const thread = parseThreadReference(connections, item) ?? (await context.pickThread(threadToOpenInStudio()));
+  const thread = parseThreadReference(connections, item) ?? (await pickThread(context, threadToOpenInStudio()));
   if (thread === undefined) {
     return undefined;
   }

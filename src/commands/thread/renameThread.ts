@@ -5,6 +5,7 @@ import { inertText } from '../../texts/inertText';
 import { UserError } from '../../texts/userError';
 import { titleOf } from '../../threads/nodes';
 import { parseThreadReference } from '../arguments';
+import { pickThread } from '../ask/pickThread';
 import type { CommandContext } from '../context';
 
 const longest = 200;
@@ -15,7 +16,7 @@ export async function renameThread(
   argument: unknown,
   given: unknown,
 ): Promise<ThreadReference | undefined> {
-  const thread = parseThreadReference(context.connections, argument) ?? (await context.pickThread(rename.which()));
+  const thread = parseThreadReference(context.connections, argument) ?? (await pickThread(context, rename.which()));
   if (thread === undefined) {
     return undefined;
   }

@@ -9,7 +9,7 @@ import type { ThreadSource } from '../../history/side';
 import { isAgentServerError } from '../../langgraph/http/errors';
 import { lossesOf } from './losses';
 import type { ForkOptions, ForkServer } from './server';
-import { fateOf } from '../lostAnswer';
+import { copyOutcomeOf } from '../lostAnswer';
 
 /** Milliseconds. Where Cancel was pressed after the request, its outcome is still looked for so long. */
 const patience = 10_000;
@@ -72,7 +72,7 @@ export async function forkCopy(
   }
   if (!head || head.id === before.id) {
     if (!('error' in requested)) return notForked({ code: 'forkIgnored', facts: {} });
-    const isLost = fateOf(requested.error) === 'lost';
+    const isLost = copyOutcomeOf(requested.error) === 'lost';
     return isLost ? { ...fork, outcome: 'unknown', reason: lost() } : notForked(noteOf(requested.error));
   }
   const wrong = whatIsWrong(head, own, 'error' in requested ? undefined : requested.checkpointId);

@@ -47,9 +47,11 @@ export function engineOn(url: string, beforeRequest: BeforeRequest = () => Promi
       copyThread(reference(threadId), server, {
         signal,
         copyTimeoutMs: 3_000,
-        chooseReading: async (_, copy) => {
-          await meanwhile?.(copy.thread.threadId);
-          return 'all';
+        ask: {
+          reading: async (_, copy) => {
+            await meanwhile?.(copy.thread.threadId);
+            return 'all';
+          },
         },
       }),
     compare: (left, right) =>

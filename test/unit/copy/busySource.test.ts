@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { CopyProgress, SourceFacts } from '../../../src/api';
-import type { BusyChoice } from '../../../src/copy/busySource';
-import { copyThread, type CopyOptions } from '../../../src/copy/copyThread';
+import type { BusyChoice, BusyQuestion } from '../../../src/copy/busySource';
+import { copyThread } from '../../../src/copy/copyThread';
 import { copyId, copyOf, sourceId, threadOf } from '../history/syntheticThread';
 import { serverOf } from './copyServer';
 
@@ -9,11 +9,7 @@ const running = { ...threadOf({ states: [{ a: 1 }, { a: 2 }] }), status: 'busy' 
 const source = { deployment: 'http://memory', threadId: sourceId };
 
 describe('a source that runs', () => {
-  const copy = async (
-    chooseBusy: CopyOptions['chooseBusy'],
-    signal = new AbortController().signal,
-    status?: string,
-  ) => {
+  const copy = async (busy: BusyQuestion['busy'], signal = new AbortController().signal, status?: string) => {
     const { server, copies } = serverOf(running, () => ({ made: [copyOf(running)], answer: copyId }));
     const phases: CopyProgress['phase'][] = [];
     let polls = 0;
@@ -28,7 +24,7 @@ describe('a source that runs', () => {
     const { outcome } = await copyThread(source, polled, {
       signal,
       copyTimeoutMs: 1_000,
-      chooseBusy,
+      ask: { busy },
       onProgress: ({ phase }) => phases.at(-1) === phase || phases.push(phase),
     });
     return { outcome, copies: copies.length, phases: phases.join(' ') };
@@ -70,12 +66,12 @@ describe('a source that runs', () => {
 
   it('is not waited for any longer after Cancel', async () => {
     const cancel = new AbortController();
-    const chooseBusy = (): Promise<BusyChoice> => {
+    const busy = (): Promise<BusyChoice> => {
       setTimeout(() => cancel.abort(), 50);
       return Promise.resolve('wait');
     };
     const started = performance.now();
-    assert.deepEqual((await copy(chooseBusy, cancel.signal)).copies, 0);
+    assert.deepEqual((await copy(busy, cancel.signal)).copies, 0);
     assert.ok(performance.now() - started < 900);
   });
 });

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import type { CopyResult } from '../../../src/api';
-import { type CopyOptions, type CopyServer, copyThread } from '../../../src/copy/copyThread';
+import { type CopyServer, copyThread } from '../../../src/copy/copyThread';
+import type { ReadingQuestion } from '../../../src/copy/verifyCopy';
 import { sideOf } from '../history/memoryServer';
 import { copyId, copyOf, sourceId, threadOf } from '../history/syntheticThread';
 
 const three = threadOf({ states: [{ a: 1 }, { a: 2 }, { a: 3 }] });
 
 describe('a copy that would be much to read', () => {
-  const copied = async (chooseReading: CopyOptions['chooseReading']): Promise<CopyResult> => {
+  const copied = async (reading: ReadingQuestion['reading']): Promise<CopyResult> => {
     const of = (threadId: string) => sideOf(threadId === copyId ? copyOf(three) : three).server;
     const server: CopyServer = {
       ...of(sourceId),
@@ -18,7 +19,7 @@ describe('a copy that would be much to read', () => {
     };
     const thread = { deployment: 'http://memory', threadId: sourceId };
     const signal = new AbortController().signal;
-    return copyThread(thread, server, { signal, copyTimeoutMs: 1_000, chooseReading });
+    return copyThread(thread, server, { signal, copyTimeoutMs: 1_000, ask: { reading } });
   };
 
   it('is asked about when it is there', async () => {

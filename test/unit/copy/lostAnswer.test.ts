@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { type CopyFate, fateOf } from '../../../src/copy/lostAnswer';
+import { type CopyOutcome, copyOutcomeOf } from '../../../src/copy/lostAnswer';
 import { AgentServerError, type AgentServerErrorFacts } from '../../../src/langgraph/http/errors';
 
 const failed = (facts: Pick<AgentServerErrorFacts, 'kind'> & Partial<AgentServerErrorFacts>): AgentServerError =>
   new AgentServerError({ method: 'POST', path: '/threads/{thread_id}/copy', ...facts });
 
 describe('what a failed request for a copy may have done', () => {
-  const cases: [CopyFate, Parameters<typeof failed>[0]][] = [
+  const cases: [CopyOutcome, Parameters<typeof failed>[0]][] = [
     ['notCopied', { kind: 'unreachable', code: 'ECONNREFUSED' }],
     ['notCopied', { kind: 'unreachable', code: 'ENOTFOUND' }],
     ['lost', { kind: 'unreachable', code: 'ECONNRESET' }],
@@ -28,9 +28,11 @@ describe('what a failed request for a copy may have done', () => {
     ['notCopied', { kind: 'tooManyRequests', status: 429 }],
     ['notCopied', { kind: 'redirected', status: 307 }],
   ];
-  for (const [fate, facts] of cases) {
-    it(`${facts.kind} ${facts.status ?? facts.code ?? ''}: ${fate}`, () => assert.equal(fateOf(failed(facts)), fate));
+  for (const [copyOutcome, facts] of cases) {
+    it(`${facts.kind} ${facts.status ?? facts.code ?? ''}: ${copyOutcome}`, () =>
+      assert.equal(copyOutcomeOf(failed(facts)), copyOutcome));
   }
 
-  it('what is no answer of a server never left this machine', () => assert.equal(fateOf(new Error('x')), 'notCopied'));
+  it('what is no answer of a server never left this machine', () =>
+    assert.equal(copyOutcomeOf(new Error('x')), 'notCopied'));
 });

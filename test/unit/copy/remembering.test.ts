@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { CopyResult, ThreadReference } from '../../../src/api';
-import { copyThread, type CopyOptions } from '../../../src/copy/copyThread';
+import { copyThread, type CopyJournal } from '../../../src/copy/copyThread';
 import { parsePendingCopy, type PendingCopy } from '../../../src/copy/pendingCopy';
 import type { MemoryThread } from '../history/memoryServer';
 import { copyId, copyOf, otherId, sourceId, threadOf } from '../history/syntheticThread';
@@ -10,6 +10,11 @@ const three = threadOf({ states: [{ a: 1 }, { a: 2 }, { a: 3 }] });
 const source = { deployment: 'http://memory', threadId: sourceId };
 const lost = failure('unreachable', 'ECONNRESET');
 
+interface Options {
+  signal?: AbortSignal;
+  journal?: Partial<CopyJournal>;
+}
+
 interface Copied {
   result: CopyResult | Error;
   /** In the order in which it happened. */
@@ -17,7 +22,7 @@ interface Copied {
   pending: PendingCopy | undefined;
 }
 
-async function copy(made: MemoryThread[], answer: string | Error, options: Partial<CopyOptions> = {}): Promise<Copied> {
+async function copy(made: MemoryThread[], answer: string | Error, options: Options = {}): Promise<Copied> {
   const events: string[] = [];
   let pending: PendingCopy | undefined;
   const { server } = serverOf(three, () => {
@@ -27,16 +32,21 @@ async function copy(made: MemoryThread[], answer: string | Error, options: Parti
   const result = await copyThread(source, server, {
     signal: new AbortController().signal,
     copyTimeoutMs: 1_000,
-    onRequest: async (request) => {
-      await new Promise(setImmediate);
-      pending = request;
-      events.push('kept');
-    },
-    onSettled: (thread) => {
-      events.push(`settled ${thread?.threadId ?? 'none'}`);
-      return Promise.resolve();
-    },
     ...options,
+    journal: {
+      begin: async (request) => {
+        await new Promise(setImmediate);
+        pending = request;
+        events.push('kept');
+      },
+      settle: (settled, given) => {
+        if (pending) assert.equal(settled, pending);
+        events.push(`settled ${given ? (given.copy?.threadId ?? given.outcome) : 'refused'}`);
+        return Promise.resolve();
+      },
+      isKnownCopy: () => false,
+      ...options.journal,
+    },
   }).catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
   return { result, events, pending };
 }
@@ -57,29 +67,29 @@ describe('a copy is remembered', () => {
   it('until it is refused', async () => {
     const { result, events } = await copy([], failure('forbidden'));
     assert.ok(result instanceof Error);
-    assert.deepEqual(events, ['kept', 'requested', 'settled none']);
+    assert.deepEqual(events, ['kept', 'requested', 'settled refused']);
   });
 
   it('for as long as nobody knows', async () => {
     const { result, events } = await copy([copyOf(three), copyOf(three, otherId)], lost);
     assert.ok('outcome' in result && result.outcome === 'unknown');
-    assert.deepEqual(events, ['kept', 'requested']);
+    assert.deepEqual(events, ['kept', 'requested', 'settled unknown']);
   });
 
   it('and is not requested where that was cancelled while it was being kept', async () => {
     const cancel = new AbortController();
-    const onRequest = (): Promise<void> => {
+    const begin = (): Promise<void> => {
       cancel.abort();
       return Promise.resolve();
     };
-    const { result, events } = await copy([], copyId, { onRequest, signal: cancel.signal });
+    const { result, events } = await copy([], copyId, { journal: { begin }, signal: cancel.signal });
     assert.ok('outcome' in result && result.outcome === 'cancelled');
-    assert.deepEqual(events, ['settled none']);
+    assert.deepEqual(events, ['settled cancelled']);
   });
 
   it('and is told from other copies of the same thread whose answers came', async () => {
-    const isAnother = ({ threadId }: ThreadReference): boolean => threadId === otherId;
-    const { result } = await copy([copyOf(three), copyOf(three, otherId)], lost, { isAnother });
+    const isKnownCopy = ({ threadId }: ThreadReference): boolean => threadId === otherId;
+    const { result } = await copy([copyOf(three), copyOf(three, otherId)], lost, { journal: { isKnownCopy } });
     assert.ok('outcome' in result);
     assert.deepEqual([result.outcome, result.copy?.threadId], ['copied', copyId]);
   });

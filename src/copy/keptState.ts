@@ -1,5 +1,5 @@
 /** What is kept between sessions, by name; VS Code's `Memento` is one. */
-export interface Memory {
+export interface KeptState {
   keys(): readonly string[];
   get(key: string): unknown;
   update(key: string, value: unknown): Thenable<void>;
