@@ -70,8 +70,7 @@ describe('a key, through thirty failures', () => {
   let servers: FaultServer[];
   let second: SecondExtension;
 
-  before(async function () {
-    this.timeout(60_000);
+  before(async () => {
     servers = await Promise.all(failures.map(() => startFaultServer()));
     servers.forEach((server, index) => server.rules({ match: {}, fault: failures[index]?.[1] ?? { headers: {} } }));
     const deployments = servers.map(({ url }, index) => ({ name: `Failing ${index}`, url }));
@@ -154,5 +153,5 @@ describe('a key, through thirty failures', () => {
     const documents = vscode.workspace.textDocuments.filter(({ uri }) => !uri.path.endsWith('.ts'));
     assertClean('documents', documents.map((each) => `${each.uri.toString()} ${each.getText()}`).join('\n'));
     assertClean('the clipboard', await vscode.env.clipboard.readText());
-  }).timeout(120_000);
+  });
 });

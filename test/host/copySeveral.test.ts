@@ -19,8 +19,7 @@ function mostAtOnce(requests: RecordedRequest[]): number {
 }
 
 for (const kind of sample.kinds) {
-  describe(`Copying many threads on the ${kind} server`, function () {
-    this.timeout(120_000);
+  describe(`Copying many threads on the ${kind} server`, () => {
     let deployment: sample.SampleDeployment;
     let door: FaultServer;
     let sources: ThreadReference[];

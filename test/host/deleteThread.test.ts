@@ -10,8 +10,7 @@ import * as sample from './sampleDeployments';
 describe('acting on threads', () => {
   let deployment: sample.SampleDeployment;
 
-  before(async function () {
-    this.timeout(60_000);
+  before(async () => {
     deployment = await sample.sampleDeployment('javascript');
   });
   after(() => sample.configure());

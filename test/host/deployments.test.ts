@@ -19,8 +19,7 @@ async function exported(): Promise<LangGraphThreadsApi> {
 describe('deployments and their commands', () => {
   let deployment: sample.SampleDeployment;
 
-  before(async function () {
-    this.timeout(60_000);
+  before(async () => {
     deployment = await sample.sampleDeployment('javascript');
   });
   beforeEach(() => sample.configure());

@@ -6,6 +6,7 @@ import { startFaultServer, type FaultServer } from '../servers/stage/faultServer
 import type { Rule } from '../servers/stage/faults';
 import { copy, createThread, history, runAndWait } from '../servers/stage/rest';
 import * as sample from './sampleDeployments';
+import { until } from '../tools/patience';
 
 const question = { messages: [{ role: 'user', content: 'And then?' }] };
 
@@ -33,16 +34,8 @@ function checkpointDocuments(): { address: CheckpointAddress; text: string }[] {
   });
 }
 
-async function until(condition: () => boolean): Promise<void> {
-  for (const end = Date.now() + 20_000; !condition() && Date.now() < end;) {
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  assert.ok(condition());
-}
-
 for (const kind of sample.kinds) {
-  describe(`the diff of what differs, on the ${kind} server`, function () {
-    this.timeout(60_000);
+  describe(`the diff of what differs, on the ${kind} server`, () => {
     let deployment: sample.SampleDeployment;
     let proxy: FaultServer;
 
@@ -89,7 +82,7 @@ for (const kind of sample.kinds) {
         assert.equal(sample.tabs().length, 1);
         assert.match(sample.tabs()[0]?.label ?? '', /^\S+ ↔ \S+ \(different\): the differing checkpoint \(1 file\)$/);
         const of = (threadId: string) => checkpointDocuments().filter(({ address }) => address.threadId === threadId);
-        await until(() => of(source).length === 1 && of(copied).length === 1);
+        await until('both are loaded', () => of(source).length === 1 && of(copied).length === 1);
         const [[left], [right]] = [of(source), of(copied)];
         assert.ok(left && right);
         assert.deepEqual([right.address.namespace, right.address.checkpointId], [inside, changed]);
@@ -106,7 +99,7 @@ for (const kind of sample.kinds) {
         const opening = Promise.resolve(vscode.workspace.openTextDocument(vscode.Uri.from(encodeHistoryUri(gone))));
         await assert.rejects(opening, /has changed since this document was opened/);
         await sample.closeTabs();
-        await until(() => of(source).length === 0 && of(copied).length === 0);
+        await until('both are gone', () => of(source).length === 0 && of(copied).length === 0);
       }
     });
 

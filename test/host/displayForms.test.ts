@@ -29,8 +29,7 @@ async function shown(): Promise<{ label: string; forms: string[]; texts: string[
 const checkpointIds = (text: string): string[] =>
   [...text.matchAll(/^ {4}"checkpoint": \{\s*"checkpoint_id": "([^"]*)"/gm)].map(([, id]) => id ?? '');
 
-describe('the form in which histories are shown', function () {
-  this.timeout(60_000);
+describe('the form in which histories are shown', () => {
   let deployment: sample.SampleDeployment;
   let proxy: FaultServer;
   /** The deployment seen through the proxy, which records all requests. */

@@ -25,8 +25,7 @@ function shown(): { left: DocumentAddress; right: DocumentAddress } | undefined 
   return left.valid && right.valid ? { left: left.address, right: right.address } : undefined;
 }
 
-describe('the diff of checkpoints that differ in very many places', function () {
-  this.timeout(60_000);
+describe('the diff of checkpoints that differ in very many places', () => {
   let proxy: FaultServer;
   let source: string;
   let copied: string;

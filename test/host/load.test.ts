@@ -29,8 +29,7 @@ describe('twenty deployments, four copies, a hundred clicks on Refresh', () => {
   let doors: FaultServer[];
   let second: SecondExtension;
 
-  before(async function () {
-    this.timeout(60_000);
+  before(async () => {
     deployment = await sample.sampleDeployment('javascript');
     doors = await Promise.all(Array.from({ length: 20 }, () => startFaultServer(deployment.url)));
     await sample.configure({
@@ -94,5 +93,5 @@ describe('twenty deployments, four copies, a hundred clicks on Refresh', () => {
     console.log(
       `      ${searches.reduce((sum, each) => sum + each)} loads for ${clicks} clicks, ${most} sockets at most`,
     );
-  }).timeout(60_000);
+  });
 });

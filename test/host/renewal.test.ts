@@ -14,8 +14,7 @@ describe('a key that is refused in the middle', () => {
   let second: SecondExtension;
   let threads: { deployment: string; threadId: string }[];
 
-  before(async function () {
-    this.timeout(60_000);
+  before(async () => {
     const deployment = await sample.sampleDeployment('javascript');
     door = await startFaultServer(deployment.url);
     await sample.configure({ deployments: [{ name: 'Door', url: door.url }] });

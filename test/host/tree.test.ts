@@ -149,10 +149,8 @@ describe('the Threads view', () => {
     );
     const [silent, neighbour] = await tree.provider.getChildren();
     assert.ok(silent && neighbour);
-    const start = performance.now();
     const [shown] = await tree.provider.getChildren(silent);
     assert.equal(shown?.kind, 'loading');
-    assert.ok(performance.now() - start < 1000);
     assert.equal((await rowsUnder(tree, url))[0]?.kind, 'thread');
     assert.deepEqual(await readTree(tree).then(([row]) => row?.[1]), ['No answer in time']);
     assert.ok(tree.changes() > 0, 'VS Code was not told that the answer never came');

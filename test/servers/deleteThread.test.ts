@@ -8,6 +8,7 @@ import { startFaultServer, type FaultServer } from './stage/faultServer';
 import type { Fault } from './stage/faults';
 import { call, createThread, getThread, listThreads, startRun } from './stage/rest';
 import { describeOnEachServer } from './stage/startedServers';
+import { patience, until } from '../tools/patience';
 
 describeOnEachServer(
   'deleting a thread',
@@ -21,7 +22,7 @@ describeOnEachServer(
       server = new AgentServer({
         baseUrl: door.url,
         headers: () => Promise.resolve({}),
-        requestTimeoutMs: () => 2_000,
+        requestTimeoutMs: () => 2_000 * patience(),
         http: () => Promise.resolve(createHttp()),
       });
     });
@@ -58,7 +59,7 @@ describeOnEachServer(
     it('leaves a busy one alone, unless that was agreed to', async () => {
       const threadId = await createThread(target());
       await startRun(target(), threadId, 'subagent', { task: 'wait', calls: 5, delay: 2000 });
-      while ((await getThread(target(), threadId)).status !== 'busy') await new Promise(setImmediate);
+      await until('it runs', async () => (await getThread(target(), threadId)).status === 'busy');
       assert.equal(await deleteThread(server, threadId, false), 'busy');
       assert.equal(deletions(), 0);
       assert.equal(await statusOf(threadId), 200);

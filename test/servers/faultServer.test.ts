@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { setTimeout as turn } from 'node:timers/promises';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Fault, Rule } from './stage/faults';
 import type { FaultServer } from './stage/faultServer';
 import { startFaultServer } from './stage/faultServer';
 import * as lies from './lies';
+import { until } from '../tools/patience';
 
 interface Outcome {
   status?: number;
@@ -161,7 +161,7 @@ describe('the fault server', () => {
       const { status, body, code } = await get(server.url, { giveUpMs: 1_000 });
       assert.deepEqual([status, body], [stall === 'afterHeaders' ? 200 : undefined, '']);
       assert.ok(code);
-      for (let tries = 0; server.requests[0]?.abandoned !== true && tries < 200; tries++) await turn(10);
+      await until('it is given up', () => server.requests[0]?.abandoned === true);
       assert.equal(server.requests[0]?.abandoned, true);
       assert.ok((server.requests[0].ended ?? 0) >= 900);
     }

@@ -240,5 +240,5 @@ describeOnEachServer(
 
     describeWire(seeded, kind);
   },
-  { only: [] },
+  { alone: true, only: [] },
 );

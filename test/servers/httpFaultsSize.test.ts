@@ -95,7 +95,7 @@ describe('answers that are too large', () => {
         `told, +${Math.round(Math.max(...grown) / mebibyte)} MB at most`,
         oneOfEachSize.map(({ name }) => name).join(', '),
       );
-    }).timeout(60_000);
+    });
 
     it(`${title}: a history ends at its checkpoint's limit`, async () => {
       const door = await openDoor(undefined, fault);
@@ -118,7 +118,7 @@ describe('answers that are too large', () => {
       assert.equal(thrown.name, title === white ? 'AgentServerError' : 'ElementTooLargeError');
       assert.ok(most < 200 * mebibyte, `${Math.round(most / mebibyte)} MB`);
       note(title, `${thrown.name}, +${Math.round(most / mebibyte)} MB`, 'history of the root');
-    }).timeout(60_000);
+    });
   }
 });
 

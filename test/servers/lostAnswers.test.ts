@@ -6,6 +6,7 @@ import { type FaultServer, startFaultServer } from './stage/faultServer';
 import { losses, makeOtherThreads, onCopy, threadsMade, times, untilMade } from './lostAnswers';
 import * as rest from './stage/rest';
 import { describeOnEachServer } from './stage/startedServers';
+import { patience, until } from '../tools/patience';
 
 describeOnEachServer(
   'a copy whose answer',
@@ -18,10 +19,10 @@ describeOnEachServer(
     after(() => faults.stop());
     afterEach(() => assert.equal(faults.seen('POST', /\/copy$/).length, 1));
 
-    const copy = (source: string, rule: Rule, signal?: AbortSignal): Promise<CopyResult> => {
+    const copy = (source: string, rule: Rule, signal?: AbortSignal, copyTimeoutMs = 3_000): Promise<CopyResult> => {
       faults.reset();
       faults.rules(rule);
-      return engineOn(faults.url).copy(source, { signal });
+      return engineOn(faults.url).copy(source, { signal, copyTimeoutMs });
     };
 
     const each = losses.flatMap((loss) => Array.from({ length: times }, (_, index) => ({ loss, index })));
@@ -48,12 +49,13 @@ describeOnEachServer(
         const { server, threads } = seeded();
         const known = new Set(await rest.listThreads(server));
         const cancel = new AbortController();
-        const copying = copy(threads.interrupted, onCopy({ stall: 'beforeHeaders', processed: true }), cancel.signal);
+        const silence = onCopy({ stall: 'beforeHeaders', processed: true });
+        const copying = copy(threads.interrupted, silence, cancel.signal, 60_000 * patience());
         await untilMade(server, known);
         const cancelled = performance.now();
         cancel.abort();
         const { outcome, copy: found, verification } = await copying;
-        assert.ok(performance.now() - cancelled < 1_000, `${performance.now() - cancelled} ms`);
+        assert.ok(performance.now() - cancelled < 1_000 * patience(), `${performance.now() - cancelled} ms`);
         const made = await threadsMade(server, known);
         assert.deepEqual([outcome, found?.threadId, verification], ['unknown', made[0], undefined]);
         assert.equal(made.length, 1);
@@ -141,7 +143,7 @@ describeOnEachServer(
       const { server } = seeded();
       const source = await rest.createThread(server);
       await rest.startRun(server, source, 'loop', { steps: 40, ms: 100 });
-      while ((await rest.history(server, source)).rows.length < 3) await new Promise((done) => setTimeout(done, 20));
+      await until('it has begun', async () => (await rest.history(server, source)).rows.length >= 3);
       const decoy = rest.createThread(server);
       const result = await copy(source, onCopy({ answer: { status: 504 }, processed: true }));
       await rest.runAndWait(server, await decoy, 'loop', {});

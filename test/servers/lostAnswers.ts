@@ -1,7 +1,7 @@
 /** Ways to lose a copy's answer, and an oracle for what was made meanwhile. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fault, Rule } from './stage/faults';
 import * as rest from './stage/rest';
+import { until } from '../tools/patience';
 
 /** Done to each request for a copy. */
 export const onCopy = (fault: Fault): Rule => ({ match: { method: 'POST', path: /\/copy$/ }, fault });
@@ -45,9 +45,5 @@ export async function threadsMade(target: rest.Target, known: Set<string>, other
 
 /** Waits until the server has made a thread that was not there before. */
 export async function untilMade(target: rest.Target, known: Set<string>): Promise<void> {
-  const end = Date.now() + 10_000;
-  while ((await threadsMade(target, known)).length === 0) {
-    if (Date.now() > end) throw new Error('no thread was made');
-    await sleep(20);
-  }
+  await until('a thread is made', async () => (await threadsMade(target, known)).length > 0);
 }

@@ -13,6 +13,7 @@ import { type FaultServer, startFaultServer } from './stage/faultServer';
 import * as rest from './stage/rest';
 import { describeOnEachServer } from './stage/startedServers';
 import { runIds, untilAtRest } from './stage/threadWork';
+import { patience, until } from '../tools/patience';
 
 const user = (content: string): object => ({ role: 'user', content });
 const signal = new AbortController().signal;
@@ -22,7 +23,7 @@ describeOnEachServer(
   (seeded, kind) => {
     let door: FaultServer;
     let server: AgentServer;
-    let timeoutMs = 10_000;
+    let timeoutMs = 10_000 * patience();
 
     before(async () => {
       door = await startFaultServer(seeded().server.url);
@@ -37,7 +38,7 @@ describeOnEachServer(
     after(() => door.stop());
     beforeEach(() => {
       door.reset();
-      timeoutMs = 10_000;
+      timeoutMs = 10_000 * patience();
     });
 
     const sideOf = (threadId: string) => ({ thread: { deployment: door.url, threadId }, server });
@@ -180,12 +181,12 @@ describeOnEachServer(
         const threadId = await rest.createThread(seeded().server);
         const cancel = new AbortController();
         const running = run(threadId, graph, { input }, { signal: cancel.signal });
-        while ((await rest.history(seeded().server, threadId)).rows.length < 2) await new Promise(setImmediate);
+        await until('it runs', async () => (await rest.history(seeded().server, threadId)).rows.length >= 2);
         const pressed = performance.now();
         cancel.abort();
         const result = await running;
         assert.equal(result.status, 'cancelled');
-        assert.ok(performance.now() - pressed < 15_000);
+        assert.ok(performance.now() - pressed < 15_000 * patience());
         assert.equal(result.checkpointsAdded, (await rest.history(seeded().server, threadId)).rows.length);
         assert.deepEqual([starts().length, door.seen('POST', /\/cancel\?wait=0&action=interrupt$/).length], [1, 1]);
         await untilAtRest(seeded().server, threadId);
@@ -209,7 +210,7 @@ describeOnEachServer(
       it(`whose answer is ${what} are unknown, and not started again`, async () => {
         const threadId = await rest.createThread(seeded().server);
         door.rules({ match: { method: 'POST', path: /\/runs$/ }, fault });
-        if ('stall' in fault) timeoutMs = 1_000;
+        if ('stall' in fault) timeoutMs = 1_000 * patience();
         const { status, runId } = await run(threadId, 'chat', { input: { messages: [user('once')] } });
         assert.deepEqual([status, runId, starts().length], ['unknown', undefined, 1]);
         assert.equal((await runIds(seeded().server, threadId)).length, 1);

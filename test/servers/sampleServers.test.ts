@@ -5,10 +5,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import * as rest from './stage/rest';
 import { startServerProcess } from './stage/serverProcess';
 import { describeOnEachServer, startServer } from './stage/startedServers';
+import { until } from '../tools/patience';
 
 describeOnEachServer(
   'a server with keys',
@@ -77,7 +77,7 @@ describeOnEachServer(
       await assert.rejects(fetch(server.url));
     });
   },
-  { only: [] },
+  { alone: true, only: [] },
 );
 
 describe('a guarded process', () => {
@@ -95,8 +95,7 @@ describe('a guarded process', () => {
     );
     assert.ok(alive(pid));
     parent.kill('SIGKILL');
-    for (let wait = 0; alive(pid) && wait < 100; wait++) await sleep(20);
-    assert.ok(!alive(pid));
+    await until('it ends', () => !alive(pid));
     await rm(folder, { recursive: true });
   });
 });

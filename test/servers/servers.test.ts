@@ -3,6 +3,7 @@ import * as rest from './stage/rest';
 import type { SampleThread } from './stage/seed';
 import { sampleThreads } from './stage/seed';
 import { describeOnEachServer } from './stage/startedServers';
+import { until } from '../tools/patience';
 
 /** Rows of the root, then of each namespace that tasks name, in the order of their finding. */
 const shapes: Record<SampleThread, { status: string; rows: number[] }> = {
@@ -147,7 +148,7 @@ describeOnEachServer('the sample threads', (seeded, kind) => {
     await rest.startRun(server, threadId, 'subagent', { task: 'find lamps', delay: 300 });
     const running = async (): Promise<number> =>
       [...(await rest.hiddenNamespaces(server, threadId)).values()].flatMap((history) => history.rows).length;
-    while ((await running()) < 2) await new Promise((resolve) => setTimeout(resolve, 20));
+    await until('the subagent runs', async () => (await running()) >= 2);
     const copyId = await rest.copy(server, threadId);
     assert.equal(await rest.untilNotBusy(server, threadId), 'idle');
     const [source, copied] = await Promise.all([

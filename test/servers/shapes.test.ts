@@ -19,8 +19,7 @@ describeOnEachServer(
       engine: engineOn(seeded().server.url),
     });
 
-    before(async function () {
-      this.timeout(120_000);
+    before(async () => {
       const open = entries(quietShapes);
       const work = async (): Promise<void> => {
         for (let next = open.shift(); next; next = open.shift()) {

@@ -6,6 +6,7 @@ import * as rest from './stage/rest';
 import { sampleThreads } from './stage/seed';
 import { describeOnEachServer } from './stage/startedServers';
 import { expectedOf, same } from './verdictTable';
+import { until } from '../tools/patience';
 
 const question = { messages: [{ role: 'user', content: 'And then?' }] };
 
@@ -158,7 +159,7 @@ describeOnEachServer('the verdict on', (seeded, kind) => {
       const { server } = seeded();
       const source = await rest.createThread(server);
       await rest.startRun(server, source, graph, input);
-      while ((await enough(source)) < 0) await new Promise((resolve) => setTimeout(resolve, 20));
+      await until(`${what} has begun`, async () => (await enough(source)) >= 0);
       const verification = await copyRecorded(source);
       const copy = copied.copy?.threadId ?? '';
       await rest.untilNotBusy(server, source);

@@ -20,24 +20,25 @@ const common = {
 };
 
 /** Bundles one script of test/ and returns the bundle's path. */
-export async function bundleScript(entry) {
-  await esbuild.build({ ...common, entryPoints: [entry], packages: 'external' });
-  return path.join(root, 'out', path.relative('test', entry).replace(/\.ts$/, '.js'));
+export async function bundleScript(entry, outdir = 'out') {
+  await esbuild.build({ ...common, outdir, entryPoints: [entry], packages: 'external' });
+  return path.join(root, outdir, path.relative('test', entry).replace(/\.ts$/, '.js'));
 }
 
 /** Bundles every test of a suite, found by glob so that none is forgotten, and the suite's runner. */
-export async function bundleSuite(suite) {
-  fs.rmSync(path.join(root, 'out', suite), { recursive: true, force: true });
-  await esbuild.build(suiteOptions(suite));
+export async function bundleSuite(suite, outdir = 'out') {
+  fs.rmSync(path.join(root, outdir, suite), { recursive: true, force: true });
+  await esbuild.build(suiteOptions(suite, outdir));
 }
 
 /** How esbuild bundles the tests that the suite has now. */
-export function suiteOptions(suite) {
+export function suiteOptions(suite, outdir = 'out') {
   const tests = fs.globSync(`test/${suite}/**/*.test.ts`, { cwd: root });
   if (tests.length === 0) throw new Error(`no test in test/${suite}`);
   const runners = suite === 'host' ? ['runHost', 'launcher', 'suite'].map((name) => `test/host/${name}.ts`) : [];
   return {
     ...common,
+    outdir,
     entryPoints: [...tests, ...runners],
     // Unit tests name their externals, so that code which reaches `vscode` does not build.
     ...(suite === 'unit'

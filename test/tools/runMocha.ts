@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import type { Test } from 'mocha';
+import type { Suite, Test } from 'mocha';
 import { patience } from './patience';
 
 export interface Counts {
@@ -10,19 +10,31 @@ export interface Counts {
 }
 
 /**
- * Runs bundled tests and counts. A test may take `timeoutMs`, longer on a busy machine; the whole has no limit. A file without a test, and a run without one, is a failure. Where `retries` says so, a
- * test that fails is tried again, for a machine may stand still at the wrong moment; those are named at the end.
+ * Which tests belong to a part of a suite. The parts of one suite have all of its tests, each once, for processes side by
+ * side: `python` has what is run on the Python sample server, and every second file is `odd`.
+ */
+const parts: Record<string, (test: { file: number; title: string }) => boolean> = {
+  javascript: ({ title }) => !title.endsWith('(python)'),
+  python: ({ title }) => title.endsWith('(python)'),
+  even: ({ file }) => file % 2 === 0,
+  odd: ({ file }) => file % 2 === 1,
+};
+
+/**
+ * Runs bundled tests and counts. A test may take `timeoutMs`, longer on a busy machine; the whole has no limit. A file
+ * without a test is a failure, and so is a run without one, unless `grep` or `part` has left none. Where `retries` says
+ * so, a test that fails is tried again, for a machine may stand still at the wrong moment; those are named at the end.
  */
 export async function runMocha(
   folder: string,
-  options: { grep?: string; timeoutMs: number; retries?: number },
+  options: { grep?: string; part?: string; timeoutMs: number; retries?: number },
 ): Promise<Counts> {
   const { default: Mocha } = await import('mocha');
   const mocha = new Mocha({
     ui: 'bdd',
     reporter: 'spec',
     timeout: options.timeoutMs * patience(),
-    slow: options.timeoutMs / 4,
+    slow: 5_000,
     forbidOnly: true,
     retries: options.retries ?? 0,
     ...(options.grep ? { grep: options.grep } : {}),
@@ -39,6 +51,7 @@ export async function runMocha(
   mocha.suite.eachTest((test) => withTests.add(test.file));
   const empty = files.filter((file) => !withTests.has(file));
   for (const file of empty) console.error(`No test in ${path.relative(folder, file)}`);
+  if (options.part !== undefined) leaveOut(mocha.suite, files, parts[options.part]);
 
   return new Promise((resolve) => {
     const seconds = new Map<string, number>();
@@ -47,7 +60,7 @@ export async function runMocha(
     const runner = mocha.run((failures) => {
       const { passes = 0, pending = 0 } = runner.stats ?? {};
       const counts = { passed: passes, failed: failures + empty.length, skipped: pending };
-      if (passes + failures + pending === 0) {
+      if (passes + failures + pending === 0 && !(options.grep && options.part)) {
         console.error('No test ran.');
         counts.failed += 1;
       }
@@ -67,6 +80,14 @@ export async function runMocha(
       seconds.set(name, (seconds.get(name) ?? 0) + (performance.now() - started) / 1e3);
     });
   });
+}
+
+/** Without what does not belong to the part. */
+function leaveOut(all: Suite, files: string[], belongs = parts.javascript): void {
+  const isLeft = ({ title, file }: { title: string; file?: string | undefined }) =>
+    belongs?.({ title, file: files.indexOf(file ?? '') }) ?? true;
+  all.suites = all.suites.filter(isLeft);
+  all.tests = all.tests.filter(isLeft);
 }
 
 /** What to look at when the whole takes too long. Set-up counts. */

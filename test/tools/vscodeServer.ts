@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { startGuarded } from './guardedProcess';
 import { prepareServer } from './serverModules';
+import { patience } from './patience';
 
 export interface VSCodeServer {
   origin: string;
@@ -53,7 +54,7 @@ const quietSettings: Record<string, unknown> = {
   'editor.unicodeHighlight.ambiguousCharacters': false,
 };
 
-const startLimitMs = 30_000;
+const startLimitMs = () => 30_000 * patience();
 
 /** Starts the carried VS Code server on a free loopback port. */
 export async function startVSCodeServer(options: VSCodeServerOptions): Promise<VSCodeServer> {
@@ -76,7 +77,7 @@ export async function startVSCodeServer(options: VSCodeServerOptions): Promise<V
     const log = fs.createWriteStream(path.join(dataFolder, 'server.log'));
     let head = '';
     const fail = (why: string) => reject(new Error(`The VS Code server ${why}\n${head}`));
-    const timer = setTimeout(() => fail(`did not start within ${startLimitMs / 1000} s`), startLimitMs);
+    const timer = setTimeout(() => fail(`did not start within ${startLimitMs() / 1000} s`), startLimitMs());
     void server.ended.then((code) => {
       clearTimeout(timer);
       fail(`exited with ${code}`);

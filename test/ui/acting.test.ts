@@ -6,6 +6,7 @@ import { createThread, getThread, listThreads, startRun } from '../servers/stage
 import type { SampleServer } from '../servers/stage/sampleServer';
 import { startWorkbench } from './driver';
 import type { Workbench } from './workbench';
+import { until } from '../tools/patience';
 
 const titles = ['one', 'two', 'three', 'four', 'five'];
 
@@ -16,8 +17,7 @@ describe('acting on threads, by hand', () => {
   let workbench: Workbench;
   const ids = new Map<string, string>();
 
-  before(async function () {
-    this.timeout(120_000);
+  before(async () => {
     server = await startJavaScriptServer();
     for (const title of titles) ids.set(title, await createThread(server, { metadata: { title: `thread ${title}` } }));
     door = await startFaultServer(server.url);
@@ -60,7 +60,7 @@ describe('acting on threads, by hand', () => {
   it('deletes several, names the one that runs, and says which could not be deleted', async () => {
     door.reset();
     await startRun(server, idOf('two'), 'subagent', { task: 'wait', calls: 9, delay: 3000 });
-    while ((await getThread(server, idOf('two'))).status !== 'busy') await new Promise(setImmediate);
+    await until('it runs', async () => (await getThread(server, idOf('two'))).status === 'busy');
     door.rules({ match: { method: 'DELETE', path: new RegExp(idOf('three')) }, fault: { answer: { status: 403 } } });
     await row('two').click();
     await row('three').click({ modifiers: ['Control'] });
@@ -88,7 +88,7 @@ describe('acting on threads, by hand', () => {
     await workbench.contextMenu(row('three'), 'Delete Thread');
     await workbench.dialog().waitFor();
     await startRun(server, idOf('three'), 'subagent', { task: 'wait', calls: 9, delay: 3000 });
-    while ((await getThread(server, idOf('three'))).status !== 'busy') await new Promise(setImmediate);
+    await until('it runs', async () => (await getThread(server, idOf('three'))).status === 'busy');
     await workbench.dialogButton('Delete');
     await workbench.toast('a run has begun meanwhile').waitFor();
     assert.deepEqual(deletions(), []);
@@ -105,9 +105,10 @@ describe('acting on threads, by hand', () => {
     await workbench.pick('cURL');
     await workbench.quickInput().waitFor({ state: 'hidden' });
     let text = '';
-    for (const end = Date.now() + 10_000; !text.startsWith('#!/usr/bin/env bash'); text = await workbench.clipboard()) {
-      assert.ok(Date.now() < end, text);
-    }
+    await until('the script is on the clipboard', async () => {
+      text = await workbench.clipboard();
+      return text.startsWith('#!/usr/bin/env bash');
+    });
     assert.ok(text.includes(idOf('five')) && text.includes(door.url));
   });
 

@@ -6,14 +6,12 @@ import { seed } from '../servers/stage/seed';
 import { startWorkbench } from './driver';
 import type { Workbench } from './workbench';
 
-describe('the checkpoints of a thread, by hand', function () {
-  this.timeout(90_000);
+describe('the checkpoints of a thread, by hand', () => {
   let server: SampleServer;
   let proxy: FaultServer;
   let workbench: Workbench;
 
-  before(async function () {
-    this.timeout(120_000);
+  before(async () => {
     server = await startJavaScriptServer();
     await seed(server.url, { only: ['branched', 'subagent', 'interrupted', 'failed', 'long'] });
     proxy = await startFaultServer(server.url);

@@ -6,18 +6,17 @@ import { createThread, runAndWait } from '../servers/stage/rest';
 import type { SampleServer } from '../servers/stage/sampleServer';
 import { startWorkbench } from './driver';
 import type { Workbench } from './workbench';
+import { until } from '../tools/patience';
 
 /** VS Code writes down a moment after the last change which tabs are open. */
 const tabsKeptMs = 6_000;
 
-describe('conversations and saved documents, by hand', function () {
-  this.timeout(90_000);
+describe('conversations and saved documents, by hand', () => {
   let server: SampleServer;
   let workbench: Workbench;
   let folder: string;
 
-  before(async function () {
-    this.timeout(120_000);
+  before(async () => {
     server = await startJavaScriptServer();
     const thread = async (title: string, graph: string, input: object): Promise<void> => {
       await runAndWait(server, await createThread(server, { metadata: { title } }), graph, input);
@@ -41,9 +40,7 @@ describe('conversations and saved documents, by hand', function () {
   const offered = async (): Promise<string> => {
     const box = workbench.quickInput();
     await box.waitFor();
-    for (const end = Date.now() + 10_000; !(await box.inputValue()).includes('thread-');) {
-      assert.ok(Date.now() < end, `no name was offered: ${await box.inputValue()}`);
-    }
+    await until('a name is offered', async () => (await box.inputValue()).includes('thread-'));
     const settled = workbench.page.locator('.quick-input-widget .monaco-progress-container:not(.active)');
     await settled.waitFor({ state: 'attached' });
     await workbench.page.waitForTimeout(500);

@@ -6,14 +6,12 @@ import { seed } from '../servers/stage/seed';
 import { startWorkbench } from './driver';
 import type { Workbench } from './workbench';
 
-describe('copying a thread from one of its checkpoints, by hand', function () {
-  this.timeout(90_000);
+describe('copying a thread from one of its checkpoints, by hand', () => {
   let server: SampleServer;
   let door: FaultServer;
   let workbench: Workbench;
 
-  before(async function () {
-    this.timeout(120_000);
+  before(async () => {
     server = await startJavaScriptServer();
     await seed(server.url, { only: ['branched', 'interrupted'] });
     door = await startFaultServer(server.url);
@@ -34,7 +32,7 @@ describe('copying a thread from one of its checkpoints, by hand', function () {
     await workbench.expand(workbench.row('Edited and run again'));
     await workbench.contextMenu(workbench.row('Step 0'), 'Copy Thread from Checkpoint');
     const said = 'it goes on from there';
-    await workbench.toast(said).waitFor({ timeout: 30_000 });
+    await workbench.toast(said).waitFor();
     const text = await workbench.toastText(said);
     assert.match(
       text,
@@ -62,7 +60,7 @@ describe('copying a thread from one of its checkpoints, by hand', function () {
     await workbench.runCommand('Copy Thread from Checkpoint');
     await workbench.pick('Step 1');
     const said = 'the question that it asks';
-    await workbench.toast(said).waitFor({ timeout: 30_000 });
+    await workbench.toast(said).waitFor();
     assert.doesNotMatch(await workbench.toastText(said), /What came after it/);
     await workbench.screenshot('copied from a checkpoint light');
   });
@@ -79,7 +77,7 @@ describe('copying a thread from one of its checkpoints, by hand', function () {
     await workbench.runCommand('Copy Thread from Checkpoint');
     await workbench.pick('Step 0');
     const said = 'the server accepted the request and made no new checkpoint';
-    await workbench.toast(said).waitFor({ timeout: 30_000 });
+    await workbench.toast(said).waitFor();
     assert.match(
       await workbench.toastText(said),
       /The copy does not go on from checkpoint .*, and is as it was copied/,

@@ -15,8 +15,7 @@ describe('deployments, by hand', () => {
   let door: FaultServer;
   let workbench: Workbench;
 
-  before(async function () {
-    this.timeout(120_000);
+  before(async () => {
     [server, keyed] = await Promise.all([startJavaScriptServer(), startJavaScriptServer({ keyed: true })]);
     door = await startFaultServer(keyed.url);
     await Promise.all([
@@ -149,7 +148,7 @@ describe('deployments, by hand', () => {
     await proxy.down();
     await workbench.viewAction('Refresh').click();
     const problem = workbench.row('No server there (ECONNREFUSED)');
-    await problem.waitFor({ timeout: 30_000 });
+    await problem.waitFor();
     await proxy.up();
     await problem.click();
     await problem.waitFor({ state: 'detached' });

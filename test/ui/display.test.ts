@@ -6,8 +6,7 @@ import type { SampleServer } from '../servers/stage/sampleServer';
 import { startWorkbench } from './driver';
 import type { Workbench } from './workbench';
 
-describe('the display of histories, by hand', function () {
-  this.timeout(90_000);
+describe('the display of histories, by hand', () => {
   let server: SampleServer;
   let proxy: FaultServer;
   let workbench: Workbench;
@@ -19,8 +18,7 @@ describe('the display of histories, by hand', function () {
     return threadId;
   };
 
-  before(async function () {
-    this.timeout(120_000);
+  before(async () => {
     server = await startJavaScriptServer();
     proxy = await startFaultServer(server.url);
     await thread('three hundred', { steps: 298, bytes: 24 });
@@ -53,14 +51,14 @@ describe('the display of histories, by hand', function () {
 
   it('diffs three hundred checkpoints by their changes, and whole by a click', async () => {
     await workbench.contextMenu(workbench.row('three hundred'), 'Copy Thread');
-    await tab(/\(identical\) · changes$/).waitFor({ timeout: 60_000 });
+    await tab(/\(identical\) · changes$/).waitFor();
     assert.match(await workbench.diffText('modified'), /"changes": \[/);
     assert.equal(await workbench.diffText('original'), await workbench.diffText('modified'));
     await workbench.screenshot('display three hundred changes');
     await workbench.closeToast();
 
     await switchForm();
-    await tab(/\(identical\)$/).waitFor({ timeout: 60_000 });
+    await tab(/\(identical\)$/).waitFor();
     assert.match(await workbench.diffText('modified'), /"step": 298/);
     await workbench.screenshot('display three hundred whole');
   });

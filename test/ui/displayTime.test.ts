@@ -8,14 +8,12 @@ import type { SampleServer } from '../servers/stage/sampleServer';
 /** The machine may be busy with anything; `npm run bench -- display` has the figures. */
 const mostTimesPlain = 5;
 
-describe('the time until a diff is shown', function () {
-  this.timeout(90_000);
+describe('the time until a diff is shown', () => {
   let server: SampleServer;
   let threads: DisplayThreads;
   let window: DisplayWindow;
 
-  before(async function () {
-    this.timeout(120_000);
+  before(async () => {
     server = await startJavaScriptServer();
     threads = await shortDisplayCase.make(server);
     window = await DisplayWindow.open({

@@ -13,8 +13,7 @@ describe('finding threads by hand', () => {
   let workbench: Workbench;
   let waiting: string;
 
-  before(async function () {
-    this.timeout(120_000);
+  before(async () => {
     server = await startJavaScriptServer();
     waiting = await createThread(server, { metadata: { title: 'Waiting for approval', customer: 'acme' } });
     await runAndWait(server, waiting, 'interrupted', { item: 'ten lamps' });

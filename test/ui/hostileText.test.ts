@@ -9,6 +9,7 @@ import { makeTemporaryFolder, removeFolder } from '../tools/temporaryFolder';
 import { canary, fixedTexts } from '../unit/hostileTexts';
 import { startWorkbench } from './driver';
 import type { Workbench } from './workbench';
+import { until } from '../tools/patience';
 
 const png = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
@@ -16,8 +17,7 @@ const png = Buffer.from(
 );
 
 /** All that Markdown may do is allowed in this window, so that what a thread says would be done if it could be. */
-describe('text of a thread that tries to be more, by hand', function () {
-  this.timeout(90_000);
+describe('text of a thread that tries to be more, by hand', () => {
   let server: SampleServer;
   let door: FaultServer;
   let lure: FaultServer;
@@ -25,8 +25,7 @@ describe('text of a thread that tries to be more, by hand', function () {
   let texts: string[];
   let folder: string;
 
-  before(async function () {
-    this.timeout(120_000);
+  before(async () => {
     [server, lure] = [await startJavaScriptServer(), await startFaultServer()];
     lure.rules({ match: {}, fault: { answer: { status: 200, headers: { 'content-type': 'image/png' }, body: png } } });
     texts = fixedTexts
@@ -81,10 +80,7 @@ describe('text of a thread that tries to be more, by hand', function () {
     await preview().locator('body img').waitFor({ state: 'attached' });
     await workbench.runCommand('Change Preview Security Settings', 'Markdown');
     await workbench.pick('Disable');
-    for (const end = Date.now() + 15_000; !lured().includes('/control.png');) {
-      assert.ok(Date.now() < end, 'the picture of the plain document was not asked for');
-      await workbench.page.waitForTimeout(50);
-    }
+    await until('the picture of the plain document is asked for', () => lured().includes('/control.png'));
     await workbench.runCommand('Close All Editors', 'View');
     lure.requests.length = 0;
   });

@@ -6,14 +6,14 @@ import type { SampleServer } from '../servers/stage/sampleServer';
 import { seed } from '../servers/stage/seed';
 import { startWorkbench } from './driver';
 import type { Workbench } from './workbench';
+import { until } from '../tools/patience';
 
 /** Nothing here touches the mouse. */
 describe('the way from a thread to its copy and back, by keyboard alone', () => {
   let server: SampleServer;
   let workbench: Workbench;
 
-  before(async function () {
-    this.timeout(120_000);
+  before(async () => {
     server = await startJavaScriptServer();
     await seed(server.url, { only: ['finishedChat', 'interrupted'] });
     workbench = await startWorkbench({
@@ -63,7 +63,7 @@ describe('the way from a thread to its copy and back, by keyboard alone', () => 
     await openMenu('Copy Thread');
     await workbench.screenshot('keyboard menu');
     await press('Enter');
-    await workbench.toast('The histories are the same').waitFor({ timeout: 30_000 });
+    await workbench.toast('The histories are the same').waitFor();
   });
 
   it('reaches the notification and its buttons', async () => {
@@ -74,7 +74,7 @@ describe('the way from a thread to its copy and back, by keyboard alone', () => 
     await workbench.screenshot('keyboard notification');
     await press('Enter');
     const ids = await listThreads(server);
-    for (const end = Date.now() + 10_000; !ids.includes(await workbench.clipboard());) assert.ok(Date.now() < end);
+    await until('an id is on the clipboard', async () => ids.includes(await workbench.clipboard()));
   });
 
   it('deletes the copy from its context menu, by the question’s button', async () => {

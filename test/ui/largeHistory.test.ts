@@ -7,6 +7,7 @@ import { createThread, listThreads, runAndWait } from '../servers/stage/rest';
 import type { SampleServer } from '../servers/stage/sampleServer';
 import { startWorkbench } from './driver';
 import type { Workbench } from './workbench';
+import { until } from '../tools/patience';
 
 /** VS Code writes down a moment after the last change which tabs are open. */
 const tabsKeptMs = 6_000;
@@ -16,8 +17,7 @@ describe('a history that is large, by hand', () => {
   let door: FaultServer;
   let workbench: Workbench;
 
-  before(async function () {
-    this.timeout(120_000);
+  before(async () => {
     server = await startJavaScriptServer();
     const threadId = await createThread(server, { metadata: { title: 'Large' } });
     await runAndWait(server, threadId, 'chat', { messages: [{ role: 'user', content: 'x'.repeat(300_000) }] });
@@ -79,8 +79,7 @@ describe('a history that is large, by hand', () => {
     assert.ok(door.seen('GET', /history\?.*before/).length === 0);
   });
 
-  it('has a report, which is rendered, saved with Save As, and comes back after a reload', async function () {
-    this.timeout(60_000);
+  it('has a report, which is rendered, saved with Save As, and comes back after a reload', async () => {
     await workbench.toastButton('Whether the histories', 'Open Report');
     await report().getByRole('heading', { name: 'Two histories compared: cannot tell' }).waitFor();
     await workbench.screenshot('report of a sample');
@@ -90,9 +89,7 @@ describe('a history that is large, by hand', () => {
     await workbench.runCommand('Save As...', 'File');
     // The dialog looks into folders, and writes into its box when it has: first the name that it offers.
     const settled = workbench.page.locator('.quick-input-widget .monaco-progress-container:not(.active)');
-    for (const end = Date.now() + 10_000; !(await workbench.quickInput().inputValue()).includes('report-');) {
-      assert.ok(Date.now() < end, 'no name was offered');
-    }
+    await until('a name is offered', async () => (await workbench.quickInput().inputValue()).includes('report-'));
     await settled.waitFor({ state: 'attached' });
     await workbench.page.waitForTimeout(500);
     await workbench.quickInput().fill(file);

@@ -7,6 +7,7 @@ import { ask, createThread, updateState } from '../servers/stage/rest';
 import type { SampleServer } from '../servers/stage/sampleServer';
 import { startWorkbench } from './driver';
 import type { Workbench } from './workbench';
+import { patience } from '../tools/patience';
 
 /** 20 in `npm test`; PROPERTY_RUNS, for a soak, has ten times as many runs as there are moves. */
 const moves = Math.ceil(Number(process.env.PROPERTY_RUNS ?? 200) / 10);
@@ -75,8 +76,7 @@ describe('the Threads view of a server whose threads do not keep still', () => {
   let workbench: Workbench;
   const said: string[] = [];
 
-  before(async function () {
-    this.timeout(120_000);
+  before(async () => {
     server = await startJavaScriptServer();
     for (let count = 1; count <= 40; count++) {
       await createThread(server, { metadata: { title: `moves ${count}.` } });
@@ -126,7 +126,7 @@ describe('the Threads view of a server whose threads do not keep still', () => {
   };
   /** VS Code draws 200 ms after the last change of rows: where they change faster than that, it does not draw at all. */
   const drawn = async (isDrawn: (names: string) => boolean): Promise<boolean> => {
-    const until = performance.now() + 1_000;
+    const until = performance.now() + 1_000 * patience();
     for (;;) {
       if (isDrawn(await namesInOrder())) return true;
       if (performance.now() > until) return false;
@@ -134,7 +134,7 @@ describe('the Threads view of a server whose threads do not keep still', () => {
   };
   /** Looks again for a moment: while VS Code draws, a row that moves may stand at its old and at its new place. */
   const assertOnce = async () => {
-    const until = performance.now() + 1_000;
+    const until = performance.now() + 1_000 * patience();
     for (;;) {
       const named = (await shown()).filter(([, name]) => name !== '');
       if (new Set(named.map(([, name]) => name)).size === named.length) return;
@@ -171,7 +171,7 @@ describe('the Threads view of a server whose threads do not keep still', () => {
         await workbench.runCommand('New Thread');
       } else if (roll(3) > 0 && (await more.isVisible())) {
         // It may move away under the pointer.
-        await more.click({ timeout: 500 }).catch(() => undefined);
+        await more.click({ timeout: 500 * patience() }).catch(() => undefined);
       } else {
         await workbench.viewAction('Refresh').click();
       }
@@ -191,7 +191,7 @@ describe('the Threads view of a server whose threads do not keep still', () => {
     const refreshUntil = async (expected: string[]) => {
       do {
         // A refresh joins one that runs already: another one is needed then.
-        if (await more.isVisible()) await more.click({ timeout: 500 }).catch(() => undefined);
+        if (await more.isVisible()) await more.click({ timeout: 500 * patience() }).catch(() => undefined);
         else await workbench.viewAction('Refresh').click();
       } while (!(await drawn((names) => names === expected.join())));
     };
@@ -204,5 +204,5 @@ describe('the Threads view of a server whose threads do not keep still', () => {
     await refreshUntil(expected.toReversed());
     assert.deepEqual([await state('expanded'), await state('selected')], ['true', 'true']);
     assert.deepEqual(complained(), []);
-  }).timeout(60_000 + moves * 3_000);
+  });
 });

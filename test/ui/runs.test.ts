@@ -14,8 +14,7 @@ describe('running a thread by hand', () => {
   let workbench: Workbench;
   let threads: Awaited<ReturnType<typeof seed>>;
 
-  before(async function () {
-    this.timeout(180_000);
+  before(async () => {
     server = await startJavaScriptServer();
     threads = await seed(server.url, { only: ['finishedChat', 'interrupted'] });
     const hostile = await createThread(server, { metadata: { title: 'Asks [x](command:y)' } });
@@ -66,7 +65,7 @@ describe('running a thread by hand', () => {
     await workbench.dialog().waitFor();
     assert.equal(starts(), 0);
     await workbench.dialogButton('Run');
-    await workbench.toast('has ended').waitFor({ timeout: 30_000 });
+    await workbench.toast('has ended').waitFor();
     assert.match(await workbench.toastText('has ended'), /It added 3 checkpoints\./);
     assert.equal(starts(), 1);
     await workbench.page.locator('.monaco-diff-editor .line-insert').first().waitFor();
@@ -93,7 +92,7 @@ describe('running a thread by hand', () => {
     await workbench.screenshot('copy and run question');
     assert.deepEqual([copies(), starts()], [0, 1]);
     await workbench.dialogButton('Copy and Run');
-    await workbench.toast('byte for byte').waitFor({ timeout: 30_000 });
+    await workbench.toast('byte for byte').waitFor();
     const text = await workbench.toastText('byte for byte');
     assert.match(text, /\(identical\)\. The run of interrupted on thread .* has ended\./);
     assert.match(text, /The source is byte for byte what it was: 3 checkpoints in 1 namespace/);
@@ -105,7 +104,7 @@ describe('running a thread by hand', () => {
     assert.equal(JSON.stringify((await history(server, threads.interrupted)).texts), before);
     await workbench.toastButton('byte for byte', 'Open Report');
     const preview = workbench.page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
-    await preview.getByText('The source, after a run on the copy').scrollIntoViewIfNeeded({ timeout: 20_000 });
+    await preview.getByText('The source, after a run on the copy').scrollIntoViewIfNeeded();
     await workbench.screenshot('copy and run report');
   });
 
@@ -133,7 +132,7 @@ describe('running a thread by hand', () => {
     await workbench.toast('Running…').waitFor();
     await workbench.screenshot('run going on');
     await workbench.toastButton('Running…', 'Cancel');
-    await workbench.toast('was stopped').waitFor({ timeout: 20_000 });
+    await workbench.toast('was stopped').waitFor();
     await workbench.screenshot('run stopped');
     assert.equal(starts(), 3);
     assert.equal(door.seen('POST', /\/cancel\?wait=0&action=interrupt$/).length, 1);

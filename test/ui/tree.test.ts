@@ -13,8 +13,7 @@ describe('the Threads view, by hand', () => {
   let doors: [FaultServer, FaultServer];
   let workbench: Workbench;
 
-  before(async function () {
-    this.timeout(120_000);
+  before(async () => {
     server = await startJavaScriptServer();
     for (let count = 1; count <= 12; count++) {
       await createThread(server, { metadata: { title: `thread number ${count}` } });

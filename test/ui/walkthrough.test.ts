@@ -9,8 +9,7 @@ describe('the walkthrough, by hand', () => {
   let server: SampleServer;
   let workbench: Workbench;
 
-  before(async function () {
-    this.timeout(120_000);
+  before(async () => {
     server = await startJavaScriptServer();
     await seed(server.url, { only: ['finishedChat'] });
     workbench = await startWorkbench();
@@ -59,7 +58,7 @@ describe('the walkthrough, by hand', () => {
     await done('Browse its threads').waitFor();
 
     await workbench.contextMenu(workbench.row('Finished chat'), 'Copy Thread');
-    await workbench.toast('The histories are the same').waitFor({ timeout: 30_000 });
+    await workbench.toast('The histories are the same').waitFor();
     await workbench.page.locator('.tabs-container .tab.active', { hasText: '(identical)' }).waitFor();
     await workbench.page.locator('.tabs-container .tab', { hasText: 'Welcome' }).click();
     await done('Copy a thread').waitFor();

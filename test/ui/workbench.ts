@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { root } from '../tools/paths';
+import { patience, until } from '../tools/patience';
 
 const viewContainer = 'LangGraph';
 const category = 'LangGraph Threads';
@@ -16,18 +17,18 @@ export class Workbench {
     readonly dataFolder: string,
     readonly close: () => Promise<void>,
   ) {
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(30_000 * patience());
   }
 
   async load(): Promise<void> {
     await this.page.goto(this.address, { waitUntil: 'commit' });
-    await this.page.locator('.monaco-workbench').waitFor({ timeout: 30_000 });
-    await this.icon().waitFor({ timeout: 30_000 });
+    await this.page.locator('.monaco-workbench').waitFor();
+    await this.icon().waitFor();
   }
 
   async reload(): Promise<void> {
     await this.page.reload({ waitUntil: 'commit' });
-    await this.icon().waitFor({ timeout: 30_000 });
+    await this.icon().waitFor();
   }
 
   private icon(): Locator {
@@ -97,10 +98,12 @@ export class Workbench {
 
   /** Chooses an item of a row's context menu. What the item depends on may reach VS Code a moment later: then once more. */
   async contextMenu(row: Locator, item: string): Promise<void> {
-    for (const end = Date.now() + 15_000; !(await this.menuItems(row)).includes(item) && Date.now() < end;) {
+    await until(`the menu has ${item}`, async () => {
+      if ((await this.menuItems(row)).includes(item)) return true;
       await this.page.keyboard.press('Escape');
       await this.menu().waitFor({ state: 'detached' });
-    }
+      return false;
+    });
     await this.choose(item);
   }
 

@@ -5,13 +5,18 @@ import { compareHistories } from '../../../src/comparison/compareHistories';
 import { AgentServer } from '../../../src/langgraph/agentServer';
 import { createHttp } from '../../../src/langgraph/http/http';
 import type { Http, HttpRequest } from '../../../src/langgraph/http/types';
+import { patience } from '../../tools/patience';
 import * as rest from './rest';
 
 export interface Engine {
   /** `meanwhile`: is waited for between the copy and its verification. */
   copy(
     threadId: string,
-    options?: { signal?: AbortSignal | undefined; meanwhile?: (copy: string) => Promise<unknown> },
+    options?: {
+      signal?: AbortSignal | undefined;
+      copyTimeoutMs?: number | undefined;
+      meanwhile?: (copy: string) => Promise<unknown>;
+    },
   ): Promise<CopyResult>;
   compare(left: string, right: string): Promise<Verification>;
 }
@@ -38,15 +43,15 @@ export function engineOn(url: string, beforeRequest: BeforeRequest = () => Promi
   const server = new AgentServer({
     baseUrl: url,
     headers: () => Promise.resolve({}),
-    requestTimeoutMs: () => 20_000,
+    requestTimeoutMs: () => 20_000 * patience(),
     http: () => Promise.resolve(http),
   });
   const reference = (threadId: string) => ({ deployment: url, threadId });
   return {
-    copy: (threadId, { signal = never(), meanwhile } = {}) =>
+    copy: (threadId, { signal = never(), copyTimeoutMs = 30_000, meanwhile } = {}) =>
       copyThread(reference(threadId), server, {
         signal,
-        copyTimeoutMs: 3_000,
+        copyTimeoutMs,
         ask: {
           reading: async (_, copy) => {
             await meanwhile?.(copy.thread.threadId);

@@ -3,6 +3,8 @@
  * pages in a clever way, and every answer is there as the text it was.
  */
 
+import { patience } from '../../tools/patience';
+
 /** A server, with the credentials it needs. `SampleServer` is one. */
 export interface Target {
   url: string;
@@ -150,7 +152,7 @@ export async function startRun(
 
 /** Waits until a thread is no longer busy; returns its status. */
 export async function untilNotBusy(target: Target, threadId: string, seconds = 60): Promise<string> {
-  for (const end = Date.now() + seconds * 1000; ;) {
+  for (const end = Date.now() + seconds * 1000 * patience(); ;) {
     const { status } = await getThread(target, threadId);
     if (status !== 'busy') return String(status);
     if (Date.now() > end) throw new Error(`thread ${threadId} is still busy after ${seconds} s`);

@@ -6,6 +6,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { ServerProcess } from './serverProcess';
 import { lastLines } from './serverProcess';
 import { makeTemporaryFolder, removeFolder } from '../../tools/temporaryFolder';
+import { patience } from '../../tools/patience';
 
 export interface SampleServer {
   /** Without a trailing slash. */
@@ -60,7 +61,7 @@ export function makeKeys(keyed: boolean | undefined): { key: string; readOnlyKey
   return { key, readOnlyKey, env: { SAMPLE_KEY: key, SAMPLE_READ_ONLY_KEY: readOnlyKey } };
 }
 
-/** Waits for `ready`, or rejects with the end of the log when the process ends or `seconds` have passed. */
+/** Waits for `ready`, or rejects with the end of the log when the process ends or `seconds`, more on a busy machine, have passed. */
 export async function untilReady<T>(
   ready: Promise<T>,
   process: ServerProcess,
@@ -70,7 +71,8 @@ export async function untilReady<T>(
   let timer: NodeJS.Timeout | undefined;
   const failed = new Promise<never>((_, reject) => {
     const fail = (what: string): void => reject(new Error(`the sample server ${what}:\n${lastLines(logFile)}`));
-    timer = setTimeout(() => fail(`did not answer within ${seconds} s`), seconds * 1000);
+    const limit = seconds * patience();
+    timer = setTimeout(() => fail(`did not answer within ${limit} s`), limit * 1000);
     void process.ended.then(() => fail('ended'));
   });
   try {

@@ -1,6 +1,7 @@
 /** Child processes that never outlive us, not even when we are killed. */
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
+import { patience } from '../../tools/patience';
 
 export interface ServerProcess {
   /** Of the command itself. */
@@ -76,7 +77,7 @@ export function startServerProcess(
   const stop = async ({ flush = false } = {}): Promise<void> => {
     if (flush) {
       stdin.write('.');
-      await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 10_000).unref())]);
+      await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 10_000 * patience()).unref())]);
     }
     stdin.end();
     await ended;

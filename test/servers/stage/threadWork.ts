@@ -1,15 +1,7 @@
 /** What tests do to threads besides running them, and what a thread then looks like, all through the public API. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '../../tools/patience';
 import * as rest from './rest';
-
-/** Waits until `isSo`; rejects after 30 s. */
-async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
-  const end = Date.now() + 30_000;
-  while (!(await isSo())) {
-    await sleep(20);
-    if (Date.now() > end) throw new Error(`waited 30 s for ${what}`);
-  }
-}
 
 /** The ids of a thread's runs, oldest first. */
 export async function runIds(target: rest.Target, threadId: string): Promise<string[]> {
@@ -35,7 +27,7 @@ export async function untilAtRest(target: rest.Target, threadId: string): Promis
     const runs = await rest.ask<{ status: string }[]>(target, 'GET', `/threads/${threadId}/runs?limit=100`);
     return runs.some(({ status }) => status === 'pending' || status === 'running');
   };
-  await until('the thread to come to rest', async () => {
+  await until('the thread comes to rest', async () => {
     if ((await rest.getThread(target, threadId)).status !== 'busy') return true;
     if (await isOpen()) return false;
     await sleep(500);
@@ -57,7 +49,7 @@ export async function startAndWaitFor(
   checkpoints: { hidden: number } | { root: number },
 ): Promise<string> {
   const run = await rest.startRun(target, threadId, graph, input);
-  await until(`checkpoints of ${graph}`, async () => {
+  await until(`${graph} has made checkpoints`, async () => {
     if ('root' in checkpoints) return (await rest.history(target, threadId)).rows.length >= checkpoints.root;
     const hidden = await rest.hiddenNamespaces(target, threadId);
     return [...hidden.values()].flatMap(({ rows }) => rows).length >= checkpoints.hidden;
