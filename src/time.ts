@@ -1,8 +1,12 @@
-import { setTimeout as after } from 'node:timers/promises';
-
 /** Resolves after so many milliseconds, or as soon as the signal fires. Never rejects. */
 export async function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
-  await after(milliseconds, undefined, { signal }).catch(() => undefined);
+  const { promise, resolve } = Promise.withResolvers();
+  // Not of `timers/promises`: the usual one is what tests shorten.
+  const timer = setTimeout(resolve, milliseconds);
+  const stop = onAbort(signal, () => resolve(undefined));
+  await promise;
+  clearTimeout(timer);
+  stop();
 }
 
 /** Calls back once, when the signal fires: at once where it has. Gives what takes that back. */

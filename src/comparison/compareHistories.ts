@@ -54,6 +54,14 @@ async function ofBoth<T>(
   return { left: ofLeft, right: ofRight };
 }
 
+/**
+ * Whether all servers say in `GET /info` that they are JavaScript servers, which show the tasks of every checkpoint that
+ * they list (1.1.17 to 1.5.1). Python servers in memory (up to 0.15) hide those behind a join edge.
+ */
+function namesOnlyJavaScript(infos: string): boolean {
+  return infos.split('\n').every((info) => info.includes('"langgraph_js_version"'));
+}
+
 /** What `GET /info` answers, as text; empty where the server has no such call. */
 async function readInfo(reading: HistoryReading, signal: AbortSignal): Promise<string> {
   try {
@@ -145,6 +153,7 @@ async function readAndDecide(sides: Sides, findings: Findings, options: CompareO
     evidence: options.copy,
     incomplete: beginnings.left.incomplete ?? beginnings.right.incomplete,
     deploymentChanged: infoBefore !== infoAfter,
+    showsAllTasks: namesOnlyJavaScript(infoBefore),
   });
   const notes: Note[] = olderGoneNotes(beginnings.left.olderGone, beginnings.right.olderGone);
   for (const reading of sides) {

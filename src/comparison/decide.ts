@@ -19,6 +19,8 @@ export interface Facts {
   /** Of both sides' beginnings. */
   incomplete: Note | undefined;
   deploymentChanged: boolean;
+  /** Both servers are known to show every task, so that a checkpoint without one had none. */
+  showsAllTasks: boolean;
 }
 
 export interface Decision {
@@ -54,14 +56,15 @@ function silentNamespace({ readings: [left, right] }: Facts): Note | undefined {
  * A task waits that no checkpoint shows, for the graph deployed now has no such node, or one ran that none shows, as behind
  * a join edge. What it keeps nobody knows, unless the server counts all that it stores.
  */
-function hiddenTask({ readings, end }: Facts): Note | undefined {
+function hiddenTask({ readings, end, showsAllTasks }: Facts): Note | undefined {
   for (const reading of readings) {
     const { waitingTask, stored } = end[reading.name];
     if (stored) continue;
     if (waitingTask !== undefined && !reading.hasTask(waitingTask)) {
       return { code: 'taskHidden', facts: { side: reading.name, task: waitingTask } };
     }
-    if (reading.hidden) return { code: 'taskHidden', facts: { side: reading.name, ...reading.hidden } };
+    if (reading.hidden && !showsAllTasks)
+      return { code: 'taskHidden', facts: { side: reading.name, ...reading.hidden } };
   }
   return undefined;
 }
@@ -166,6 +169,8 @@ function decidePairs(facts: Facts): Pick<Decision, 'verdict' | 'reason'> {
 function isDifferentAtRoot({ findings, end, sameServer, evidence }: Facts): boolean {
   const { left, right } = findings.extras;
   if (![...left.values(), ...right.values()].some(({ namespace }) => namespace === '')) return false;
+  // A side that shows nothing of what the other has may show nothing of itself.
+  if (findings.common === 0) return false;
   const source = longSide(findings);
   return source === undefined || !isCopyPointProven(source, findings, end, sameServer, evidence);
 }

@@ -19,6 +19,17 @@ async function drain(chunks: Promise<AsyncIterable<Buffer>>): Promise<number> {
   return bytes;
 }
 
+/** The plainer searches of the ladder are tried too: without the order, with fewer rows. */
+const searchLadder = {
+  ...Object.fromEntries([400, 402, 413, 422].map((status) => [status, 'refused, 3 requests'])),
+  ...Object.fromEntries([404, 501].map((status) => [status, 'unsupported, 2 requests'])),
+};
+const openingsLadder = {
+  ...Object.fromEntries([400, 402, 413, 422].map((status) => [status, 'answered, 6 requests'])),
+  ...Object.fromEntries([404, 501].map((status) => [status, 'answered, 2 requests'])),
+};
+/** POST is tried where GET is not there. */
+const otherMethod = { 404: 'notFound, 2 requests', 501: 'unsupported, 2 requests' };
 const missingRoute = { 404: 'unsupported, 1 request' };
 const withoutCall = { 404: 'answered, 1 request', 405: 'answered, 1 request', 501: 'answered, 1 request' };
 
@@ -30,13 +41,13 @@ export const rows: Record<string, CallRow[]> = {
   ],
   searchThreads: [
     read((agent, _, { signal }) => agent.searchThreads({ limit: 5, offset: 0 }, signal), {
-      meanings: missingRoute,
+      meanings: searchLadder,
       maxBytes: 64 * mebibyte,
     }),
   ],
   'listing.search': [
     read((agent, _, { signal }) => agent.listing.search({ limit: 5, offset: 0 }, signal), {
-      meanings: missingRoute,
+      meanings: searchLadder,
       maxBytes: 64 * mebibyte,
     }),
   ],
@@ -44,13 +55,18 @@ export const rows: Record<string, CallRow[]> = {
   'listing.count': [
     read((agent, _, { signal }) => agent.listing.count({}, signal), { swallows: true, mayEndEarly: true }),
   ],
-  'listing.firstMessages': [
+  'listing.openings': [
     read((agent, { threadId }, { signal }) => agent.listing.openings([threadId], signal), {
       swallows: true,
       mayEndEarly: true,
       onServer: { python: 'twoRequests' },
+      meanings: openingsLadder,
     }),
   ],
+  // Asked only where a copy was refused, and told by the row of that.
+  hasThread: [],
+  // How `historyStream` asks where GET is not there.
+  postHistory: [],
   getThread: [
     read((agent, { threadId }, { signal }) => agent.getThread(threadId, signal), { maxBytes: 64 * mebibyte }),
   ],
@@ -84,8 +100,10 @@ export const rows: Record<string, CallRow[]> = {
     }),
   ],
   historyStream: [
-    stream('history of the root', (agent, { threadId }, { signal }) =>
-      drain(agent.historyStream(threadId, { namespace: '', limit: 5 }, signal)),
+    stream(
+      'history of the root',
+      (agent, { threadId }, { signal }) => drain(agent.historyStream(threadId, { namespace: '', limit: 5 }, signal)),
+      { meanings: otherMethod },
     ),
     stream(
       'history of a namespace',
@@ -113,7 +131,7 @@ export const rows: Record<string, CallRow[]> = {
   ],
   copyThread: [
     write((agent, { threadId }, limits) => agent.copyThread(threadId, limits), {
-      meanings: { 409: 'notFound, 1 request' },
+      meanings: { 404: 'notFound, 2 requests', 409: 'notFound, 1 request' },
     }),
   ],
   forkCheckpoint: [

@@ -111,7 +111,7 @@ export const statuses: Record<number, Expected> = {
   422: once('refused', /^Request refused \(422\)\. /),
   429: repeated('tooManyRequests, Retry', /^Too many requests \(429\)\. .* Try again in a moment\.$/),
   500: once('serverError, Retry', /^Server error \(500\)\. .* The server’s own log says why\.$/),
-  501: once('unsupported', /^No [A-Z]+ \/\S+ here \(501\)\. /),
+  501: once('unsupported', /^No [A-Z]+ \/\S+ here \(501\)\. |^This server (has no histories|can’t copy threads)\. /),
   502: repeated('unavailable, Retry', /^Server not available \(502\)\. /),
   503: repeated('unavailable, Retry', /^Server not available \(503\)\. /),
   504: repeated('unavailable, Retry', /^Server not available \(504\)\. /),

@@ -41,8 +41,10 @@ describe('memory that a socket received', () => {
     try {
       const copied = await read(parserCopies);
       const shared = await read(() => parserCopies(sharingParser));
-      assert.ok(copied > shared + 5, `${copied} and ${shared}`);
-      assert.equal((await read(() => Promise.reject(new Error('no parser')))) <= shared + 5, true);
+      const unproved = await read(() => Promise.reject(new Error('no parser')));
+      // How many chunks a body comes in differs from time to time; those of the socket are about as many again.
+      const least = 1.3 * Math.max(shared, unproved);
+      assert.ok(copied > least, `${copied}, and ${shared} and ${unproved}`);
     } finally {
       freed.mock.restore();
     }
