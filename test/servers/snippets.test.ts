@@ -18,7 +18,8 @@ import type { SampleThread } from './stage/seed';
 import { describeOnEachServer, type Seeded } from './stage/startedServers';
 
 /** Under the repository, so that Node finds the SDK. */
-const folder = path.join(root, 'out', 'snippets');
+/** Of this process: the servers' tests run side by side. */
+const folder = path.join(root, 'out', 'snippets', String(process.pid));
 const files: Record<SnippetLanguage, string> = {
   python: 'copy_thread.py',
   javascript: 'copyThread.mjs',
