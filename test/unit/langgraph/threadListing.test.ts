@@ -187,7 +187,7 @@ describe('listing threads', () => {
   it('lists every row that names a thread, and counts the others, whatever they are', async () => {
     await using server = await lookAlike([]);
     await fc.assert(
-      fc.asyncProperty(fc.array(oddRow, { minLength: 1, maxLength: 5 }), async (odd) => {
+      fc.asyncProperty(fc.array(oddRow, { minLength: 50, maxLength: 50 }), async (odd) => {
         const plain = plainRow(0) as { thread_id: string };
         // A text would be sent as the JSON that it is.
         server.threads = [...odd.map((row) => ({ row: JSON.stringify(row) })), { row: JSON.stringify(plain) }];
@@ -203,7 +203,8 @@ describe('listing threads', () => {
         );
         assert.equal(listed.length, odd.length + 1);
       }),
-      { numRuns: 1000 },
+      // A thousand rows.
+      { numRuns: 20 },
     );
   });
 });
