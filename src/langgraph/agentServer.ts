@@ -102,7 +102,7 @@ export class AgentServer {
       if (!isAgentServerError(error)) throw error;
       const { status, detail, requestId } = error.facts;
       if (error.kind === 'conflict') throw failure(call, 'notFound', { status, detail, requestId });
-      if (error.kind === 'notFound' && (await this.hasThread(threadId, options.signal))) {
+      if (error.kind === 'notFound' && (await this.#hasThread(threadId, options.signal))) {
         throw failure(call, 'unsupported', { status, detail, requestId });
       }
       throw error;
@@ -110,7 +110,7 @@ export class AgentServer {
   }
 
   /** Whether the server has a thread, however large. False also where that could not be found out. */
-  async hasThread(threadId: string, signal?: AbortSignal): Promise<boolean> {
+  async #hasThread(threadId: string, signal?: AbortSignal): Promise<boolean> {
     try {
       await this.caller.send(threadRead('GET', threadId), { signal, maxBytes: 1 }, () => true);
       return true;
@@ -200,16 +200,16 @@ export class AgentServer {
         return await this.caller.open({ ...get, path: `${get.path}?limit=${limit}${cursor}` }, signal);
       } catch (error) {
         if (!this.dialect.isWorthPosting(error, before)) throw error;
-        const answer = await this.postHistory(get, query, signal).catch(() => undefined);
+        const answer = await this.#postHistory(get, query, signal).catch(() => undefined);
         if (!answer) throw error;
         this.dialect.onlyPost = true;
         return answer;
       }
     }
-    return this.postHistory(get, query, signal);
+    return this.#postHistory(get, query, signal);
   }
 
-  private async postHistory(
+  async #postHistory(
     get: Call,
     { namespace, limit, before }: HistoryQuery,
     signal: AbortSignal | undefined,

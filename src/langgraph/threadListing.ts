@@ -94,7 +94,7 @@ export class ThreadListing {
       } catch (error) {
         if (!isAgentServerError(error)) throw error;
         if (error.kind === 'unsupported') throw await this.#otherApi(error, signal);
-        if (error.kind !== 'refused') throw error;
+        if (!isAboutSearch(error)) throw error;
         const named = refusedBy(error, search);
         named.left.forEach((option) => left.add(option));
         const possible = { ...without(search, left), limit: named.limit };
@@ -172,7 +172,7 @@ export class ThreadListing {
         if (limit < known.most) this.#lower(limit);
         return await this.#withEnd(rows, simpler, signal);
       } catch (error) {
-        if (!isAgentServerError(error) || error.kind !== 'refused') throw error;
+        if (!isAgentServerError(error) || !isAboutSearch(error)) throw error;
       }
     }
     throw refusal;
@@ -200,6 +200,11 @@ export class ThreadListing {
     const { method, path: template, status } = error.facts;
     return isList ? failure({ method, template }, 'anotherApi', { status }) : error;
   }
+}
+
+/** Whether a plainer search may be answered: it is not where a bill (402) or a size (413) is the matter. */
+function isAboutSearch({ kind, facts: { status } }: AgentServerError): boolean {
+  return kind === 'refused' && (status === 400 || status === 422);
 }
 
 /** What a refusal names, in its own way or in a sentence. */

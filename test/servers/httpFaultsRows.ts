@@ -21,11 +21,11 @@ async function drain(chunks: Promise<AsyncIterable<Buffer>>): Promise<number> {
 
 /** The plainer searches of the ladder are tried too: without the order, with fewer rows. */
 const searchLadder = {
-  ...Object.fromEntries([400, 402, 413, 422].map((status) => [status, 'refused, 3 requests'])),
+  ...Object.fromEntries([400, 422].map((status) => [status, 'refused, 3 requests'])),
   ...Object.fromEntries([404, 501].map((status) => [status, 'unsupported, 2 requests'])),
 };
 const openingsLadder = {
-  ...Object.fromEntries([400, 402, 413, 422].map((status) => [status, 'answered, 6 requests'])),
+  ...Object.fromEntries([400, 422].map((status) => [status, 'answered, 6 requests'])),
   ...Object.fromEntries([404, 501].map((status) => [status, 'answered, 2 requests'])),
 };
 /** POST is tried where GET is not there. */
@@ -63,10 +63,6 @@ export const rows: Record<string, CallRow[]> = {
       meanings: openingsLadder,
     }),
   ],
-  // Asked only where a copy was refused, and told by the row of that.
-  hasThread: [],
-  // How `historyStream` asks where GET is not there.
-  postHistory: [],
   getThread: [
     read((agent, { threadId }, { signal }) => agent.getThread(threadId, signal), { maxBytes: 64 * mebibyte }),
   ],

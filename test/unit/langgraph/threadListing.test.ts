@@ -10,7 +10,7 @@ import {
   type SearchOption,
 } from '../../servers/stage/lookAlike';
 import { agentServer } from './scriptedAgent';
-import { failureOf } from './scriptedServer';
+import { failureOf, scriptedServer } from './scriptedServer';
 
 const rows = (count: number): LookAlikeThread[] => Array.from({ length: count }, (_, n) => ({ row: plainRow(n) }));
 const ids = (count: number, from = 0): string[] =>
@@ -183,6 +183,25 @@ describe('listing threads', () => {
     ),
     fc.jsonValue(),
   );
+
+  it('calls a thread by the title in its state, and another one by its first message', async () => {
+    const [titled, plain] = ids(2);
+    const messages = [{ type: 'human', content: 'And a thread?' }];
+    await using server = await lookAlike([
+      { row: { ...(plainRow(0) as object), values: { title: 'Trip to Rome', messages } } },
+      { row: { ...(plainRow(1) as object), values: { messages } } },
+    ]);
+    const called = await server.agent.listing.openings([titled ?? '', plain ?? '']);
+    assert.deepEqual(Object.fromEntries(called), { [titled ?? '']: 'Trip to Rome', [plain ?? '']: 'And a thread?' });
+  });
+
+  it('tries no plainer search where the refusal is not about the search', async () => {
+    for (const status of [402, 413]) {
+      await using server = await scriptedServer((response) => response.writeHead(status).end('no'));
+      const failure = await failureOf(agentServer(server.url).listing.search(whole));
+      assert.deepEqual([failure.facts.status, server.requests.length], [status, 1]);
+    }
+  });
 
   it('lists every row that names a thread, and counts the others, whatever they are', async () => {
     await using server = await lookAlike([]);

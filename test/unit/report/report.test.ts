@@ -199,6 +199,11 @@ describe('short values', () => {
     assert.doesNotMatch(shortText('see https://a.b/c'), /:\/\//);
   });
 
+  it('end in an ellipsis where something is left out, and only there', () => {
+    assert.equal(shortText('a'.repeat(1_000)), `"${'a'.repeat(199)}…`);
+    assert.equal(shortText('a'.repeat(198)), `"${'a'.repeat(198)}"`);
+  });
+
   it('show where two long values part', () => {
     const common = 'same '.repeat(100);
     const [left, right] = shortPair(`${common}left end`, `${common}right end`);
