@@ -66,9 +66,11 @@ export class CopyRecords implements CopyJournal {
 
   /** Keeps it while it is looked for, and until its outcome is known. */
   async keep(entry: LostEntry): Promise<LostEntry> {
-    await this.forget(entry);
     const id = await this.#attempt(() => this.#pending.add(entry.pending));
-    return id === undefined ? entry : { ...entry, id };
+    if (id === undefined) return entry;
+    // Only now: whoever ends in between must not lose it.
+    await this.forget(entry);
+    return { ...entry, id };
   }
 
   async forget(entry: LostEntry): Promise<void> {
