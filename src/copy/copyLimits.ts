@@ -1,4 +1,4 @@
-import { Turns, type EndTurn } from './turns';
+import { KeyedSemaphore, type Release } from '../concurrency';
 
 /**
  * What all copies of one process do to one origin at once, so that they stay within its four connections: a copy that is
@@ -6,14 +6,14 @@ import { Turns, type EndTurn } from './turns';
  * and one connection is left to whoever wants a small answer.
  */
 export class CopyLimits {
-  private readonly turns = new Turns(3);
+  readonly #semaphore = new KeyedSemaphore(3);
 
   /** `undefined` when the signal fires first. */
-  request(origin: string, signal: AbortSignal, onWait?: () => void): Promise<EndTurn | undefined> {
-    return this.turns.take(origin, 1, signal, onWait);
+  request(origin: string, signal: AbortSignal, onWait?: () => void): Promise<Release | undefined> {
+    return this.#semaphore.take(origin, 1, signal, onWait);
   }
 
-  verification(origin: string, signal: AbortSignal, onWait?: () => void): Promise<EndTurn | undefined> {
-    return this.turns.take(origin, 2, signal, onWait);
+  verification(origin: string, signal: AbortSignal, onWait?: () => void): Promise<Release | undefined> {
+    return this.#semaphore.take(origin, 2, signal, onWait);
   }
 }

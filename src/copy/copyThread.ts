@@ -1,17 +1,16 @@
 import type { CopyProgress, CopyResult, Note, SourceFacts, ThreadReference, Verification } from '../api';
 import { snapshotThread, type ThreadSnapshot } from '../history/snapshot';
 import { canonicalThread, type HistoryServer, type ThreadSource } from '../history/side';
+import type { Release } from '../concurrency';
 import { isAgentServerError } from '../langgraph/http/errors';
 import type { ComparisonReader } from '../comparison/comparisonReader';
 import { lookAtAmounts, settleBusySource, type BusyQuestion } from './busySource';
-import { calmReading } from './calmReading';
 import type { CopyLimits } from './copyLimits';
 import { findLostCopy } from './findLostCopy';
 import { limitationsOf, type LimitationsServer } from './limitations';
 import { copyOutcomeOf } from './lostAnswer';
 import { newestThreadIds, type SearchServer } from './newestThreads';
 import type { PendingCopy } from './pendingCopy';
-import type { EndTurn } from './turns';
 import { verifyCopy, type ReadingQuestion } from './verifyCopy';
 
 /** What copying needs of a server; `AgentServer` has it all. */
@@ -38,6 +37,8 @@ export interface CopyQuestions extends BusyQuestion, ReadingQuestion {}
 export interface CopyOptions {
   signal: AbortSignal;
   onProgress?: ((progress: CopyProgress) => void) | undefined;
+  /** Told of the copy as soon as there is one, before it is verified. */
+  onCopied?: ((copy: ThreadReference) => void) | undefined;
   /** Milliseconds to wait for the copy's answer. */
   copyTimeoutMs: number;
   /** Bytes of the largest checkpoint that is read. */
@@ -101,6 +102,7 @@ async function request(side: Source, before: Before, options: CopyOptions, onSen
   };
   const settleCopied = async (copy: ThreadReference): Promise<Requested> => {
     await settle({ outcome: 'copied', source, copy });
+    options.onCopied?.(copy);
     return { copy, after: await lookAfter() };
   };
   await journal?.begin(pending);
@@ -122,7 +124,7 @@ async function request(side: Source, before: Before, options: CopyOptions, onSen
         maxCheckpointBytes,
         copyOutcome,
         isKnownCopy: (thread) => journal?.isKnownCopy(thread) ?? false,
-        takeTurn: () => takeRequestTurn(server, options),
+        acquire: () => acquireRequest(server, options),
       });
       if (copy && isCancelled()) return settle({ outcome: 'unknown', source, copy, candidates });
       if (copy) return settleCopied(copy);
@@ -136,11 +138,11 @@ async function request(side: Source, before: Before, options: CopyOptions, onSen
   }
 }
 
-function takeRequestTurn(
+function acquireRequest(
   { baseUrl }: CopyServer,
   { limits, signal }: CopyOptions,
   onWait?: () => void,
-): Promise<EndTurn | undefined> {
+): Promise<Release | undefined> {
   return limits ? limits.request(new URL(baseUrl).origin, signal, onWait) : Promise.resolve(() => undefined);
 }
 
@@ -175,34 +177,33 @@ export async function copyThread(
   const { signal } = options;
   const cancelled: CopyResult = { outcome: 'cancelled', source };
   let before: Before;
-  let endTurn: EndTurn | undefined;
+  let release: Release | undefined;
   try {
     if (!(await settleBusySource(side, options))) return cancelled;
-    endTurn = await takeRequestTurn(server, options, () => options.onProgress?.({ phase: 'queued' }));
-    if (!endTurn) return cancelled;
+    release = await acquireRequest(server, options, () => options.onProgress?.({ phase: 'queued' }));
+    if (!release) return cancelled;
     before = await lookBefore(side, options);
   } catch (error) {
-    endTurn?.();
+    release?.();
     if (signal.aborted) return cancelled;
     throw error;
   }
-  const requested = await request(side, before, options, endTurn).finally(endTurn);
+  const requested = await request(side, before, options, release).finally(release);
   if ('result' in requested) return requested.result;
   const { copy, after } = requested;
   const result: CopyResult = { outcome: 'copied', source, copy };
   if (signal.aborted) return result;
   const { origin } = new URL(server.baseUrl);
-  const endReading = await options.limits?.verification(origin, signal, () =>
+  const releaseReading = await options.limits?.verification(origin, signal, () =>
     options.onProgress?.({ phase: 'queued' }),
   );
   try {
     const evidence = before.look && after && { before: before.look, after };
-    const reading = options.limits ? calmReading(server) : server;
-    const sideOf = (thread: ThreadReference): ThreadSource => ({ thread, server: reading });
+    const sideOf = (thread: ThreadReference): ThreadSource => ({ thread, server });
     const verification = await verifyCopy([sideOf(source), sideOf(copy)], evidence, options);
     const notes = await limitationsOf(server, shapeOf(before.look, verification), signal);
     return { ...result, ...(verification && { verification }), ...(notes.length > 0 && { notes }) };
   } finally {
-    endReading?.();
+    releaseReading?.();
   }
 }

@@ -4,8 +4,8 @@ import { type SnapshotOptions, readHead } from '../history/snapshot';
 import type { HistoryServer, ThreadSource } from '../history/side';
 import { findThread, threadsSince, type FoundThread, type SearchServer } from './newestThreads';
 import type { PendingCopy } from './pendingCopy';
+import type { Release } from '../concurrency';
 import { sleep, withGrace } from '../time';
-import type { EndTurn } from './turns';
 
 const pollMilliseconds = 5_000;
 /** Milliseconds. How long a copy is looked for whose answer was lost, and one that the server says has failed. */
@@ -21,7 +21,7 @@ export interface LostCopySearch {
   /** Of whom it is known that they are something else: copies whose answers came. */
   isKnownCopy?: ((thread: ThreadReference) => boolean) | undefined;
   /** Waited for before each look. */
-  takeTurn?: (() => Promise<EndTurn | undefined>) | undefined;
+  acquire?: (() => Promise<Release | undefined>) | undefined;
 }
 
 export interface LostCopy {
@@ -44,9 +44,9 @@ export async function findLostCopy(
   const end = performance.now() + patience[search.copyOutcome];
   return withGrace(search.signal, grace, async (given) => {
     for (;;) {
-      const endTurn = await search.takeTurn?.();
+      const release = await search.acquire?.();
       const signal = AbortSignal.any([given, AbortSignal.timeout(10_000)]);
-      const found = await searchOnce(pending, server, search, signal).finally(endTurn);
+      const found = await searchOnce(pending, server, search, signal).finally(release);
       const left = end - performance.now();
       if (found.candidates.length > 0 || search.signal.aborted || left <= 0) return found;
       await sleep(Math.min(pollMilliseconds, left), search.signal);

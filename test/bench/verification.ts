@@ -1,4 +1,3 @@
-import { calmReading } from '../../src/copy/calmReading';
 import { compareHistories } from '../../src/comparison/compareHistories';
 import { AgentServer } from '../../src/langgraph/agentServer';
 import { createHttp } from '../../src/langgraph/http/http';
@@ -20,14 +19,12 @@ export async function verify({ url, source, copy, checkpoints }: Pair, withProbi
     }
   }
   const http = createHttp();
-  const server = calmReading(
-    new (withProbing ? AgentServer : CountingServer)({
-      baseUrl: url,
-      headers: () => Promise.resolve({}),
-      requestTimeoutMs: () => 60_000,
-      http: () => Promise.resolve(http),
-    }),
-  );
+  const server = new (withProbing ? AgentServer : CountingServer)({
+    baseUrl: url,
+    headers: () => Promise.resolve({}),
+    requestTimeoutMs: () => 60_000,
+    http: () => Promise.resolve(http),
+  });
   const side = (threadId: string) => ({ thread: { deployment: url, threadId }, server });
   const { verdict } = await compareHistories(side(source), side(copy), { signal: new AbortController().signal });
   if (verdict !== 'identical') throw new Error(`the verdict was ${verdict}`);

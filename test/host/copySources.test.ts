@@ -2,8 +2,17 @@ import assert from 'node:assert/strict';
 import type { CopyResult, LangGraphThreadsApi, ThreadReference } from '../../src/api';
 import * as vscode from 'vscode';
 import { startFaultServer, type FaultServer } from '../servers/stage/faultServer';
-import { createThread, deleteThread, getThread, runAndWait, startRun, untilNotBusy } from '../servers/stage/rest';
+import {
+  createThread,
+  deleteThread,
+  getThread,
+  listThreads,
+  runAndWait,
+  startRun,
+  untilNotBusy,
+} from '../servers/stage/rest';
 import * as sample from './sampleDeployments';
+import { until } from '../tools/patience';
 
 for (const kind of sample.kinds) {
   describe(`What is known of a copy on the ${kind} server`, () => {
@@ -42,6 +51,21 @@ for (const kind of sample.kinds) {
       await sample.run('langgraphThreads.refresh');
       assert.equal(await sample.run('langgraphThreads.revealSource', second), undefined, 'it is gone');
       assert.deepEqual(patches(), [], 'nothing is written');
+    });
+
+    it('is in its row as soon as the server has answered, before the histories are read', async () => {
+      const source = deployment.threads.finishedChat;
+      const known = new Set(await listThreads(deployment));
+      const ofCopy = { path: new RegExp(`^/threads/(?!${source})[^/]+/history`) };
+      door.rules({ match: { ...ofCopy, nth: 1 }, fault: { stall: 'beforeHeaders', ms: 4_000 } });
+      let isDone = false;
+      const copying = copy(source).finally(() => (isDone = true));
+      await until('its row is read', async () => {
+        const made = (await listThreads(deployment)).find((id) => !known.has(id));
+        return made !== undefined && door.seen('POST', /search$/).some(({ body }) => body.includes(`["${made}"]`));
+      });
+      assert.equal(isDone, false, 'only after the comparison');
+      assert.equal((await copying).verification?.verdict, 'identical');
     });
 
     it('is written to its metadata where the setting says so, and to nobody else’s', async () => {

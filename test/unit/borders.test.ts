@@ -27,7 +27,7 @@ const mayImport: Record<string, string[]> = {
   api: [],
   boundedMap: [],
   characters: [],
-  concurrency: [],
+  concurrency: ['time'],
   digest: [],
   time: [],
   json: ['characters', 'digest'],

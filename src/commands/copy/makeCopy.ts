@@ -6,7 +6,7 @@ import { describeForLog } from '../../texts/errors';
 import type { CommandContext } from '../context';
 import { recordSource } from './recordSource';
 
-/** The copy is pinned as soon as there is one, whatever became of its verification. */
+/** The copy is pinned as soon as there is one, while it is verified. */
 export async function copyAndPin(
   context: CommandContext,
   source: ThreadReference,
@@ -17,9 +17,13 @@ export async function copyAndPin(
   const reader = fresh.next();
   const server = context.connections.askingServer(source.deployment);
   let notes: Note[] = [];
+  let pinned: Promise<void> | undefined;
   const result = await copyAndVerify(source, server, {
     signal: progress.signal,
     onProgress: progress.reporter(describeCopy),
+    onCopied: (copy) => {
+      pinned = pin(context, copy, source);
+    },
     copyTimeoutMs: context.settings.copyTimeoutMs(),
     maxCheckpointBytes: context.settings.maxCheckpointBytes(),
     reader,
@@ -32,7 +36,7 @@ export async function copyAndPin(
   }
   const verdict = result.verification ? `${result.verification.verdict} ${result.verification.reason?.code ?? ''}` : '';
   context.log.info(`copy of ${source.threadId}: ${result.outcome} ${result.copy?.threadId ?? ''} ${verdict}`);
-  const pinned = result.copy && pin(context, result.copy, source);
+  if (result.copy) pinned ??= pin(context, result.copy, source);
   // Whoever cancels does not wait for a server that still works on the answer given up.
   if (!progress.signal.aborted) {
     notes = await recordSource(context, result);

@@ -17,7 +17,8 @@ import { createRedactor } from './redactor';
 import { PassingFailure, withRetries } from './retries';
 import { retryAfterMs } from './retryAfter';
 import { quotable, serverWords } from './serverWords';
-import { SocketLimit, type Release, type SocketUse } from './socketLimit';
+import type { Release } from '../../concurrency';
+import { SocketLimit, type SocketUse } from './socketLimit';
 
 const socketsPerOrigin = 4;
 const defaultMaxBytes = 16 * 1024 * 1024;

@@ -1,5 +1,5 @@
-/** Gives the socket back; further calls do nothing. */
-export type Release = () => void;
+import type { Release } from '../../concurrency';
+import { onAbort } from '../../time';
 
 interface Entry {
   use: SocketUse;
@@ -36,42 +36,31 @@ export class SocketLimit {
   constructor(private readonly limit: number) {}
 
   /** Resolves when the request may start; when the signal fires first, it rejects with the signal's reason. */
-  take(name: string, use: SocketUse, signal: AbortSignal): Promise<Release> {
+  async take(name: string, use: SocketUse, signal: AbortSignal): Promise<Release> {
+    signal.throwIfAborted();
     const origin = this.origins.get(name) ?? { answers: 0, streams: 0, writes: 0, waiting: [] };
     this.origins.set(name, origin);
-    return new Promise((resolve, reject) => {
-      let timer: NodeJS.Timeout | undefined;
-      const entry: Entry = {
-        use,
-        start: (): void => {
-          clearTimeout(timer);
-          signal.removeEventListener('abort', giveUp);
-          resolve(this.occupy(name, origin, use));
-        },
-      };
-      const leave = (): void => {
-        origin.waiting = origin.waiting.filter((other) => other !== entry);
-      };
-      const giveUp = (): void => {
-        clearTimeout(timer);
-        leave();
-        reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
-      };
-      if (signal.aborted) {
-        giveUp();
-        return;
-      }
-      signal.addEventListener('abort', giveUp, { once: true });
-      if (use === 'write') {
-        origin.waiting.splice(waitingWrites(origin), 0, entry);
-        timer = setTimeout(() => {
-          leave();
-          entry.start();
-        }, patience);
-      } else {
-        origin.waiting.push(entry);
-      }
-      this.startWaiting(origin);
+    const { promise, resolve, reject } = Promise.withResolvers<Release>();
+    const entry: Entry = { use, start: () => resolve(this.occupy(name, origin, use)) };
+    const leave = (): void => {
+      origin.waiting = origin.waiting.filter((other) => other !== entry);
+    };
+    const stop = onAbort(signal, () => {
+      leave();
+      reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
+    });
+    origin.waiting.splice(use === 'write' ? waitingWrites(origin) : origin.waiting.length, 0, entry);
+    this.startWaiting(origin);
+    const timer =
+      use === 'write' && origin.waiting.includes(entry)
+        ? setTimeout(() => {
+            leave();
+            entry.start();
+          }, patience)
+        : undefined;
+    return promise.finally(() => {
+      clearTimeout(timer);
+      stop();
     });
   }
 

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import type { Verification } from '../../../src/api';
 import { compareHistories, type CompareOptions } from '../../../src/comparison/compareHistories';
+import type { HistoryServer, ThreadSource } from '../../../src/history/side';
 import { snapshotThread } from '../../../src/history/snapshot';
 import { AgentServerError } from '../../../src/langgraph/http/errors';
 import { type MemoryThread, sideOf } from '../history/memoryServer';
-import { copyOf, rowOf, runOn, sourceId } from '../history/syntheticThread';
+import { copyOf, rowOf, runOn, sourceId, threadOf } from '../history/syntheticThread';
 import { cases, deep, three, withHeadTask, withRoot } from './verdictCases';
 
 const signal = new AbortController().signal;
@@ -36,6 +37,29 @@ describe('the verdict', () => {
     const [left, right] = [runOn(three(), 2), copyOf(three())];
     const verification = await compareHistories(sideOf(left), sideOf(right), { signal });
     assert.equal(verification.lastCommonCheckpointId, root(right));
+  });
+
+  it('is given over four connections at most, two for each side', async () => {
+    let [open, most] = [0, 0];
+    const counting = (thread: MemoryThread): ThreadSource => {
+      const { server, ...side } = sideOf(thread);
+      const historyStream: HistoryServer['historyStream'] = async (...asked) => {
+        most = Math.max(most, ++open);
+        const chunks = await server.historyStream(...asked);
+        await new Promise((resolve) => setImmediate(resolve));
+        return (async function* () {
+          try {
+            yield* chunks;
+          } finally {
+            open--;
+          }
+        })();
+      };
+      return { ...side, server: { ...server, historyStream } };
+    };
+    const thread = threadOf({ states: Array.from({ length: 9 }, (_, a) => ({ a })) });
+    const { verdict } = await compareHistories(counting(thread), counting(copyOf(thread)), { signal });
+    assert.deepEqual([verdict, open, most], ['identical', 0, 4]);
   });
 
   it('is cancelled at any moment', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { CopyProgress } from '../../../src/api';
+import type { CopyProgress, ThreadReference } from '../../../src/api';
 import { copyThread } from '../../../src/copy/copyThread';
 import type { AgentServerError } from '../../../src/langgraph/http/errors';
 import type { MemoryThread } from '../history/memoryServer';
@@ -17,17 +17,25 @@ const young: MemoryThread = {
 const busy = (thread: MemoryThread): MemoryThread => ({ ...thread, status: 'busy' });
 
 describe('copying', () => {
-  it('asks once, tells its progress, and verifies', async () => {
+  it('asks once, tells its progress and of the copy before it verifies it', async () => {
     const { server, copies } = serverOf(three(), () => ({ made: [copyOf(three())], answer: copyId }));
-    const phases: CopyProgress['phase'][] = [];
+    const phases: (CopyProgress['phase'] | 'copied')[] = [];
+    const told: ThreadReference[] = [];
     const onProgress = ({ phase }: CopyProgress): void => void phases.push(phase);
-    const result = await copyThread(source, server, { ...options, onProgress });
+    const result = await copyThread(source, server, {
+      ...options,
+      onProgress,
+      onCopied: (copy) => {
+        phases.push('copied');
+        told.push(copy);
+      },
+    });
     assert.deepEqual(
       [result.outcome, result.copy?.threadId, result.verification?.verdict],
       ['copied', copyId, 'identical'],
     );
-    assert.deepEqual([...new Set(phases)], ['looking', 'copying', 'verifying']);
-    assert.deepEqual(copies, [sourceId]);
+    assert.deepEqual([...new Set(phases)], ['looking', 'copying', 'copied', 'verifying']);
+    assert.deepEqual([copies, told], [[sourceId], [result.copy]]);
   });
 
   const notMade: [string, AgentServerError][] = [

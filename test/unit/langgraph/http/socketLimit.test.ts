@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 
-import { SocketLimit, type Release, type SocketUse } from '../../../../src/langgraph/http/socketLimit';
+import type { Release } from '../../../../src/concurrency';
+import { SocketLimit, type SocketUse } from '../../../../src/langgraph/http/socketLimit';
 
 const never = new AbortController().signal;
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
