@@ -116,11 +116,14 @@ export class TaskNamespaces {
     return done;
   }
 
-  async #answerFor(namespace: string, isListed: boolean, signal: AbortSignal): Promise<string | undefined> {
-    if (isListed) {
-      return (await this.probe(namespace, signal)) ?? (await this.#probeUnlisted(withoutTaskIds(namespace), signal));
+  /** The name by which the rows are to be asked for, with what the server answers. */
+  async #find(namespace: string, isListed: boolean, signal: AbortSignal): Promise<{ name: string; answered?: string }> {
+    const answered = await (isListed ? this.probe(namespace, signal) : this.#probeUnlisted(namespace, signal));
+    if (answered !== undefined) {
+      return { name: namespace, answered };
     }
-    return this.#probeUnlisted(namespace, signal);
+    const plain = isListed ? await this.#probeUnlisted(withoutTaskIds(namespace), signal) : undefined;
+    return plain === undefined ? { name: namespace } : { name: withoutTaskIds(namespace), answered: plain };
   }
 
   /** Older servers refuse what no task lists: nothing can be shown of it there. */
@@ -143,13 +146,13 @@ export class TaskNamespaces {
       const namespace = furtherCall(first, call);
       // One that is listed is there, even if a run kept no checkpoints in it (`durability: "exit"`).
       const isListed = call === 0 && this.task.namespace !== undefined;
-      const answered = await this.#answerFor(namespace, isListed, signal);
+      const { name, answered } = await this.#find(namespace, isListed, signal);
       // A stateful subgraph answers the same history, whatever the number of the call.
       if ((answered === undefined && !isListed) || (answered !== undefined && answers.has(answered))) {
         return false;
       }
       answers.add(answered ?? namespace);
-      found.push({ namespace, answered: answered ?? namespace, call: call + 1 });
+      found.push({ namespace: name, answered: answered ?? namespace, call: call + 1 });
       count.add(namespace);
     }
     return true;

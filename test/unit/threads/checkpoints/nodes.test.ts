@@ -97,6 +97,12 @@ describe('the namespaces of a task', () => {
     assert.deepEqual((await found('listed:a', {})).rows, ['1 listed:a']);
   });
 
+  it('are asked for by the plain name where that one has the rows', async () => {
+    const { names, rows } = await found('memory:a', { memory: 'memory' });
+    assert.deepEqual(rows, ['1 memory']);
+    assert.deepEqual(names, ['memory:a', 'memory', 'memory:a|1']);
+  });
+
   it('of a stateful subgraph are one, under whatever name', async () => {
     const { rows } = await found('memory:a', { 'memory:a': 'memory', 'memory:a|1': 'memory' });
     assert.deepEqual(rows, ['1 memory:a']);
