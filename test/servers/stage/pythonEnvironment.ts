@@ -1,5 +1,5 @@
 /** The virtual environment of the Python sample server, made on first use and kept under node_modules/.cache. */
-import { execFile, spawn } from 'node:child_process';
+import { execFile, spawn, type SpawnOptions } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, open, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
@@ -36,22 +36,39 @@ async function findPython(): Promise<{ command: string; version: string }> {
 const interpreter = (folder: string): string =>
   process.platform === 'win32' ? join(folder, 'Scripts', 'python.exe') : join(folder, 'bin', 'python');
 
-let started: Promise<string> | undefined;
+const started = new Map<string, Promise<string>>();
 
-/** The path of a Python interpreter that has everything in requirements.txt. Takes a minute the first time. */
-export function pythonEnvironment(): Promise<string> {
-  started ??= prepare();
-  return started;
+/**
+ * The path of a Python interpreter that has everything in requirements.txt, with `pins` (requirement lines) in place of
+ * the same packages there. Takes a minute the first time.
+ */
+export function pythonEnvironment(pins: readonly string[] = []): Promise<string> {
+  const key = pins.join();
+  const environment = started.get(key) ?? prepare(pins);
+  started.set(key, environment);
+  return environment;
 }
 
-async function prepare(): Promise<string> {
-  const requirements = join(repositoryRoot(), 'test', 'servers', 'stage', 'python', 'requirements.txt');
+/** `langgraph_api` of `langgraph-api==0.16.7`, and of all other spellings of the name. */
+const packageOf = (line: string): string =>
+  line
+    .replace(/[[=; ].*/, '')
+    .replaceAll(/[-_.]+/g, '_')
+    .toLowerCase();
+
+async function requirementsWith(pins: readonly string[]): Promise<string> {
+  const file = join(repositoryRoot(), 'test', 'servers', 'stage', 'python', 'requirements.txt');
+  const pinned = new Set(pins.map(packageOf));
+  const lines = (await readFile(file, 'utf8'))
+    .split('\n')
+    .filter((line) => line.startsWith('#') || !pinned.has(packageOf(line)));
+  return [...lines, ...pins].join('\n');
+}
+
+async function prepare(pins: readonly string[]): Promise<string> {
+  const requirements = await requirementsWith(pins);
   const python = await findPython();
-  const hash = createHash('sha256')
-    .update(python.version)
-    .update(await readFile(requirements))
-    .digest('hex')
-    .slice(0, 12);
+  const hash = createHash('sha256').update(python.version).update(requirements).digest('hex').slice(0, 12);
   const folder = join(repositoryRoot(), 'node_modules', '.cache', 'langgraph-threads', `python-${hash}`);
   if (existsSync(join(folder, 'complete'))) return interpreter(folder);
 
@@ -64,7 +81,9 @@ async function prepare(): Promise<string> {
       throw new PythonMissing(`${python.command} cannot make virtual environments: ${String(error)}`);
     });
     const pip = ['-m', 'pip', 'install', '--disable-pip-version-check', '--no-input', '--progress-bar', 'off'];
-    await logged(interpreter(beside), [...pip, '-r', requirements], logFile);
+    const file = join(beside, 'requirements.txt');
+    await writeFile(file, requirements);
+    await logged(interpreter(beside), [...pip, '-r', file], logFile);
     await writeFile(join(beside, 'complete'), '');
     // Scripts in bin/ still name the folder before; everything is started with `python -m`.
     await rename(beside, folder).catch((error: unknown) => {
@@ -86,14 +105,16 @@ async function sweep(cache: string): Promise<void> {
   }
 }
 
-async function logged(command: string, args: string[], logFile: string): Promise<void> {
+/** Runs a command to its end, its output in `logFile`; rejects with the last of it where it fails. */
+export async function logged(
+  command: string,
+  args: string[],
+  logFile: string,
+  options: SpawnOptions = { env: quietEnvironment() },
+): Promise<void> {
   const log = await open(logFile, 'a');
   try {
-    const child = spawn(command, args, {
-      stdio: ['ignore', log.fd, log.fd],
-      env: quietEnvironment(),
-      windowsHide: true,
-    });
+    const child = spawn(command, args, { ...options, stdio: ['ignore', log.fd, log.fd], windowsHide: true });
     const code = await new Promise<number | null>((resolve, reject) =>
       child.once('error', reject).once('close', resolve),
     );

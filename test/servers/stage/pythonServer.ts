@@ -12,7 +12,7 @@ import { makeKeys, repositoryRoot, untilReady, workFolder } from './sampleServer
 export { PythonMissing } from './pythonEnvironment';
 
 export async function startPythonServer(options: SampleServerOptions = {}): Promise<SampleServer> {
-  const python = await pythonEnvironment();
+  const python = await pythonEnvironment(options.pins);
   const folder = await workFolder(options.dataDir);
   const logFile = join(folder.path, 'server.log');
   const { env, key, readOnlyKey } = makeKeys(options.keyed);

@@ -32,6 +32,8 @@ export interface SampleServerOptions {
   dataDir?: string;
   /** Without it, any free one. A port in use is an error. */
   port?: number;
+  /** Packages in place of the newest: requirement lines for Python, `name@version` (all that are imported) for npm. */
+  pins?: readonly string[];
   /** Of the server's process, besides its usual environment. */
   env?: NodeJS.ProcessEnv;
 }

@@ -18,7 +18,8 @@ export function startServer(kind: SampleServer['kind'], options?: SampleServerOp
 
 type Kind = SampleServer['kind'];
 
-interface Options extends SampleServerOptions {
+interface Options extends Omit<SampleServerOptions, 'pins'> {
+  pins?: Record<Kind, readonly string[]>;
   /** Threads to seed, all of them by default. */
   only?: SampleThread[];
   /** The tests look at all that the server has, or stop it. */
@@ -42,9 +43,9 @@ function startShared(kind: Kind): Promise<SampleServer> {
 export function describeOnEachServer(
   title: string,
   tests: (seeded: () => Seeded, kind: Kind) => void,
-  { only, alone, ...options }: Options = {},
+  { only, alone, pins, ...options }: Options = {},
 ): void {
-  const isShared = !alone && Object.keys(options).length === 0;
+  const isShared = !alone && !pins && Object.keys(options).length === 0;
   for (const kind of ['javascript', 'python'] as const) {
     describe(`${title} (${kind})`, () => {
       let seeded: Seeded | undefined;
@@ -52,7 +53,9 @@ export function describeOnEachServer(
       before(async function () {
         this.timeout(600_000 * patience());
         try {
-          const server = await (isShared ? startShared(kind) : startServer(kind, options));
+          const server = await (isShared
+            ? startShared(kind)
+            : startServer(kind, { ...options, pins: pins?.[kind] ?? [] }));
           seeded = { server, threads: {} as Seeded['threads'] };
           seeded.threads = await seed(server.url, { headers: server.headers, ...(only && { only }) });
         } catch (error) {
