@@ -20,8 +20,8 @@ export interface Material {
   differing: DifferingCheckpoint[];
   /** `undefined` where more differ than are known. */
   differingCount: number | undefined;
-  /** Throws a sentence where they cannot be shown. */
-  histories(): { left: ReadHistory; right: ReadHistory };
+  /** Rejects with a sentence where they cannot be shown. */
+  histories(): Promise<{ left: ReadHistory; right: ReadHistory }>;
 }
 
 /**
@@ -56,8 +56,8 @@ function fresh(verification: Verification, texts: ComparisonTexts): Material {
   return {
     differing: shown.length < Math.min(texts.differingCount, mostDiffering) ? [] : shown,
     differingCount: texts.differingCount,
-    histories: () => {
-      const both = texts.finish();
+    histories: async () => {
+      const both = await texts.finish();
       if (!both) {
         const { side, error } = texts.failure ?? { side: 'left', error: new Error('the histories were not read') };
         throw readableError(error, verification[side].thread.threadId);
@@ -106,5 +106,9 @@ async function readAgain(
     return l === undefined || r === undefined || l === r ? [] : [{ namespace, checkpointId, left: l, right: r }];
   });
   const isAllKnown = verification.differenceCount === verification.differences.length;
-  return { differing, differingCount: isAllKnown ? differing.length : undefined, histories: () => ({ left, right }) };
+  return {
+    differing,
+    differingCount: isAllKnown ? differing.length : undefined,
+    histories: () => Promise.resolve({ left, right }),
+  };
 }

@@ -61,7 +61,7 @@ async function openOne(
   options.signal.throwIfAborted();
   options.onOpening?.();
   if (!options.histories && (await openCheckpoints(documents, comparison, material, kept))) return;
-  const histories = material.histories();
+  const histories = await material.histories();
   const form = commonForm(histories.left.texts, histories.right.texts);
   const pair = keepHistories(documents, histories);
   kept.push(pair);
@@ -108,7 +108,7 @@ async function openSeveral(
   let size = 0;
   for (const comparison of comparisons) {
     const material = await materialOf(documents, comparison, options);
-    const pair = keepHistories(documents, material.histories());
+    const pair = keepHistories(documents, await material.histories());
     kept.push(pair);
     size += pair[0].size + pair[1].size;
     if (size > largestMultiDiff) {

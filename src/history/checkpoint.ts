@@ -29,11 +29,15 @@ export interface Checkpoint {
 }
 
 /** Parses a member of the checkpoint; `undefined` where it has none. */
-export function readMember(span: ElementSpan, name: string): JsonValue | undefined {
+export function readMember(
+  span: ElementSpan,
+  name: string,
+  parse: (text: string) => JsonValue = parseJson,
+): JsonValue | undefined {
   const at = span.members.get(name);
   if (!at) return undefined;
   try {
-    return parseJson(span.bytes.toString('utf8', at.start, at.end));
+    return parse(span.bytes.toString('utf8', at.start, at.end));
   } catch (error) {
     if (error instanceof JsonError) throw new JsonError(error.fault, span.position + at.start + error.position);
     throw error;
@@ -51,9 +55,13 @@ export function isBlank({ tasks, span }: Pick<Checkpoint, 'tasks' | 'span'>): bo
   return tasks.length === 0 && memberBytes(span, 'next').toString('latin1') === '[]';
 }
 
-/** The whole checkpoint, parsed. */
-export function readCheckpointValue(span: ElementSpan): Map<string, JsonValue> {
-  return new Map([...span.members.keys()].map((name) => [name, readMember(span, name) ?? null]));
+/** The whole checkpoint, parsed; its `values` by `parseValues`. */
+export function readCheckpointValue(
+  span: ElementSpan,
+  parseValues?: (text: string) => JsonValue,
+): Map<string, JsonValue> {
+  const read = (name: string) => readMember(span, name, name === 'values' ? parseValues : undefined) ?? null;
+  return new Map([...span.members.keys()].map((name) => [name, read(name)]));
 }
 
 function textMember(span: ElementSpan, name: string): string | undefined {

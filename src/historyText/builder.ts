@@ -1,3 +1,4 @@
+import type { TextSize } from '../json/display';
 import { checkpointKey, type CheckpointText } from './checkpointText';
 
 /**
@@ -7,8 +8,8 @@ import { checkpointKey, type CheckpointText } from './checkpointText';
  * have the same text exactly when they are the same.
  */
 export type HistoryForm = 'whole' | 'changes';
-/** `pleasant`: the changes form, and the whole form as long as it is no burden to an editor. */
-export type WantedForms = HistoryForm | 'pleasant' | 'both';
+/** `auto`: the changes form, and the whole form as long as it is no burden to an editor. */
+export type WantedForms = HistoryForm | 'auto' | 'both';
 /** A history's text in one form or in both. */
 export type HistoryTexts = Partial<Record<HistoryForm, string>>;
 
@@ -32,23 +33,35 @@ export function commonForm(...histories: HistoryTexts[]): HistoryForm {
   return histories.every(({ whole }) => whole !== undefined) ? 'whole' : 'changes';
 }
 
-/** The checkpoints' texts by namespace, with their places in the order in which they were read. */
-type Texts = Map<string, { place: number; text: string }[]>;
+/** Bytes, as the server gave them, of checkpoints that are held and not yet printed. */
+const mostHeld = 16 * 1024 * 1024;
+/** Milliseconds. What prints longer lets others work in between. */
+const sliceMs = 10;
+
+interface Placed {
+  /** In the order in which they were read. */
+  place: number;
+  text: string | CheckpointText;
+}
+/** The checkpoints' texts, or those of whom they are to be made, by namespace. */
+type Texts = Map<string, Placed[]>;
 
 /** Makes a history's text of its checkpoints as they are read, newest first. */
 export class HistoryTextBuilder {
+  /** Not printed before it is known that they are pleasant: of a long history that would be for nothing. */
   private readonly wholeTexts: Texts = new Map();
   private readonly changesTexts: Texts = new Map();
-  private readonly wholeSize = { bytes: 0, lines: 0 };
+  private wholeSize: TextSize = { bytes: 0, lines: 0 };
+  private heldBytes = 0;
   private changesBytes = 0;
   private places = 0;
   /** Checkpoints whose parent has not come yet, by namespace and the parent's id. */
   private readonly waiting = new Map<string, { place: number; checkpoint: CheckpointText }[]>();
 
-  constructor(private readonly wanted: WantedForms = 'pleasant') {}
+  constructor(private readonly wanted: WantedForms = 'auto') {}
 
   private keepsWhole(): boolean {
-    if (this.wanted !== 'pleasant') return this.wanted !== 'changes';
+    if (this.wanted !== 'auto') return this.wanted !== 'changes';
     return this.wholeSize.bytes <= wholeBytes && this.wholeSize.lines <= wholeLines;
   }
 
@@ -71,9 +84,10 @@ export class HistoryTextBuilder {
   }
 
   private addWhole(place: number, checkpoint: CheckpointText): void {
-    const text = checkpoint.whole();
-    this.wholeSize.bytes += sizeOf(text);
-    this.wholeSize.lines += countLines(text);
+    const isHeld = this.wanted === 'auto' && this.heldBytes + checkpoint.bytes <= mostHeld;
+    if (isHeld) this.heldBytes += checkpoint.bytes;
+    const text = isHeld ? checkpoint : checkpoint.whole();
+    addSize(this.wholeSize, typeof text === 'string' ? sizeOf(text) : checkpoint.wholeSize());
     if (!this.keepsWhole()) {
       this.wholeTexts.clear();
       return;
@@ -84,7 +98,7 @@ export class HistoryTextBuilder {
 
   private addChanges(place: number, checkpoint: CheckpointText, parent: CheckpointText | undefined): void {
     const text = checkpoint.changes(parent);
-    this.changesBytes += sizeOf(text);
+    this.changesBytes += sizeOf(text).bytes;
     if (this.changesBytes > maxBytes) throw new HistoryTooLargeError(maxBytes);
     append(this.changesTexts, checkpoint.namespace, { place, text });
   }
@@ -92,18 +106,39 @@ export class HistoryTextBuilder {
   /**
    * The text in each form that was wanted; `whole` is missing where it was not, or is unpleasant. To be called once,
    * when every checkpoint has been added. A checkpoint whose parent is not above it in the changes form has its whole
-   * values there, as a patch of `{}`. Throws `HistoryTooLargeError`.
+   * values there, as a patch of `{}`. Rejects with `HistoryTooLargeError`.
    */
-  finish(): HistoryTexts {
+  async finish(): Promise<HistoryTexts> {
     for (const children of this.waiting.values()) {
       for (const { place, checkpoint } of children) this.addChanges(place, checkpoint, undefined);
     }
     this.waiting.clear();
+    if (this.keepsWhole()) await this.printWhole();
     return {
       ...(this.keepsWhole() && { whole: join(this.wholeTexts, 1) }),
       ...(this.wanted !== 'whole' && { changes: join(this.changesTexts, -1) }),
     };
   }
+
+  /** Its size was counted without what a printer escapes: now it is exact. */
+  private async printWhole(): Promise<void> {
+    let began = performance.now();
+    this.wholeSize = { bytes: 0, lines: 0 };
+    for (const placed of [...this.wholeTexts.values()].flat()) {
+      if (typeof placed.text !== 'string') placed.text = placed.text.whole();
+      addSize(this.wholeSize, sizeOf(placed.text));
+      if (!this.keepsWhole()) return;
+      if (performance.now() - began > sliceMs) {
+        await new Promise((resolve) => setImmediate(resolve));
+        began = performance.now();
+      }
+    }
+  }
+}
+
+function addSize(sum: TextSize, { bytes, lines }: TextSize): void {
+  sum.bytes += bytes;
+  sum.lines += lines;
 }
 
 function append<Item>(lists: Map<string, Item[]>, key: string, item: Item): void {
@@ -112,15 +147,11 @@ function append<Item>(lists: Map<string, Item[]>, key: string, item: Item): void
   else lists.set(key, [item]);
 }
 
-/** With the comma, line end and indent around it. */
-function sizeOf(text: string): number {
-  return Buffer.byteLength(text) + 4;
-}
-
-function countLines(text: string): number {
+/** In bytes of UTF-8, with the comma, line end and indent around it. */
+function sizeOf(text: string): TextSize {
   let lines = 1;
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines++;
-  return lines;
+  return { bytes: Buffer.byteLength(text) + 4, lines };
 }
 
 /** A JSON array: the root's checkpoints, then namespace by namespace, as they were read or (-1) the other way round. */
@@ -128,5 +159,7 @@ function join(texts: Texts, direction: 1 | -1): string {
   const ordered = [...texts.keys()]
     .sort()
     .flatMap((namespace) => texts.get(namespace)?.sort((a, b) => direction * (a.place - b.place)) ?? []);
-  return ordered.length === 0 ? '[]\n' : `[\n  ${ordered.map(({ text }) => text).join(',\n  ')}\n]\n`;
+  return ordered.length === 0
+    ? '[]\n'
+    : `[\n  ${ordered.map(({ text }) => (typeof text === 'string' ? text : text.whole())).join(',\n  ')}\n]\n`;
 }

@@ -1,7 +1,8 @@
 import { type Checkpoint, readCheckpointValue } from '../history/checkpoint';
-import { displayJson } from '../json/display';
+import { displayJson, displaySize, type TextSize } from '../json/display';
 import type { JsonObject, JsonValue } from '../json/json';
 import { diffJson } from '../json/patch';
+import { RepeatingParser } from '../json/repeatingParser';
 import { normalForm } from '../history/normalForm';
 
 /** The members in which a checkpoint names its thread; `values`, by far the largest, is none of them. */
@@ -13,6 +14,18 @@ export function checkpointKey(namespace: string, id: string): string {
   return `${namespace}\0${id}`;
 }
 
+/** Makes the texts of a thread's checkpoints: what one has in common with the one before is parsed once. */
+export class CheckpointTexts {
+  readonly #states = new RepeatingParser();
+
+  constructor(private readonly threadId: string) {}
+
+  /** Throws `JsonError`. */
+  of(checkpoint: Checkpoint): CheckpointText {
+    return new CheckpointText(checkpoint, this.threadId, this.#states);
+  }
+}
+
 /**
  * One checkpoint in normal form, with its text in either form. Each text is made once, so that the two sides of a
  * comparison can share what is the same in both.
@@ -22,15 +35,19 @@ export class CheckpointText {
   readonly id: string;
   readonly parentId: string | undefined;
   private readonly state: JsonObject;
+  /** Bytes of the checkpoint, as the server gave it. */
+  readonly bytes: number;
+  private size: TextSize | undefined;
   private wholeText: string | undefined;
   private changesText: { parent: CheckpointText | undefined; text: string } | undefined;
 
   /** Throws `JsonError`. */
-  constructor({ namespace, id, parentId, span }: Checkpoint, threadId: string) {
+  constructor({ namespace, id, parentId, span }: Checkpoint, threadId: string, states: RepeatingParser) {
     this.namespace = namespace;
     this.id = id;
+    this.bytes = span.bytes.length;
     this.parentId = parentId;
-    this.state = readCheckpointValue(span);
+    this.state = readCheckpointValue(span, (text) => states.parse(text));
     for (const name of envelopeMembers) {
       const value = this.state.get(name);
       if (value !== undefined) this.state.set(name, normalForm(value, threadId, [name]));
@@ -40,6 +57,12 @@ export class CheckpointText {
   /** The whole checkpoint, as a document of its own. */
   document(): string {
     return displayJson(this.state) + '\n';
+  }
+
+  /** How large `whole` is, at least. */
+  wholeSize(): TextSize {
+    this.size ??= displaySize(this.state, 1);
+    return this.size;
   }
 
   /** The whole checkpoint, as an item of a history. */

@@ -1,5 +1,5 @@
 import type { ComparisonReader, ReadCheckpoints } from '../comparison/comparisonReader';
-import { CheckpointText } from './checkpointText';
+import { CheckpointTexts, type CheckpointText } from './checkpointText';
 import { HistoryTextBuilder, type HistoryTexts } from './builder';
 import type { SideName } from '../history/side';
 
@@ -17,7 +17,7 @@ const mostDifferingText = 50 * 1024 * 1024;
 
 /** What an editor needs to show two histories, made while they are compared, so that nothing is read twice. */
 export class ComparisonTexts implements ComparisonReader {
-  private ids: [left: string, right: string] = ['', ''];
+  private texts: Record<SideName, CheckpointTexts> | undefined;
   private builders: Record<SideName, HistoryTextBuilder> | undefined;
   private differingText = 0;
   private allSame = true;
@@ -29,7 +29,7 @@ export class ComparisonTexts implements ComparisonReader {
   failure: { side: SideName; error: unknown } | undefined;
 
   begin(leftThreadId: string, rightThreadId: string): void {
-    this.ids = [leftThreadId, rightThreadId];
+    this.texts = { left: new CheckpointTexts(leftThreadId), right: new CheckpointTexts(rightThreadId) };
     this.builders = { left: new HistoryTextBuilder(), right: new HistoryTextBuilder() };
     this.failure = undefined;
     this.allSame = true;
@@ -44,8 +44,8 @@ export class ComparisonTexts implements ComparisonReader {
     if (differs) this.differingCount++;
     const isWanted = differs && this.differing.length < mostDiffering;
     if (!this.builders && !isWanted) return;
-    const leftText = left && this.attempt('left', () => new CheckpointText(left, this.ids[0]));
-    const rightText = isSame ? leftText : right && this.attempt('right', () => new CheckpointText(right, this.ids[1]));
+    const leftText = left && this.attempt('left', () => this.texts?.left.of(left));
+    const rightText = isSame ? leftText : right && this.attempt('right', () => this.texts?.right.of(right));
     if (isWanted && leftText && rightText) this.attempt('left', () => this.addDiffering(leftText, rightText));
     if (leftText) this.attempt('left', () => this.builders?.left.add(leftText));
     if (rightText) this.attempt('right', () => this.builders?.right.add(rightText));
@@ -85,12 +85,17 @@ export class ComparisonTexts implements ComparisonReader {
   }
 
   /** `undefined` where there is a `failure`, or the histories were not read to their ends. To be called once. */
-  finish(): Record<SideName, HistoryTexts> | undefined {
+  async finish(): Promise<Record<SideName, HistoryTexts> | undefined> {
     const { builders } = this;
     this.builders = undefined;
     if (!builders || !this.readComplete) return undefined;
-    const left = this.attempt('left', () => builders.left.finish());
-    const right = this.allSame ? left : this.attempt('right', () => builders.right.finish());
+    const finish = (side: SideName): Promise<HistoryTexts | undefined> =>
+      builders[side].finish().catch((error: unknown) => {
+        this.failure ??= { side, error };
+        return undefined;
+      });
+    const left = await finish('left');
+    const right = this.allSame ? left : await finish('right');
     return left && right && { left, right };
   }
 }

@@ -1,4 +1,4 @@
-import { checkpointKey, CheckpointText } from './checkpointText';
+import { checkpointKey, CheckpointTexts } from './checkpointText';
 import { HistoryTextBuilder, type HistoryTexts, type WantedForms } from './builder';
 import { snapshotRow } from '../history/snapshot';
 import { readHistory, type ReadingProgress } from '../history/walk';
@@ -37,14 +37,15 @@ export async function readHistoryText(given: ThreadSource, options: HistoryTextO
   const { signal, maxCheckpointBytes, onProgress } = options;
   const builder = new HistoryTextBuilder(options.forms);
   const documents = new Map<string, string>();
+  const checkpointTexts = new CheckpointTexts(source.thread.threadId);
   const row = await snapshotRow(source, signal, maxCheckpointBytes);
   const stored = row.stored?.checkpoints;
   const reading = await readHistory(source, { signal, maxCheckpointBytes, onProgress, stored }, (checkpoint) => {
-    const text = new CheckpointText(checkpoint, source.thread.threadId);
+    const text = checkpointTexts.of(checkpoint);
     builder.add(text);
     const key = checkpointKey(checkpoint.namespace, checkpoint.id);
     if (options.documents?.has(key)) documents.set(key, text.document());
   });
   const { headCheckpointId, checkpoints, namespaces } = reading.summary();
-  return { texts: builder.finish(), documents, headCheckpointId, checkpoints, namespaces };
+  return { texts: await builder.finish(), documents, headCheckpointId, checkpoints, namespaces };
 }

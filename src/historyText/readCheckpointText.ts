@@ -1,5 +1,5 @@
 import type { Checkpoint } from '../history/checkpoint';
-import { CheckpointText } from './checkpointText';
+import { CheckpointTexts } from './checkpointText';
 import { readNamespace, type ReadOptions } from '../history/readNamespace';
 import { canonicalThread, type ThreadSource } from '../history/side';
 
@@ -14,7 +14,7 @@ export async function readCheckpointText(
   options: ReadOptions,
 ): Promise<string | undefined> {
   const found = await readOneCheckpoint(given, checkpoint, options);
-  return found && new CheckpointText(found, canonicalThread(given.thread).threadId).document();
+  return found && new CheckpointTexts(canonicalThread(given.thread).threadId).of(found).document();
 }
 
 /** The row of a history that is this checkpoint; else as `readCheckpointText`. */

@@ -18,110 +18,126 @@ const spacePattern = /[ \t\n\r]*/y;
 
 /** Parses one value. Throws `JsonError` with the character position: bad grammar, a key twice, nested too deep. */
 export function parseJson(text: string): JsonValue {
-  let at = 0;
-  const fail = (position = at): never => {
-    throw new JsonError(position >= text.length ? 'endsEarly' : 'unexpectedByte', position);
-  };
-  const skipSpace = (): void => {
-    spacePattern.lastIndex = at;
-    spacePattern.test(text);
-    at = spacePattern.lastIndex;
-  };
-  const readString = (): string => {
-    const start = at;
+  const reader = new JsonReader(text);
+  const value = reader.value(0);
+  if (reader.at < text.length) reader.fail();
+  return value;
+}
+
+/** Goes through a text, value by value. Every method throws `JsonError` where the text is no JSON there. */
+export class JsonReader {
+  /** Where the next one begins. */
+  at = 0;
+
+  constructor(readonly text: string) {}
+
+  fail(position = this.at): never {
+    throw new JsonError(position >= this.text.length ? 'endsEarly' : 'unexpectedByte', position);
+  }
+
+  skipSpace(): void {
+    spacePattern.lastIndex = this.at;
+    spacePattern.test(this.text);
+    this.at = spacePattern.lastIndex;
+  }
+
+  /** One value with the space around it, `depth` levels deep. */
+  value(depth: number): JsonValue {
+    if (depth > maxDepth) throw new JsonError('tooDeep', this.at);
+    this.skipSpace();
+    const value = this.#bareValue(depth);
+    this.skipSpace();
+    return value;
+  }
+
+  #bareValue(depth: number): JsonValue {
+    switch (this.text[this.at]) {
+      case '{': {
+        const members: JsonObject = new Map();
+        if (this.begins('}'))
+          do this.member(members, depth + 1);
+          while (this.goesOn('}'));
+        return members;
+      }
+      case '[': {
+        const items: JsonValue[] = [];
+        if (this.begins(']'))
+          do items.push(this.value(depth + 1));
+          while (this.goesOn(']'));
+        return items;
+      }
+      case '"':
+        return this.#string();
+      case 't':
+        return this.#word('true', true);
+      case 'f':
+        return this.#word('false', false);
+      case 'n':
+        return this.#word('null', null);
+      default: {
+        numberPattern.lastIndex = this.at;
+        const match = numberPattern.exec(this.text);
+        if (!match) return this.fail();
+        this.at = numberPattern.lastIndex;
+        return new JsonNumber(match[0]);
+      }
+    }
+  }
+
+  /** Passes the bracket that opens a list or an object; whether there is anything in it. Else it passes `close` too. */
+  begins(close: ']' | '}'): boolean {
+    this.at++;
+    this.skipSpace();
+    if (this.text[this.at] !== close) return true;
+    this.at++;
+    return false;
+  }
+
+  /** Passes the comma behind an item, or `close`; whether another one follows. */
+  goesOn(close: ']' | '}'): boolean {
+    const found = this.text[this.at];
+    if (found !== close && found !== ',') this.fail();
+    this.at++;
+    return found === ',';
+  }
+
+  /** Passes a key and its colon. It must be none of `members`. */
+  key(members: JsonObject): string {
+    this.skipSpace();
+    const keyAt = this.at;
+    if (this.text[keyAt] !== '"') this.fail();
+    const key = this.#string();
+    if (members.has(key)) throw new JsonError('duplicateKey', keyAt);
+    this.skipSpace();
+    if (this.text[this.at] !== ':') this.fail();
+    this.at++;
+    return key;
+  }
+
+  /** Adds a key and its value to `members`. */
+  member(members: JsonObject, depth: number): void {
+    const key = this.key(members);
+    members.set(key, this.value(depth));
+  }
+
+  #string(): string {
+    const { text, at: start } = this;
     let end = text.indexOf('"', start + 1);
     while (end >= 0 && isEscaped(text, end)) end = text.indexOf('"', end + 1);
-    if (end < 0) return fail(text.length);
-    at = end + 1;
+    if (end < 0) return this.fail(text.length);
+    this.at = end + 1;
     try {
-      return JSON.parse(text.slice(start, at)) as string;
+      return JSON.parse(text.slice(start, this.at)) as string;
     } catch {
-      return fail(start);
+      return this.fail(start);
     }
-  };
-  const readWord = (word: string, value: null | boolean): null | boolean => {
-    if (!text.startsWith(word, at)) return fail();
-    at += word.length;
+  }
+
+  #word(word: string, value: null | boolean): null | boolean {
+    if (!this.text.startsWith(word, this.at)) return this.fail();
+    this.at += word.length;
     return value;
-  };
-  const readArray = (depth: number): JsonValue[] => {
-    const items: JsonValue[] = [];
-    at++;
-    skipSpace();
-    if (text[at] === ']') at++;
-    else {
-      for (;;) {
-        items.push(readValue(depth));
-        if (text[at] === ']') break;
-        if (text[at] !== ',') fail();
-        at++;
-      }
-      at++;
-    }
-    return items;
-  };
-  const readObject = (depth: number): JsonObject => {
-    const members: JsonObject = new Map();
-    at++;
-    skipSpace();
-    if (text[at] === '}') at++;
-    else {
-      for (;;) {
-        skipSpace();
-        const keyAt = at;
-        if (text[at] !== '"') fail();
-        const key = readString();
-        if (members.has(key)) throw new JsonError('duplicateKey', keyAt);
-        skipSpace();
-        if (text[at] !== ':') fail();
-        at++;
-        members.set(key, readValue(depth));
-        if (text[at] === '}') break;
-        if (text[at] !== ',') fail();
-        at++;
-      }
-      at++;
-    }
-    return members;
-  };
-  /** One value with the space around it. */
-  const readValue = (depth: number): JsonValue => {
-    if (depth > maxDepth) throw new JsonError('tooDeep', at);
-    skipSpace();
-    let value: JsonValue;
-    switch (text[at]) {
-      case '{':
-        value = readObject(depth + 1);
-        break;
-      case '[':
-        value = readArray(depth + 1);
-        break;
-      case '"':
-        value = readString();
-        break;
-      case 't':
-        value = readWord('true', true);
-        break;
-      case 'f':
-        value = readWord('false', false);
-        break;
-      case 'n':
-        value = readWord('null', null);
-        break;
-      default: {
-        numberPattern.lastIndex = at;
-        const match = numberPattern.exec(text);
-        if (!match) return fail();
-        at = numberPattern.lastIndex;
-        value = new JsonNumber(match[0]);
-      }
-    }
-    skipSpace();
-    return value;
-  };
-  const value = readValue(0);
-  if (at < text.length) fail();
-  return value;
+  }
 }
 
 function isEscaped(text: string, quoteAt: number): boolean {

@@ -95,22 +95,22 @@ describe('the form in which histories are shown', () => {
     await settings.update('showDiff', 'always', vscode.ConfigurationTarget.Global);
     const long = sample.reference(deployment, deployment.threads.long);
     const short = sample.reference(deployment, deployment.threads.finishedChat);
-    await sample.run('langgraphThreads.compareThreads', long, short);
+    const copied = sample.reference(deployment, await copy(deployment, long.threadId));
+    await sample.run('langgraphThreads.compareThreads', long, copied);
     const changes = await shown();
     assert.deepEqual(changes.forms, ['changes', 'changes']);
-    assert.match(changes.label, / \(different\) · changes$/);
-    await toggle();
-    const whole = await shown();
-    assert.deepEqual(whole.forms, ['whole', 'whole']);
-    assert.equal(`${whole.label} · changes`, changes.label);
-
+    assert.match(changes.label, / \(identical\) · changes$/);
     const result = await sample.run<CopyResult>('langgraphThreads.copyThread', short);
     assert.equal(result?.verification?.verdict, 'identical');
-    assert.deepEqual((await shown()).forms, ['whole', 'whole']);
+    const whole = await shown();
+    assert.deepEqual(whole.forms, ['whole', 'whole']);
     await toggle();
-    const { forms, texts } = await shown();
+    const { label, forms, texts } = await shown();
     assert.deepEqual(forms, ['changes', 'changes']);
     assert.equal(texts[0], texts[1]);
+    assert.equal(label, `${whole.label} · changes`);
+    await toggle();
+    assert.deepEqual(await shown(), whole);
     await settings.update('showDiff', 'never', vscode.ConfigurationTarget.Global);
   });
 

@@ -63,7 +63,7 @@ describe('the texts that a comparison makes while it reads', () => {
       mutate(copy, original);
       const { texts } = await compare(original, copy);
       assert.ok(texts.isComplete);
-      assert.deepEqual(texts.finish(), await readBoth(original, copy));
+      assert.deepEqual(await texts.finish(), await readBoth(original, copy));
     });
   }
 
@@ -73,7 +73,7 @@ describe('the texts that a comparison makes while it reads', () => {
     const sides = [sideOf(source()), sideOf(copy)] as const;
     await compareHistories(...sides, { signal });
     assert.equal(requests, sides[0].requests() + sides[1].requests());
-    const finished = texts.finish();
+    const finished = await texts.finish();
     assert.equal(finished?.left, finished?.right);
   });
 
@@ -87,7 +87,7 @@ describe('the texts that a comparison makes while it reads', () => {
     const { verification, texts } = await compare(original, copy, { meanwhile });
     assert.equal(verification.left.checkpoints, 10);
     assert.equal(verification.differenceCount, 0);
-    assert.deepEqual(texts.finish(), await readBoth(original, copy));
+    assert.deepEqual(await texts.finish(), await readBoth(original, copy));
   });
 
   it('are not there where a history was not read to its end', async () => {
@@ -95,7 +95,7 @@ describe('the texts that a comparison makes while it reads', () => {
     const { verification, texts } = await compare(source(), copyOf(source()), { answer });
     assert.equal(verification.verdict, 'cannotTell');
     assert.equal(texts.isComplete, false);
-    assert.equal(texts.finish(), undefined);
+    assert.equal(await texts.finish(), undefined);
   });
 
   it('change no verdict where they cannot be made', async () => {
@@ -108,7 +108,7 @@ describe('the texts that a comparison makes while it reads', () => {
     const texts = new ComparisonTexts();
     const verification = await compareHistories(original, copy, { signal, reader: texts });
     assert.equal(verification.differenceCount, 0);
-    assert.equal(texts.finish(), undefined);
+    assert.equal(await texts.finish(), undefined);
     assert.ok(texts.failure?.error instanceof Error);
     assert.equal(texts.failure.side, 'left');
   });

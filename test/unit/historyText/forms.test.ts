@@ -164,7 +164,7 @@ describe('the changes form of a history', () => {
     this.timeout(30_000);
     const text = (index: number): string => `${String(index)} ${'x'.repeat(400)}`.slice(0, 400);
     const states = Array.from({ length: 200 }, (_, length) => ({ items: Array.from({ length }, (_, at) => text(at)) }));
-    const { whole, changes } = await textsOf(threadOf({ states }), 'pleasant');
+    const { whole, changes } = await textsOf(threadOf({ states }), 'auto');
     assert.equal(whole, undefined);
     assert.ok(changes && changes.length < 400_000, String(changes?.length));
   });
@@ -175,14 +175,11 @@ describe('the form of a history', () => {
     threadOf({ states: [{ items: Array.from({ length: lines }, (_, at) => at) }] });
 
   it('is whole up to 5 MiB and 50,000 lines, and changes are always there', async () => {
-    const short = await textsOf(history(40_000), 'pleasant');
+    const short = await textsOf(history(40_000), 'auto');
     assert.ok(short.whole && short.changes);
-    const long = await textsOf(history(50_001), 'pleasant');
+    const long = await textsOf(history(50_001), 'auto');
     assert.deepEqual(Object.keys(long), ['changes']);
-    const broad = await textsOf(
-      threadOf({ states: [{ items: Array<string>(700).fill('y'.repeat(8_000)) }] }),
-      'pleasant',
-    );
+    const broad = await textsOf(threadOf({ states: [{ items: Array<string>(700).fill('y'.repeat(8_000)) }] }), 'auto');
     assert.deepEqual(Object.keys(broad), ['changes']);
   });
 
@@ -199,7 +196,7 @@ describe('the form of a history', () => {
     const items = Array<string>(1_000).fill('z'.repeat(9_000));
     const thread = threadOf({ states: Array.from({ length: 7 }, () => ({ items })) });
     await assert.rejects(textsOf(thread, 'whole'), { name: 'HistoryTooLargeError', limit: 50 * 1024 * 1024 });
-    assert.ok((await textsOf(thread, 'pleasant')).changes);
+    assert.ok((await textsOf(thread, 'auto')).changes);
   });
 
   it('of nothing is an empty list', async () => {
