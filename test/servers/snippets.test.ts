@@ -1,60 +1,15 @@
 import assert from 'node:assert/strict';
-import { execFile, execFileSync } from 'node:child_process';
-import { once } from 'node:events';
-import fs from 'node:fs';
-import net from 'node:net';
-import path from 'node:path';
 import { snippet, snippetLanguages, type SnippetLanguage } from '../../src/copy/scripts/snippet';
 import { snippetHeaders } from '../../src/copy/scripts/snippetFacts';
 import { AgentServer } from '../../src/langgraph/agentServer';
 import { createHttp } from '../../src/langgraph/http/http';
-import { root } from '../tools/paths';
 import { startFaultServer, type FaultServer } from './stage/faultServer';
 import type { Rule } from './stage/faults';
 import { emptyHistory, lieInHistory, namespaceMissing, noStorage, storageCount } from './lies';
-import { pythonEnvironment } from './stage/pythonEnvironment';
 import { copy, history, listThreads } from './stage/rest';
+import { missingTools, type Ran, runScript, urlOfNobody } from './stage/scripts';
 import type { SampleThread } from './stage/seed';
 import { describeOnEachServer, type Seeded } from './stage/startedServers';
-
-/** Under the repository, so that Node finds the SDK. */
-/** Of this process: the servers' tests run side by side. */
-const folder = path.join(root, 'out', 'snippets', String(process.pid));
-const files: Record<SnippetLanguage, string> = {
-  python: 'copy_thread.py',
-  javascript: 'copyThread.mjs',
-  curl: 'copy_thread.sh',
-};
-
-interface Ran {
-  code: number;
-  output: string;
-}
-
-const tools = ['curl', 'jq', 'bash'];
-const missing = tools.filter((tool) => {
-  try {
-    execFileSync(tool, ['--version'], { stdio: 'ignore' });
-    return false;
-  } catch {
-    return true;
-  }
-});
-
-/** Saves the text as it is and runs it, as somebody who pastes it would. */
-async function run(language: SnippetLanguage, text: string, args: string[], key: string): Promise<Ran> {
-  fs.mkdirSync(folder, { recursive: true });
-  const file = path.join(folder, files[language]);
-  fs.writeFileSync(file, text);
-  const program = { python: pythonEnvironment, javascript: () => process.execPath, curl: () => 'bash' }[language];
-  const env = { ...process.env, LANGSMITH_API_KEY: key };
-  const command = await program();
-  return new Promise((resolve) => {
-    execFile(command, [file, ...args], { env }, (error, stdout, stderr) => {
-      resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, output: stdout + stderr });
-    });
-  });
-}
 
 type Json = Record<string, unknown>;
 
@@ -96,16 +51,6 @@ function underPlainName(listed: string, name: string, except?: string): Rule[] {
   ];
 }
 
-/** A URL at which nothing answers. */
-async function urlOfNobody(): Promise<string> {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as net.AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return `http://127.0.0.1:${port}`;
-}
-
 /** The row with one number spelled otherwise. */
 function withNumber(row: Json, from: string, to: string): Json {
   const { rawJSON } = JSON as unknown as { rawJSON: (text: string) => unknown };
@@ -145,7 +90,7 @@ describeOnEachServer(
         cursor,
       });
     const runOn = (language: SnippetLanguage, name: SampleThread, ...args: string[]): Promise<Ran> =>
-      run(language, scriptFor(language, seeded().threads[name]), args, seeded().server.key);
+      runScript(language, scriptFor(language, seeded().threads[name]), args, seeded().server.key);
     const copyOf = (name: SampleThread): Promise<string> => copy(seeded().server, seeded().threads[name]);
 
     const askedFor = (namespace: RegExp) =>
@@ -154,7 +99,8 @@ describeOnEachServer(
     for (const language of snippetLanguages) {
       describe(language, () => {
         before(function () {
-          if (language !== 'curl' || missing.length === 0) return;
+          const missing = missingTools(language);
+          if (missing.length === 0) return;
           console.log(`      skipped: this machine has no ${missing.join(', no ')}`);
           this.skip();
         });
@@ -241,7 +187,7 @@ describeOnEachServer(
 
         it('ends with 2 where the server is gone', async () => {
           const text = scriptFor(language, seeded().threads.finishedChat).replaceAll(door.url, await urlOfNobody());
-          const { code, output } = await run(language, text, [], seeded().server.key);
+          const { code, output } = await runScript(language, text, [], seeded().server.key);
           assert.equal(code, 2, output);
         });
 
@@ -312,7 +258,7 @@ describeOnEachServer(
         it('fails with a wrong key, and copies nothing', async () => {
           const before = await listThreads(seeded().server);
           const text = scriptFor(language, seeded().threads.finishedChat);
-          const { code, output } = await run(language, text, [], 'a-wrong-key');
+          const { code, output } = await runScript(language, text, [], 'a-wrong-key');
           assert.equal(code, 2, output);
           assert.match(output, /401|Invalid key/);
           assert.deepEqual(await listThreads(seeded().server), before);

@@ -19,6 +19,7 @@ import { areSame, type PlainReading, readPlainly } from './oracle';
 import { treeRows } from './treeRows';
 
 export const areas = {
+  list: 'threads are listed',
   copy: 'copies are proven',
   different: 'differences are found',
   browse: 'history, conversation, tree',
@@ -31,11 +32,15 @@ export const areas = {
 export interface Check {
   area: keyof typeof areas;
   title: string;
+  /** The sample thread that it is about. */
+  thread?: SampleThread;
+  /** Nothing to try where the server has no `/copy`. */
+  copies?: true;
   /** Resolves to what is to be known about it there, as a table says it: `''` for nothing. Rejects where it is wrong. */
   run: (on: Seeded) => Promise<string>;
 }
 
-const ask = { messages: [{ role: 'user', content: 'And then?' }] };
+export const ask = { messages: [{ role: 'user', content: 'And then?' }] };
 const { signal } = new AbortController();
 
 /** `long` takes its time and shows no more than the others. */
@@ -55,8 +60,29 @@ const headOf = async ({ server }: Seeded, threadId: string): Promise<string> =>
 /** Where the server says that it has more than it shows, or shows nothing at all. */
 const cannotKnow = ({ hasMore, counts, rows }: PlainReading): boolean => hasMore || (rows.size === 0 && !counts);
 
+const listing: Check = {
+  area: 'list',
+  title: 'lists all threads, and finds them by their metadata',
+  async run({ server, threads }) {
+    const client = agentServerOn(server.url);
+    const select = ['thread_id', 'created_at', 'updated_at', 'metadata', 'status'] as const;
+    const search = { limit: 1000, offset: 0, sort_by: 'created_at', sort_order: 'desc', select } as const;
+    const listed = (await client.searchThreads(search)).threads.map(({ thread_id }) => thread_id);
+    assert.deepEqual(
+      Object.values(threads).filter((threadId) => !listed.includes(threadId)),
+      [],
+    );
+    const found = await client.searchThreads({ ...search, metadata: { title: 'Failed' } });
+    assert.ok(found.threads.some(({ thread_id }) => thread_id === threads.failed));
+    const { lacks } = client.listing;
+    return lacks.size === 0 ? '' : `a search has no ${[...lacks].map((lack) => `\`${lack}\``).join(', ')}`;
+  },
+};
+
 const quietCopies = compared.map((name): Check => ({
   area: 'copy',
+  copies: true,
+  thread: name,
   title: `a quiet copy of ${name} is identical where plain requests can read all`,
   async run(on) {
     const source = on.threads[name];
@@ -67,7 +93,7 @@ const quietCopies = compared.map((name): Check => ({
     const said = cannotKnow(left) ? /^cannotTell$/ : /^identical(ExceptRewrittenIds)?$/;
     assert.match(verification.verdict, said, `${figures(verification)}, plainly ${left.rows.size}`);
     if (!cannotKnow(left)) assert.equal(verification.left.checkpoints, left.rows.size, figures(verification));
-    if (verification.reason?.code === 'bothEmpty') return 'an empty thread proves nothing';
+    if (verification.reason?.code === 'bothEmpty') return '';
     if (verification.verdict === 'cannotTell') return `${name}: cannot tell (\`${verification.reason?.code ?? ''}\`)`;
     const isShown = verification.notes.every(({ code }) => code !== 'subgraphsNotShown');
     return isShown ? '' : 'subgraphs called inside a task are not shown';
@@ -75,7 +101,7 @@ const quietCopies = compared.map((name): Check => ({
 }));
 
 /** Changes a subgraph's state in a copy by a plain request, and holds the verdict against what plain requests see. */
-async function forge(on: Seeded, source: string, namespace: string, update: object): Promise<Verification> {
+async function forge(on: Seeded, source: string, namespace: string, update: object) {
   const copy = await rest.copy(on.server, source);
   const change = { ...update, checkpoint: { checkpoint_ns: namespace } };
   const { status, text } = await rest.call(on.server, 'POST', `/threads/${copy}/state`, change);
@@ -83,11 +109,17 @@ async function forge(on: Seeded, source: string, namespace: string, update: obje
   const verification = await compare(on, source, copy);
   const isSeen = !areSame(await readPlainly(on.server, source), await readPlainly(on.server, copy));
   assert.match(verification.verdict, isSeen ? /^different$/ : /^(different|cannotTell)$/, figures(verification));
-  return verification;
+  return { copy, verification };
+}
+
+export function forgeMemory(on: Seeded): ReturnType<typeof forge> {
+  const update = { values: { all: ['forged'], remembered: 99 }, as_node: 'count' };
+  return forge(on, on.threads.stateful, 'memory', update);
 }
 
 const behindJoin = [false, true].map((asking): Check => ({
   area: 'different',
+  copies: true,
   title: `an edited subgraph behind a join edge is never identical: ${asking ? 'waiting' : 'finished'}`,
   async run(on) {
     const source = await rest.createThread(on.server);
@@ -99,7 +131,7 @@ const behindJoin = [false, true].map((asking): Check => ({
     const namespace = /review:[\da-f-]{36}/.exec(text)?.[0];
     assert.ok(namespace, text.slice(0, 500));
     const update = { values: { draft: 'forged' }, as_node: 'write' };
-    const { verdict, reason } = await forge(on, source, namespace, update);
+    const { verdict, reason } = (await forge(on, source, namespace, update)).verification;
     return verdict === 'different' ? '' : `behind a join edge: cannot tell (\`${reason?.code ?? ''}\`)`;
   },
 }));
@@ -107,6 +139,7 @@ const behindJoin = [false, true].map((asking): Check => ({
 const differences: Check[] = [
   {
     area: 'different',
+    copies: true,
     title: 'a copy that has run on is different, from the head of its source on',
     async run(on) {
       const source = on.threads.finishedChat;
@@ -120,6 +153,7 @@ const differences: Check[] = [
   },
   {
     area: 'different',
+    copies: true,
     title: 'an edited copy is different, from the head of its source on',
     async run(on) {
       const source = on.threads.finishedChat;
@@ -133,10 +167,10 @@ const differences: Check[] = [
   },
   {
     area: 'different',
+    copies: true,
     title: 'an edited memory of a subgraph is different',
     async run(on) {
-      const update = { values: { all: ['forged'], remembered: 99 }, as_node: 'count' };
-      const { verdict, reason } = await forge(on, on.threads.stateful, 'memory', update);
+      const { verdict, reason } = (await forgeMemory(on)).verification;
       return verdict === 'different' ? '' : `memory of a subgraph: cannot tell (\`${reason?.code ?? ''}\`)`;
     },
   },
@@ -145,6 +179,7 @@ const differences: Check[] = [
 
 const browsing = compared.map((name): Check => ({
   area: 'browse',
+  thread: name,
   title: `shows all of ${name} as a text, as a conversation and in the tree`,
   async run(on) {
     const { rows } = await readPlainly(on.server, on.threads[name]);
@@ -162,6 +197,7 @@ const browsing = compared.map((name): Check => ({
 const work: Check[] = [
   {
     area: 'proof',
+    copies: true,
     title: 'a run on the copy leaves the source as it was, and counts what it added',
     async run(on) {
       const source = on.threads.finishedChat;
@@ -180,6 +216,7 @@ const work: Check[] = [
   },
   {
     area: 'fork',
+    copies: true,
     title: 'a copy goes on from a chosen checkpoint',
     async run(on) {
       const source = { deployment: on.server.url, threadId: on.threads.branched };
@@ -198,6 +235,7 @@ const work: Check[] = [
   },
   {
     area: 'run',
+    copies: true,
     title: 'answers on a copy what its source asks',
     async run(on) {
       const copy = await rest.copy(on.server, on.threads.interrupted);
@@ -223,4 +261,4 @@ const work: Check[] = [
   },
 ];
 
-export const checks: readonly Check[] = [...quietCopies, ...differences, ...browsing, ...work];
+export const checks: readonly Check[] = [listing, ...quietCopies, ...differences, ...browsing, ...work];

@@ -16,8 +16,8 @@ export class PythonMissing extends Error {
 const run = promisify(execFile);
 const version = 'import sys; print("%d.%d" % sys.version_info[:2])';
 
-/** The environment variable `PYTHON` first, then the usual names, newest first. */
-async function findPython(): Promise<{ command: string; version: string }> {
+/** The environment variable `PYTHON` first, then the usual names, newest first. `least`: the minor version. */
+async function findPython(least = 11): Promise<{ command: string; version: string }> {
   const usual = ['python3.14', 'python3.13', 'python3.12', 'python3.11', 'python3', 'python'];
   const given = process.env.PYTHON;
   const seen: string[] = [];
@@ -25,26 +25,32 @@ async function findPython(): Promise<{ command: string; version: string }> {
     const answer = await run(command, ['-c', version], { timeout: 20_000 }).catch(() => undefined);
     if (!answer) continue;
     const [major = 0, minor = 0] = answer.stdout.trim().split('.').map(Number);
-    if (major === 3 && minor >= 11) return { command, version: `${major}.${minor}` };
+    if (major === 3 && minor >= least) return { command, version: `${major}.${minor}` };
     seen.push(`${command} is ${answer.stdout.trim()}`);
   }
   throw new PythonMissing(
-    `no Python 3.11 or newer found (set PYTHON to its binary)${seen.map((one) => `; ${one}`).join('')}`,
+    `no Python 3.${least} or newer found (set PYTHON to its binary)${seen.map((one) => `; ${one}`).join('')}`,
   );
 }
 
 const interpreter = (folder: string): string =>
   process.platform === 'win32' ? join(folder, 'Scripts', 'python.exe') : join(folder, 'bin', 'python');
 
+interface Options {
+  alone?: boolean | undefined;
+  minor?: number | undefined;
+}
+
 const started = new Map<string, Promise<string>>();
 
 /**
  * The path of a Python interpreter that has everything in requirements.txt, with `pins` (requirement lines) in place of
- * the same packages there. Takes a minute the first time.
+ * the same packages there; with `alone`, only the pins and what they need. On Python 3.`minor` (11) or newer. Takes a
+ * minute the first time.
  */
-export function pythonEnvironment(pins: readonly string[] = []): Promise<string> {
-  const key = pins.join();
-  const environment = started.get(key) ?? prepare(pins);
+export function pythonEnvironment(pins: readonly string[] = [], options: Options = {}): Promise<string> {
+  const key = JSON.stringify([pins, options]);
+  const environment = started.get(key) ?? prepare(pins, options);
   started.set(key, environment);
   return environment;
 }
@@ -65,9 +71,9 @@ async function requirementsWith(pins: readonly string[]): Promise<string> {
   return [...lines, ...pins].join('\n');
 }
 
-async function prepare(pins: readonly string[]): Promise<string> {
-  const requirements = await requirementsWith(pins);
-  const python = await findPython();
+async function prepare(pins: readonly string[], { alone, minor }: Options): Promise<string> {
+  const requirements = alone ? pins.join('\n') : await requirementsWith(pins);
+  const python = await findPython(minor);
   const hash = createHash('sha256').update(python.version).update(requirements).digest('hex').slice(0, 12);
   const folder = join(repositoryRoot(), 'node_modules', '.cache', 'langgraph-threads', `python-${hash}`);
   if (existsSync(join(folder, 'complete'))) return interpreter(folder);

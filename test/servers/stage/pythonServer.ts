@@ -1,9 +1,9 @@
 /** The real Python in-memory dev server (`langgraph dev`) with the sample graphs of `python/`. */
 import { randomUUID } from 'node:crypto';
 import { cp } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from './freePort';
 import { quietEnvironment, startServerProcess } from './serverProcess';
 import { pythonEnvironment } from './pythonEnvironment';
 import type { SampleServer, SampleServerOptions } from './sampleServer';
@@ -11,8 +11,28 @@ import { makeKeys, repositoryRoot, untilReady, workFolder } from './sampleServer
 
 export { PythonMissing } from './pythonEnvironment';
 
-export async function startPythonServer(options: SampleServerOptions = {}): Promise<SampleServer> {
-  const python = await pythonEnvironment(options.pins);
+/** What is run in a folder with the sample graphs. */
+export interface PythonProgram {
+  /** Behind `python`. */
+  args(port: number): string[];
+  env?: NodeJS.ProcessEnv;
+  /** What /info must contain, unless it is the id of this start. */
+  says?: string;
+  /** At least this Python 3. */
+  minor?: number;
+}
+
+const devServer = (config: string): PythonProgram => ({
+  args: (port) => [
+    ...['-m', 'langgraph_cli', 'dev', '--no-browser', '--no-reload', '--config', config],
+    ...['--host', '127.0.0.1', '--port', String(port), '--n-jobs-per-worker', '20', '--server-log-level', 'WARNING'],
+  ],
+});
+
+/** `own`: in place of the dev server. */
+export async function startPythonServer(options: SampleServerOptions = {}, own?: PythonProgram): Promise<SampleServer> {
+  const program = own ?? devServer(options.keyed ? 'langgraph.keyed.json' : 'langgraph.json');
+  const python = await pythonEnvironment(options.pins, { alone: options.alone, minor: own?.minor });
   const folder = await workFolder(options.dataDir);
   const logFile = join(folder.path, 'server.log');
   const { env, key, readOnlyKey } = makeKeys(options.keyed);
@@ -23,39 +43,23 @@ export async function startPythonServer(options: SampleServerOptions = {}): Prom
   try {
     const sample = join(repositoryRoot(), 'test', 'servers', 'stage', 'python');
     await cp(sample, folder.path, { recursive: true, filter: (path) => !/__pycache__|\.langgraph_api/.test(path) });
-    const config = options.keyed ? 'langgraph.keyed.json' : 'langgraph.json';
-    const server = await startServerProcess(
-      python,
-      [
-        ...['-m', 'langgraph_cli', 'dev', '--no-browser', '--no-reload', '--config', config],
-        ...[
-          '--host',
-          '127.0.0.1',
-          '--port',
-          String(port),
-          '--n-jobs-per-worker',
-          '20',
-          '--server-log-level',
-          'WARNING',
-        ],
-      ],
-      {
-        cwd: folder.path,
-        logFile,
-        env: {
-          ...quietEnvironment(),
-          LANGSMITH_HOST_REVISION_ID: start,
-          LOG_LEVEL: 'WARNING',
-          PYTHONUNBUFFERED: '1',
-          PYTHONDONTWRITEBYTECODE: '1',
-          ...env,
-          ...options.env,
-        },
+    const server = await startServerProcess(python, program.args(port), {
+      cwd: folder.path,
+      logFile,
+      env: {
+        ...quietEnvironment(),
+        LANGSMITH_HOST_REVISION_ID: start,
+        LOG_LEVEL: 'WARNING',
+        PYTHONUNBUFFERED: '1',
+        PYTHONDONTWRITEBYTECODE: '1',
+        ...env,
+        ...program.env,
+        ...options.env,
       },
-    );
+    });
     const ready = new AbortController();
     try {
-      await untilReady(answers(url, start, ready.signal), server, logFile, 60);
+      await untilReady(answers(url, program.says ?? start, ready.signal), server, logFile, 60);
     } finally {
       ready.abort();
     }
@@ -78,7 +82,7 @@ export async function startPythonServer(options: SampleServerOptions = {}): Prom
   }
 }
 
-/** Fulfilled once the server that was started as `start`, and no other, answers at `url`. */
+/** Fulfilled once the server that says `start`, and no other, answers at `url`. */
 async function answers(url: string, start: string, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     const info = await fetch(`${url}/info`, { signal: AbortSignal.any([signal, AbortSignal.timeout(5000)]) })
@@ -88,16 +92,4 @@ async function answers(url: string, start: string, signal: AbortSignal): Promise
     if (info) throw new Error(`somebody else answers at ${url}: ${info.slice(0, 200)}`);
     await sleep(50);
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject).listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() =>
-        address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port')),
-      );
-    });
-  });
 }

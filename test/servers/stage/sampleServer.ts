@@ -34,6 +34,8 @@ export interface SampleServerOptions {
   port?: number;
   /** Packages in place of the newest: requirement lines for Python, `name@version` (all that are imported) for npm. */
   pins?: readonly string[];
+  /** Of Python, nothing is installed but the pins and what they need. */
+  alone?: boolean;
   /** Of the server's process, besides its usual environment. */
   env?: NodeJS.ProcessEnv;
 }
