@@ -68,16 +68,18 @@ export async function runThread(given: RunSide, request: RunRequest, options: Ru
   }
   const ended = await followRun(side, run, { signal, onProgress });
   onProgress?.({ phase: 'reading' });
-  return withGrace(signal, readPatience, (patient) =>
-    tell({ ...none, headBefore, runId: run.run_id }, side, ended, before, { signal: patient, maxCheckpointBytes }),
-  );
+  const isStopped = signal.aborted;
+  return withGrace(signal, readPatience, async (patient) => {
+    const known = { ...none, headBefore, runId: run.run_id };
+    return tell(known, side, { status: ended, isStopped }, before, { signal: patient, maxCheckpointBytes });
+  });
 }
 
 /** What cannot be read afterwards is left out: how the run ended is known all the same. */
 async function tell(
   known: Omit<RunResult, 'status'> & { runId: string },
   side: RunSide,
-  ended: string,
+  ended: { status: string; isStopped: boolean },
   before: ThreadSnapshot,
   limits: ReadingLimits,
 ): Promise<RunResult> {
@@ -85,9 +87,12 @@ async function tell(
   const [now, checkpointsAdded, error] = await Promise.all([
     readThreadNow(side, limits).catch(() => undefined),
     countAdded(side, before, limits).catch(() => undefined),
-    ended === 'error' ? side.server.runs.errorOf(threadId, known.runId, limits.signal) : undefined,
+    ended.status === 'error' ? side.server.runs.errorOf(threadId, known.runId, limits.signal) : undefined,
   ]);
-  const status = statusOf(ended, now);
+  const isAsking = now !== undefined && now.questions.length > 0 && now.headCheckpointId !== known.headBefore;
+  // aegra (0.11.0) says of a run that asks what the stock servers say of one that was stopped.
+  const hasAsked = ended.status === 'interrupted' && !ended.isStopped && isAsking;
+  const status = hasAsked ? 'interrupted' : statusOf(ended.status, now);
   return {
     ...known,
     status,

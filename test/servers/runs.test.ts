@@ -129,6 +129,19 @@ describeOnEachServer(
       });
     }
 
+    it('that ask have stopped to ask, also where the server calls them interrupted; those that were stopped have not', async () => {
+      const called = (each: unknown) => {
+        const { status, ...rest } = each as { status: string };
+        return { ...rest, status: status === 'success' ? 'interrupted' : status };
+      };
+      door.rules({ match: { method: 'GET', path: /\/runs\/[\da-f-]+$/ }, fault: { transform: called } });
+      const asked = await run(await rest.createThread(seeded().server), 'interrupted', { input: { item: 'a lamp' } });
+      assert.deepEqual(told(asked).status, 'interrupted');
+      assert.equal(asked.questions.length, 1);
+      const done = await run(await rest.createThread(seeded().server), 'chat', { input: { messages: [user('Hi')] } });
+      assert.equal(done.status, 'cancelled');
+    });
+
     it('answer a question behind a join, which Python shows in the source’s row alone', async () => {
       const source = await rest.createThread(seeded().server);
       await rest.runAndWait(seeded().server, source, 'join', { topic: 'lamps' });
