@@ -3,6 +3,8 @@ import { onAbort } from '../../time';
 
 interface Entry {
   use: SocketUse;
+  /** It has waited for a moment. */
+  isLate: boolean;
   start: () => void;
 }
 
@@ -18,17 +20,17 @@ export type SocketUse = 'answer' | 'stream' | 'write';
 
 const counters = { answer: 'answers', stream: 'streams', write: 'writes' } as const;
 
-/** Milliseconds. Most answers end sooner than this; a write does not wait for those that do not. */
+/** Milliseconds. Most answers, and streams of what is small, end sooner than this. */
 const patience = 250;
 
 /**
  * At most `limit` requests to an origin at a time, first come, first served, but writes before others. An `http.Agent`
  * cannot do this: in the extension host VS Code replaces it by one of its own for every request.
  *
- * One exception keeps comparisons from waiting for each other for ever: a stream may be held back by its reader until
- * another stream of the same reader gets on, so nobody waits for streams alone, nor for writes, which may take minutes.
- * The other is that a write waits a moment at most. One comparison (two streams), one write and any number of answers
- * that come soon stay within the limit.
+ * Nobody waits for ever: a stream may be held back by its reader until another stream of the same reader gets on, and a
+ * write may take minutes. So nobody waits for writes alone, nor longer than a moment for streams and writes alone, and a
+ * write waits for a moment at most. One comparison (two streams, or four small ones) and any number of answers that come
+ * soon stay within the limit.
  */
 export class SocketLimit {
   private readonly origins = new Map<string, Origin>();
@@ -41,23 +43,17 @@ export class SocketLimit {
     const origin = this.origins.get(name) ?? { answers: 0, streams: 0, writes: 0, waiting: [] };
     this.origins.set(name, origin);
     const { promise, resolve, reject } = Promise.withResolvers<Release>();
-    const entry: Entry = { use, start: () => resolve(this.occupy(name, origin, use)) };
-    const leave = (): void => {
-      origin.waiting = origin.waiting.filter((other) => other !== entry);
-    };
+    const entry: Entry = { use, isLate: false, start: () => resolve(this.occupy(name, origin, use)) };
     const stop = onAbort(signal, () => {
-      leave();
+      origin.waiting = origin.waiting.filter((other) => other !== entry);
       reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
     });
     origin.waiting.splice(use === 'write' ? waitingWrites(origin) : origin.waiting.length, 0, entry);
     this.startWaiting(origin);
-    const timer =
-      use === 'write' && origin.waiting.includes(entry)
-        ? setTimeout(() => {
-            leave();
-            entry.start();
-          }, patience)
-        : undefined;
+    const timer = setTimeout(() => {
+      entry.isLate = true;
+      this.startWaiting(origin);
+    }, patience);
     return promise.finally(() => {
       clearTimeout(timer);
       stop();
@@ -78,9 +74,12 @@ export class SocketLimit {
   }
 
   private startWaiting(origin: Origin): void {
-    while (inUse(origin) < this.limit || origin.answers === 0) {
-      const next = origin.waiting.shift();
-      if (!next) return;
+    const mayStart = ({ use, isLate }: Entry): boolean =>
+      inUse(origin) < this.limit ||
+      (use === 'write' && isLate) ||
+      (origin.answers === 0 && (origin.streams === 0 || isLate));
+    for (let next = origin.waiting.find(mayStart); next; next = origin.waiting.find(mayStart)) {
+      origin.waiting.splice(origin.waiting.indexOf(next), 1);
       next.start();
     }
   }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 
 import type { Release } from '../../../../src/concurrency';
+import { until } from '../../../tools/patience';
 import { SocketLimit, type SocketUse } from '../../../../src/langgraph/http/socketLimit';
 
 const never = new AbortController().signal;
@@ -34,13 +35,22 @@ describe('SocketLimit', () => {
     assert.equal(uses(), 'stream stream answer answer');
   });
 
-  it('nobody waits for streams alone, which may be waiting for each other', async () => {
+  it('nobody waits longer than a moment for streams alone, which may be waiting for each other', async () => {
     const { take, uses } = start(new SocketLimit(4));
     for (let index = 0; index < 6; index++) take('stream');
     take('answer');
     take('answer');
     await turn();
+    assert.equal(uses(), 'stream stream stream stream');
+    await until('late ones start', () => uses().includes('answer'));
     assert.equal(uses(), 'stream stream stream stream stream stream answer');
+  });
+
+  it('nobody waits for writes alone, which may take minutes', async () => {
+    const { take, uses } = start(new SocketLimit(2));
+    for (const use of ['write', 'write', 'stream', 'answer'] as const) take(use);
+    await turn();
+    assert.equal(uses(), 'write write stream');
   });
 
   it('a stream waits for answers, which end', async () => {
