@@ -250,6 +250,15 @@ describeOnEachServer(
             assert.match(output, /went on/);
           });
 
+          it('cannot tell where a task waits that is not shown, and nobody counts', async () => {
+            const made = await copyOf('interrupted');
+            const hide = (rows: Json[]) => rows.map((row, at) => (at === 0 ? { ...row, next: [], tasks: [] } : row));
+            door.rules(noStorage, lieInHistory(hide));
+            const { code, output } = await runOn(language, 'interrupted', made);
+            assert.equal(code, 2, output);
+            assert.match(output, /waits for an answer/);
+          });
+
           it('sees that a copy has nothing', async () => {
             const made = await copyOf('finishedChat');
             door.rules(noStorage, emptyHistory(made));

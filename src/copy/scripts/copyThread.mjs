@@ -103,6 +103,10 @@ async function readHistory(threadId) {
       if (row.next.length + row.tasks.length > 0 || !follows.has(step(row, id))) continue;
       doubts.push(`${threadId} ${id}: its run went on, by tasks that are not shown`);
     }
+    const head = steps.find(({ checkpoint }) => checkpoint.checkpoint_ns === "");
+    const isBlank = head && head.next.length + head.tasks.length === 0;
+    if (isBlank && (await client.threads.get(path)).status === "interrupted")
+      doubts.push(`${threadId}: a task waits for an answer and is not shown`);
   } else if (stored !== String(rows.size)) {
     doubts.push(`${threadId}: not all that is stored can be read`);
     unread.add("");

@@ -88,6 +88,9 @@ def read_history(thread_id):
         for (namespace, checkpoint_id), row in steps.items():
             if not row["next"] and not row["tasks"] and (namespace, checkpoint_id, run(row)) in follows:
                 doubts.append(f"{thread_id} {checkpoint_id}: its run went on, by tasks that are not shown")
+        head = next((row for (namespace, _), row in steps.items() if namespace == ""), None)
+        if head and not head["next"] and not head["tasks"] and client.threads.get(path)["status"] == "interrupted":
+            doubts.append(f"{thread_id}: a task waits for an answer and is not shown")
     elif stored != len(rows):
         doubts.append(f"{thread_id}: not all that is stored can be read")
         unread.add("")

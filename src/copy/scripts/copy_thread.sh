@@ -89,6 +89,10 @@ read_history() {
       (map(select(.metadata.source == "loop") | {(step(.parent_checkpoint.checkpoint_id)): 1}) | add) as $follows
       | .[] | select(.next == [] and .tasks == [] and $follows[step(.checkpoint.checkpoint_id)])
       | "\($id) \(.checkpoint.checkpoint_id): its run went on, by tasks that are not shown"' "$2.steps" >>"$dir/doubts"
+    api "${history%/history}"
+    jq -r -s --arg id "$1" --slurpfile row "$dir/response" 'map(select(.checkpoint.checkpoint_ns == "")) | first
+      | select(.next == [] and .tasks == [] and $row[0].status == "interrupted")
+      | "\($id): a task waits for an answer and is not shown"' "$2.steps" >>"$dir/doubts"
   elif [[ $stored != "$read" ]]; then
     echo "$1: not all that is stored can be read" >>"$dir/doubts"
     echo '""' >>"$2.unread"
