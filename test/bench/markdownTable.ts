@@ -1,6 +1,6 @@
 export type Column<Row> = [title: string, cell: (row: Row) => string];
 
-/** What the README quotes. */
+/** What docs/costs.md quotes. */
 export function markdownTable<Row>(columns: Column<Row>[], rows: Row[]): string {
   const line = (cells: string[]): string => `| ${cells.join(' | ')} |`;
   return [

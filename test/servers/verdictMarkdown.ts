@@ -1,4 +1,4 @@
-/** The table of verdicts as the README shows it. */
+/** The table of verdicts as docs/verdicts.md shows it. */
 import { type Expected, table } from './verdictTable';
 
 const words: Record<string, string> = {

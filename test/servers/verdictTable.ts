@@ -1,4 +1,4 @@
-/** What must be found out of each thread and its copy. The tests read it, and the README shows it. */
+/** What must be found out of each thread and its copy. The tests read it, and docs/verdicts.md shows it. */
 import type { SampleThread } from './stage/seed';
 import type { Shape } from './shapes';
 
@@ -13,11 +13,11 @@ export interface Expected {
 
 export interface Row {
   thread: SampleThread | Shape;
-  /** For the README. */
+  /** For docs/verdicts.md. */
   title: string;
   javascript: Expected;
   python: Expected;
-  /** What is peculiar here, for the README. */
+  /** What is peculiar here, for docs/verdicts.md. */
   why?: string;
 }
 

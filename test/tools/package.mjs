@@ -10,6 +10,11 @@ const shipped = [
   'extension.vsixmanifest',
   'extension/LICENSE.txt',
   'extension/changelog.md',
+  'extension/CONTRIBUTING.md',
+  'extension/SECURITY.md',
+  ...['api', 'architecture', 'costs', 'features', 'guide', 'servers', 'verdicts'].map(
+    (page) => `extension/docs/${page}.md`,
+  ),
   'extension/dist/extension.js',
   'extension/dist/langgraph/http/http.js',
   'extension/media/icon.png',
