@@ -1,5 +1,5 @@
 import type { LangGraphThreadsApi, ThreadReference, ThreadSummary } from './api';
-import { copyThread } from './copy/copyThread';
+import { copyAndVerify } from './copy/copyAndVerify';
 import { compareHistories } from './comparison/compareHistories';
 import type { AgentServer } from './langgraph/agentServer';
 import { AgentServerError, isAgentServerError } from './langgraph/http/errors';
@@ -33,7 +33,7 @@ export function createApi({ connections, settings, copies }: ApiContext): LangGr
     copyThread: (reference, options = {}) =>
       rejecting('copyThread', async () => {
         const { thread: source, server } = side(reference);
-        return copyThread(source, server, {
+        return copyAndVerify(source, server, {
           ...signalOf(options),
           copyTimeoutMs: settings.copyTimeoutMs(),
           maxCheckpointBytes: settings.maxCheckpointBytes(),

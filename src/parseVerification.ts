@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Difference, Verdict, Verification } from './api';
 import { parseBaseUrl } from './deployments/baseUrl';
-import { isThreadId } from './langgraph/answers';
+import { isThreadId } from './langgraph/responses';
 
 /** More than these no verification of ours has. */
 const mostDifferences = 100;

@@ -2,7 +2,7 @@ import type { ThreadReference } from '../api';
 import type { Connections } from '../host/connections';
 import * as messages from '../texts/messages';
 import { UserError } from '../texts/userError';
-import { isThreadId } from '../langgraph/answers';
+import { isThreadId } from '../langgraph/responses';
 
 /**
  * The thread that a command's argument names, with its deployment's normalised base URL; `undefined` where there is no

@@ -2,7 +2,7 @@ import type { CheckpointReference } from '../api';
 import { notACheckpoint } from '../texts/checkpoints';
 import type { Connections } from '../host/connections';
 import { UserError } from '../texts/userError';
-import { isCheckpointId, isThreadId } from '../langgraph/answers';
+import { isCheckpointId, isThreadId } from '../langgraph/responses';
 
 /** Whether an argument is meant to be a checkpoint; a tree node of one is a `CheckpointReference`. */
 export function namesCheckpoint(argument: unknown): boolean {

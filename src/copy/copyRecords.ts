@@ -1,7 +1,7 @@
 import type { CopyResult, ThreadReference } from '../api';
 import { CopyLimits } from './copyLimits';
 import { CopySources } from './copySources';
-import type { CopyJournal } from './copyThread';
+import type { CopyJournal } from './copyAndVerify';
 import type { KeptState } from './keptState';
 import { PendingCopies, type LostEntry } from './pendingCopies';
 import type { PendingCopy } from './pendingCopy';

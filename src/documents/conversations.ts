@@ -70,6 +70,6 @@ export class Conversations implements OtherDocuments, vscode.Disposable {
   }
 
   #sideOf({ deployment, threadId }: ThreadReference): ThreadSource {
-    return { thread: { deployment, threadId }, server: this.connections.askingServer(deployment) };
+    return { thread: { deployment, threadId }, server: this.connections.interactiveServer(deployment) };
   }
 }

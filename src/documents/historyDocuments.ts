@@ -211,7 +211,7 @@ export class HistoryDocuments implements vscode.Disposable {
   }
 
   #sideOf({ deployment, threadId }: ThreadReference): { side: ThreadSource; maxCheckpointBytes: number } {
-    const side = { thread: { deployment, threadId }, server: this.connections.askingServer(deployment) };
+    const side = { thread: { deployment, threadId }, server: this.connections.interactiveServer(deployment) };
     return { side, maxCheckpointBytes: this.settings.maxCheckpointBytes() };
   }
 }

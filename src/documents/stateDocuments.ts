@@ -57,7 +57,7 @@ export class StateDocuments implements OtherDocuments, vscode.Disposable {
   /** The same; `undefined` where the checkpoint is not there. */
   async find(checkpoint: CheckpointReference, signal: AbortSignal): Promise<CheckpointState | undefined> {
     const { deployment, threadId } = checkpoint;
-    const side = { thread: { deployment, threadId }, server: this.connections.askingServer(deployment) };
+    const side = { thread: { deployment, threadId }, server: this.connections.interactiveServer(deployment) };
     try {
       return await readState(side, checkpoint, { signal, maxCheckpointBytes: this.settings.maxCheckpointBytes() });
     } catch (error) {

@@ -15,11 +15,11 @@ export interface Task {
 
 /** A row of a history: its bytes, and what reading and pairing need to know of it. */
 export interface Checkpoint {
-  /** As the answer says, not as it was asked for: stateful subgraphs answer under many names. `''` is the root. */
+  /** As the response says, not as it was asked for: stateful subgraphs answer under many names. `''` is the root. */
   namespace: string;
   id: string;
   parentId: string | undefined;
-  /** Of the thread that the answer says the checkpoint belongs to. */
+  /** Of the thread that the response says the checkpoint belongs to. */
   threadId: string | undefined;
   createdAt: string | undefined;
   tasks: Task[];

@@ -19,7 +19,7 @@ export interface TaskRow {
 
 /** What a list says of a checkpoint: its envelope. No state stays in it, and no text is longer than a row can show. */
 export interface CheckpointRow {
-  /** As the answer says: a stateful subgraph answers the same checkpoints under many names. `''` is the root. */
+  /** As the response says: a stateful subgraph answers the same checkpoints under many names. `''` is the root. */
   namespace: string;
   id: string;
   parentId: string | undefined;
@@ -62,7 +62,7 @@ const pageBytes = 8 * 1024 * 1024;
 const mostNext = 20;
 
 /**
- * A page of a namespace's checkpoints. The states in the answer pass by: a checkpoint is held only while it is scanned,
+ * A page of a namespace's checkpoints. The states in the response pass by: a checkpoint is held only while it is scanned,
  * and the page ends by bytes where checkpoints are large. Costs two small requests, and one more at the history's end.
  *
  * Throws what `readNamespace` throws.

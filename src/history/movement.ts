@@ -19,7 +19,7 @@ export interface RowMoment {
 export interface ThreadMoment extends RowMoment {
   /**
    * The root's head, and those of the namespaces of its tasks, of their tasks and so on: a subgraph runs on while the
-   * root stands still, so nothing that the thread has is newer than all of these. By the namespace of the answer.
+   * root stands still, so nothing that the thread has is newer than all of these. By the namespace of the response.
    */
   heads: Map<string, Head>;
 }

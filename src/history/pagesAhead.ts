@@ -1,6 +1,6 @@
 import { parseJson, stringMember } from '../json/json';
 import { usualPageBytes } from './page';
-import type { HistoryAnswer, ThreadSource } from './side';
+import type { HistoryResponse, ThreadSource } from './side';
 
 /** How both servers end a page whose oldest checkpoint has a parent (JavaScript 1.5.1, Python 0.16.7). */
 const endOfPage = /"checkpoint":(\{[^{}]*\}),"parent_checkpoint":\{[^{}]*\}[^{}]*\}\s*\]\s*$/;
@@ -22,7 +22,8 @@ export function guessOldest(tail: Uint8Array): string | undefined {
  */
 export class PagesAhead {
   private closed = false;
-  private ahead: { before: string; limit: number; answer: Promise<HistoryAnswer>; leave: AbortController } | undefined;
+  private ahead:
+    { before: string; limit: number; response: Promise<HistoryResponse>; leave: AbortController } | undefined;
 
   constructor(
     private readonly side: ThreadSource,
@@ -36,14 +37,14 @@ export class PagesAhead {
   }
 
   /** The page behind a checkpoint, and how many checkpoints it was asked for. Rejects with `AgentServerError`. */
-  async open(before: string | undefined, limit: number): Promise<{ answer: HistoryAnswer; limit: number }> {
+  async open(before: string | undefined, limit: number): Promise<{ response: HistoryResponse; limit: number }> {
     const { ahead } = this;
     if (ahead && ahead.before === before) {
       this.ahead = undefined;
-      return { answer: await ahead.answer, limit: ahead.limit };
+      return { response: await ahead.response, limit: ahead.limit };
     }
     this.leave();
-    return { answer: await this.ask(before, limit, this.signal), limit };
+    return { response: await this.ask(before, limit, this.signal), limit };
   }
 
   /** Asks for what is behind the page with these last bytes. */
@@ -51,10 +52,10 @@ export class PagesAhead {
     const before = guessOldest(tail);
     if (before === undefined || this.closed || this.signal.aborted) return;
     const leave = new AbortController();
-    const answer = this.ask(before, limit, AbortSignal.any([this.signal, leave.signal]));
+    const response = this.ask(before, limit, AbortSignal.any([this.signal, leave.signal]));
     // It is told where the page is opened.
-    answer.catch(() => undefined);
-    this.ahead = { before, limit, answer, leave };
+    response.catch(() => undefined);
+    this.ahead = { before, limit, response, leave };
   }
 
   /** Nobody opens a page any more. */
@@ -69,7 +70,7 @@ export class PagesAhead {
     this.ahead = undefined;
   }
 
-  private ask(before: string | undefined, limit: number, signal: AbortSignal): Promise<HistoryAnswer> {
+  private ask(before: string | undefined, limit: number, signal: AbortSignal): Promise<HistoryResponse> {
     const { server, thread } = this.side;
     return server.historyStream(thread.threadId, { namespace: this.namespace, limit, before }, signal);
   }

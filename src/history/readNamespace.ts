@@ -7,8 +7,8 @@ import { PagesAhead } from './pagesAhead';
 import type { ThreadSource } from './side';
 import type { ExpectedCopy } from './expectedCopy';
 
-/** Answers in a row that may break off without having given a single whole checkpoint. */
-const fruitlessAnswers = 3;
+/** Responses in a row that may break off without having given a single whole checkpoint. */
+const fruitlessResponses = 3;
 
 /** The server answers with checkpoints that it had already given: `before` does nothing there. */
 export class CursorIgnoredError extends Error {
@@ -39,7 +39,7 @@ export interface ReadOptions {
 
 /**
  * The checkpoints of one namespace to its end, newest first, each as soon as its last byte has come; reading stands
- * still while the caller works. A checkpoint's bytes are good until the next one is asked for. An answer that breaks off
+ * still while the caller works. A checkpoint's bytes are good until the next one is asked for. A response that breaks off
  * is continued behind its last whole checkpoint. The end is an empty page, or a page that `isLastPage`; never one that
  * is merely short, since servers cap pages as they like.
  *
@@ -78,14 +78,14 @@ async function* readPages(pages: PagesAhead, options: ReadOptions): AsyncGenerat
     try {
       const opened = await pages.open(before, wanted);
       limit = opened.limit;
-      void opened.answer.received?.then((received) => {
+      void opened.response.received?.then((received) => {
         if (!received || ended) return;
         ended = 'received';
         // Of a single first one it is not known that anybody wants more.
         if (limit === 1 && before === undefined) return;
         pages.askBehind(received.tail, nextLimit(limit, whole(page, limit, received.bytes), pageBytes));
       });
-      for await (const checkpoint of readPage(opened.answer, page, scanner, options)) {
+      for await (const checkpoint of readPage(opened.response, page, scanner, options)) {
         // Not every server's ids descend: only what another page had is given again.
         if (seen.has(checkpoint.id) && !inPage.has(checkpoint.id)) throw new CursorIgnoredError(checkpoint.id);
         seen.add(checkpoint.id);
@@ -110,7 +110,7 @@ async function* readPages(pages: PagesAhead, options: ReadOptions): AsyncGenerat
     }
     if (broken !== undefined) {
       fruitless = page.rows > 0 ? 0 : fruitless + 1;
-      if (fruitless >= fruitlessAnswers) throw broken;
+      if (fruitless >= fruitlessResponses) throw broken;
     } else if (
       page.rows === 0 ||
       (ended !== 'left' && isLastPage(page, limit, oldest, options.isAll?.() ?? false, largest))
@@ -124,16 +124,16 @@ async function* readPages(pages: PagesAhead, options: ReadOptions): AsyncGenerat
   }
 }
 
-/** The checkpoints of one answer, which is checked to its end. Counts bytes in `page`. Throws like `readNamespace`. */
+/** The checkpoints of one response, which is checked to its end. Counts bytes in `page`. Throws like `readNamespace`. */
 async function* readPage(
-  answer: AsyncIterable<Uint8Array>,
+  response: AsyncIterable<Uint8Array>,
   page: Page,
   scanner: JsonArrayScanner,
   { onBytes, expected }: ReadOptions,
 ): AsyncGenerator<Checkpoint, void, void> {
   scanner.restart();
   let copy = await expected?.();
-  for await (const chunk of answer) {
+  for await (const chunk of response) {
     page.bytes += chunk.length;
     onBytes?.(chunk.length);
     scanner.feed(chunk);
@@ -162,7 +162,7 @@ function nextCheckpoint(
   return span && { checkpoint: readCheckpoint(span), size: span.bytes.length };
 }
 
-/** The answer's end is missing, but what came of it is good. */
+/** The response's end is missing, but what came of it is good. */
 function brokeOff(error: unknown): error is Error {
   return (
     (isAgentServerError(error) && error.kind === 'cut') || (error instanceof JsonError && error.fault === 'endsEarly')

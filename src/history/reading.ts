@@ -13,10 +13,10 @@ export interface Beginning {
   parentId: string;
 }
 
-/** What has been read of one side so far. A checkpoint counts once, by the namespace of the answer and its id. */
+/** What has been read of one side so far. A checkpoint counts once, by the namespace of the response and its id. */
 export class HistoryReading {
   private readonly seen = new Set<string>();
-  /** Namespaces by the name in the answers, with the newest checkpoint. */
+  /** Namespaces by the name in the responses, with the newest checkpoint. */
   private readonly heads = new Map<string, Head & { asked: string; tasks: Task[] }>();
   /** With the metadata of the checkpoint whose parent has not come yet, as JSON. */
   private readonly awaited = new Map<string, Beginning & { metadata: Buffer }>();
@@ -25,7 +25,7 @@ export class HistoryReading {
   readonly possible = new Set<string>();
   /** Where the rows of listed namespaces may be that gave none: see `withoutTaskIds`. */
   readonly guessed = new Set<string>();
-  /** The namespaces that gave at least one checkpoint, by the name they were asked for: the name in the answer. */
+  /** The namespaces that gave at least one checkpoint, by the name they were asked for: the name in the response. */
   readonly answered = new Map<string, string>();
   /** Those that must give one. */
   readonly interrupted = new Set<string>();
@@ -33,7 +33,7 @@ export class HistoryReading {
   refusesUnlisted = false;
   /** While that is being found out, and then. */
   refusal: Promise<boolean> | undefined;
-  /** Namespaces that were left to the name in `owners`, by the name in the answer. */
+  /** Namespaces that were left to the name in `owners`, by the name in the response. */
   readonly declined = new Map<string, string>();
   /** The first checkpoint that ran tasks which the server hides. */
   hidden: { namespace: string; checkpointId: string } | undefined;
@@ -49,7 +49,7 @@ export class HistoryReading {
   constructor(
     readonly name: SideName,
     readonly side: ThreadSource,
-    /** By the name in the answers, under which other name that namespace is read; shared by two that are compared. */
+    /** By the name in the responses, under which other name that namespace is read; shared by two that are compared. */
     private readonly owners = new Map<string, string>(),
   ) {}
 

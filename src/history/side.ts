@@ -2,7 +2,7 @@ import type { ThreadReference } from '../api';
 import type { HistoryQuery } from '../langgraph/types';
 
 /** A page of a history, as its bytes come in. */
-export interface HistoryAnswer extends AsyncIterable<Uint8Array> {
+export interface HistoryResponse extends AsyncIterable<Uint8Array> {
   /**
    * Once all of it has been received, which may be long before it has been read; `undefined` where it ended otherwise.
    * Never rejects.
@@ -10,7 +10,7 @@ export interface HistoryAnswer extends AsyncIterable<Uint8Array> {
   readonly received?: Promise<Received | undefined>;
 }
 
-/** How many bytes an answer had, and the last of them. */
+/** How many bytes a response had, and the last of them. */
 export interface Received {
   bytes: number;
   tail: Uint8Array;
@@ -21,7 +21,7 @@ export interface HistoryServer {
   readonly baseUrl: string;
   /** Bytes that a page of a history is best made of, where that is known. */
   readonly pageBytes?: number | undefined;
-  historyStream(threadId: string, query: HistoryQuery, signal?: AbortSignal): Promise<HistoryAnswer>;
+  historyStream(threadId: string, query: HistoryQuery, signal?: AbortSignal): Promise<HistoryResponse>;
   /** The body of `GET /threads/{thread_id}`; kind `tooLarge` where it is more than `maxBytes`. */
   threadBytes(threadId: string, signal?: AbortSignal, maxBytes?: number): Promise<Buffer>;
   /** One checkpoint by id, `created_at: null` where there is none. */

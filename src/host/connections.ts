@@ -8,7 +8,7 @@ import {
 } from '../deployments/deploymentSettings';
 import { AgentServer } from '../langgraph/agentServer';
 import { CredentialRenewal, type Refusal } from '../langgraph/credentialRenewal';
-import type { Connection } from '../langgraph/caller';
+import type { Connection } from '../langgraph/requestSender';
 import type { Http } from '../langgraph/http/types';
 import type { Agreements } from './agreements';
 import type { Credentials } from './credentials';
@@ -78,7 +78,7 @@ export class Connections {
    * For what a person started and waits for: where credentials that had been accepted are refused in the middle, other
    * ones are asked for and the reading goes on. Throws like `server`.
    */
-  askingServer(nameOrUrl: string): AgentServer {
+  interactiveServer(nameOrUrl: string): AgentServer {
     return this.#serversOf(nameOrUrl).asking;
   }
 

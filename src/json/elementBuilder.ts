@@ -7,7 +7,7 @@ import { firstBrokenByte } from './utf8';
 export interface ElementSpan {
   readonly bytes: Buffer;
   readonly members: Map<string, { start: number; end: number }>;
-  /** Position of the element's first byte in the answer. */
+  /** Position of the element's first byte in the response. */
   readonly position: number;
 }
 
@@ -18,7 +18,7 @@ const followed = 256 * 1024 * 1024;
 /** The largest such member, and the longest key. */
 const longestName = 64 * 1024;
 
-/** Puts an element together from the chunks it came in. All positions are those in the whole answer. */
+/** Puts an element together from the chunks it came in. All positions are those in the whole response. */
 export class ElementBuilder {
   private start = -1;
   /** Where the element's bytes begin in the chunk at hand. */

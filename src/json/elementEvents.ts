@@ -1,4 +1,4 @@
-/** What is told of an element. Positions are those in the whole answer. */
+/** What is told of an element. Positions are those in the whole response. */
 export interface ElementEvents {
   startElement(position: number): void;
   startKey(position: number): void;

@@ -1,4 +1,4 @@
-/** JSON that is refused: where (byte or character position from the start of the answer) and why, as a code. */
+/** JSON that is refused: where (byte or character position from the start of the response) and why, as a code. */
 export type JsonFault =
   | 'unexpectedByte'
   | 'endsEarly'
@@ -21,7 +21,7 @@ export class JsonError extends Error {
   }
 }
 
-/** A single element of an answer is larger than the caller's limit. `bytes` is how much of it had arrived. */
+/** A single element of a response is larger than the caller's limit. `bytes` is how much of it had arrived. */
 export class ElementTooLargeError extends Error {
   override readonly name = 'ElementTooLargeError' as const;
 

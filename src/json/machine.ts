@@ -86,7 +86,7 @@ export class JsonMachine {
 
   /**
    * Passes over a text's plain bytes; stops behind its closing quote or at an escape. `consumed` is the position of
-   * `bytes` in the answer.
+   * `bytes` in the response.
    */
   skipText(bytes: Buffer, from: number, consumed: number): number {
     let index = from;

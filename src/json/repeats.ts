@@ -71,7 +71,7 @@ export class Following {
   }
 }
 
-/** The large values of an element and of the one before. Positions are those in the whole answer. */
+/** The large values of an element and of the one before. Positions are those in the whole response. */
 export class Repeats {
   private before: { bytes: Buffer; values: Map<string, Known> } | undefined;
   private values = new Map<string, Known>();

@@ -3,7 +3,7 @@ import { JsonError } from './error';
 import { JsonArrayScanner } from './scanner';
 
 /**
- * Scans one object that is a whole answer of its own, such as that of `GET /threads/{thread_id}`. Throws `JsonError` with
+ * Scans one object that is a whole response of its own, such as that of `GET /threads/{thread_id}`. Throws `JsonError` with
  * the position in `bytes`.
  */
 export function scanObject(bytes: Uint8Array): ElementSpan {

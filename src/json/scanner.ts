@@ -1,6 +1,6 @@
 /**
  * Finds the elements of a JSON array of objects, and each element's top-level members, in bytes as they arrive. Builds
- * no values, checks the whole grammar of RFC 8259 and the UTF-8, and nests as deep as the answer does. Reads each byte
+ * no values, checks the whole grammar of RFC 8259 and the UTF-8, and nests as deep as the response does. Reads each byte
  * once, or compares it with one that it has read before.
  */
 import { ElementBuilder, type ElementSpan } from './elementBuilder';
@@ -43,7 +43,7 @@ export class JsonArrayScanner implements ElementEvents {
     this.repeats = new Repeats(worthwhile);
   }
 
-  /** For another answer. What was in this one is looked for in the next, too. */
+  /** For another response. What was in this one is looked for in the next, too. */
   restart(): void {
     this.machine = new JsonMachine(this);
     this.element.abandon();
@@ -55,7 +55,7 @@ export class JsonArrayScanner implements ElementEvents {
     this.consumed = 0;
   }
 
-  /** The next chunk of the answer. The one before must be used up, and need not be good any more. */
+  /** The next chunk of the response. The one before must be used up, and need not be good any more. */
   feed(chunk: Uint8Array): void {
     this.chunk = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
     this.index = 0;
@@ -63,7 +63,7 @@ export class JsonArrayScanner implements ElementEvents {
 
   /**
    * The next element that is complete with the chunk at hand, or undefined when that is used up. The element's bytes are
-   * good until the next but one is begun. Throws `JsonError` with the position in the answer.
+   * good until the next but one is begun. Throws `JsonError` with the position in the response.
    */
   next(): ElementSpan | undefined {
     const span = this.index < this.chunk.length ? this.scan() : undefined;
@@ -115,7 +115,7 @@ export class JsonArrayScanner implements ElementEvents {
     return found;
   }
 
-  /** To be called at the end of the answer: throws `JsonError` `endsEarly` unless the array was closed. */
+  /** To be called at the end of the response: throws `JsonError` `endsEarly` unless the array was closed. */
   end(): void {
     if (!this.machine.isComplete) throw new JsonError('endsEarly', this.consumed + this.chunk.length);
   }

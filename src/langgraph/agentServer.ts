@@ -1,10 +1,18 @@
-import { asServerInfo, asThread, asUpdatedState, isCheckpointId, parseExactly, parseJson } from './answers';
+import { asServerInfo, asThread, asUpdatedState, isCheckpointId, parseExactly, parseJson } from './responses';
 import { asServices, asTimeToLive, type TimeToLive } from './serverExtras';
-import { bytes, Caller, json, threadRead, threadWrite, type Call, type Connection } from './caller';
+import {
+  bytes,
+  RequestSender,
+  json,
+  threadRead,
+  threadWrite,
+  type ServerRequest,
+  type Connection,
+} from './requestSender';
 import { isAgentServerError } from './http/errors';
 import { failure } from './http/failures';
 import { HistoryDialect } from './historyDialect';
-import type { AnswerStream } from './http/types';
+import type { ResponseStream } from './http/types';
 import { ThreadRuns } from './runs';
 import { ThreadListing, type ThreadRows } from './threadListing';
 import type { HistoryQuery, ServerInfo, Thread, ThreadSearch } from './types';
@@ -15,7 +23,7 @@ const stateMaxBytes = 128 * mebibyte;
 const parsedMaxBytes = 64 * mebibyte;
 
 /**
- * One deployment's Agent Server. Every rejection is an `AgentServerError`; answers are checked before they are given
+ * One deployment's Agent Server. Every rejection is an `AgentServerError`; responses are checked before they are given
  * on. Seen on the JavaScript server 1.5.1 and the Python server 0.16.7 unless said otherwise.
  */
 export class AgentServer {
@@ -24,26 +32,26 @@ export class AgentServer {
   readonly listing: ThreadListing;
   /** Background runs, and what is needed to start one. */
   readonly runs: ThreadRuns;
-  private readonly caller: Caller;
+  private readonly sender: RequestSender;
   private readonly dialect = new HistoryDialect();
 
   constructor(connection: Connection) {
     this.baseUrl = connection.baseUrl;
-    this.caller = new Caller(connection);
-    this.runs = new ThreadRuns(this.caller);
-    this.listing = new ThreadListing(this.caller);
+    this.sender = new RequestSender(connection);
+    this.runs = new ThreadRuns(this.sender);
+    this.listing = new ThreadListing(this.sender);
   }
 
   /** `GET /info`, which both servers answer without credentials. */
   async info(signal?: AbortSignal): Promise<ServerInfo> {
-    const info = await this.caller.send(getInfo, { signal }, json(asServerInfo));
+    const info = await this.sender.send(getInfo, { signal }, json(asServerInfo));
     if (info.langgraph_py_version !== undefined) this.dialect.expectPython();
     return info;
   }
 
   /** The bytes of `GET /info`, to see whether a deployment changed between two readings. */
   async infoBytes(signal?: AbortSignal): Promise<Buffer> {
-    const info = await this.caller.send(getInfo, { signal }, bytes);
+    const info = await this.sender.send(getInfo, { signal }, bytes);
     if (info.includes('"langgraph_py_version"')) this.dialect.expectPython();
     return info;
   }
@@ -59,12 +67,12 @@ export class AgentServer {
   }
 
   async getThread(threadId: string, signal?: AbortSignal): Promise<Thread> {
-    return this.caller.send(threadRead('GET', threadId), { signal, maxBytes: parsedMaxBytes }, exactThread);
+    return this.sender.send(threadRead('GET', threadId), { signal, maxBytes: parsedMaxBytes }, exactThread);
   }
 
   /** The bytes of `GET /threads/{thread_id}`, its values included. */
   async threadBytes(threadId: string, signal?: AbortSignal, maxBytes = stateMaxBytes): Promise<Buffer> {
-    return this.caller.send(threadRead('GET', threadId), { signal, maxBytes }, bytes);
+    return this.sender.send(threadRead('GET', threadId), { signal, maxBytes }, bytes);
   }
 
   /**
@@ -78,13 +86,13 @@ export class AgentServer {
   ): Promise<Buffer> {
     const body = { checkpoint: { checkpoint_id: checkpointId, checkpoint_ns: namespace } };
     const call = threadRead('POST', threadId, '/state/checkpoint');
-    return this.caller.send({ ...call, body }, { signal, maxBytes: stateMaxBytes }, bytes);
+    return this.sender.send({ ...call, body }, { signal, maxBytes: stateMaxBytes }, bytes);
   }
 
   /** `POST /threads`, sent once. */
   async createThread(body: { metadata?: Record<string, unknown> }, signal?: AbortSignal): Promise<Thread> {
-    const call: Call = { method: 'POST', path: '/threads', template: '/threads', repeat: 'never', body };
-    return this.caller.send(call, { signal }, exactThread);
+    const call: ServerRequest = { method: 'POST', path: '/threads', template: '/threads', repeat: 'never', body };
+    return this.sender.send(call, { signal }, exactThread);
   }
 
   /**
@@ -98,7 +106,7 @@ export class AgentServer {
       const copy = exactThread(response);
       return copy?.thread_id.toLowerCase() === threadId.toLowerCase() ? undefined : copy;
     };
-    return this.caller.send(call, options, asCopy).catch(async (error: unknown) => {
+    return this.sender.send(call, options, asCopy).catch(async (error: unknown) => {
       if (!isAgentServerError(error)) throw error;
       const { status, detail, requestId } = error.facts;
       if (error.kind === 'conflict') throw failure(call, 'notFound', { status, detail, requestId });
@@ -112,7 +120,7 @@ export class AgentServer {
   /** Whether the server has a thread, however large. False also where that could not be found out. */
   async #hasThread(threadId: string, signal?: AbortSignal): Promise<boolean> {
     try {
-      await this.caller.send(threadRead('GET', threadId), { signal, maxBytes: 1 }, () => true);
+      await this.sender.send(threadRead('GET', threadId), { signal, maxBytes: 1 }, () => true);
       return true;
     } catch (error) {
       return isAgentServerError(error) && error.kind === 'tooLarge';
@@ -123,12 +131,12 @@ export class AgentServer {
   async timeToLive(threadId: string, signal?: AbortSignal): Promise<TimeToLive | undefined> {
     const call = threadRead('GET', threadId);
     const read = ({ body }: { body: Buffer }) => ({ ttl: asTimeToLive(parseJson(body)) });
-    const answer = await this.caller.send(
+    const response = await this.sender.send(
       { ...call, path: `${call.path}?include=ttl` },
       { signal, maxBytes: parsedMaxBytes },
       read,
     );
-    return answer.ttl;
+    return response.ttl;
   }
 
   /**
@@ -136,9 +144,9 @@ export class AgentServer {
    * that is not said.
    */
   async services(signal?: AbortSignal): Promise<string[] | undefined> {
-    const call: Call = { method: 'GET', path: '/ok', template: '/ok', repeat: 'read' };
+    const call: ServerRequest = { method: 'GET', path: '/ok', template: '/ok', repeat: 'read' };
     const read = ({ body }: { body: Buffer }) => ({ services: asServices(parseJson(body)) });
-    return (await this.caller.send(call, { signal }, read)).services;
+    return (await this.sender.send(call, { signal }, read)).services;
   }
 
   /**
@@ -149,8 +157,8 @@ export class AgentServer {
     threadId: string,
     body: { metadata: Record<string, unknown> } | { ttl: TimeToLive },
   ): Promise<Thread> {
-    const call: Call = { ...threadWrite('PATCH', threadId), body };
-    return this.caller.send(call, { maxBytes: parsedMaxBytes }, exactThread);
+    const call: ServerRequest = { ...threadWrite('PATCH', threadId), body };
+    return this.sender.send(call, { maxBytes: parsedMaxBytes }, exactThread);
   }
 
   /**
@@ -166,18 +174,18 @@ export class AgentServer {
   ): Promise<{ checkpointId: string }> {
     const checkpoint = { checkpoint_id: checkpointId, checkpoint_ns: '' };
     const body = { values: null, as_node: '__copy__', checkpoint_id: checkpointId, checkpoint };
-    return this.caller.send({ ...threadWrite('POST', threadId, '/state'), body }, { signal }, json(asUpdatedState));
+    return this.sender.send({ ...threadWrite('POST', threadId, '/state'), body }, { signal }, json(asUpdatedState));
   }
 
   /** `DELETE /threads/{thread_id}`, sent once. Both servers delete a busy thread without complaint: look before. */
   async deleteThread(threadId: string, signal?: AbortSignal): Promise<void> {
-    await this.caller.send(threadWrite('DELETE', threadId), { signal }, () => true);
+    await this.sender.send(threadWrite('DELETE', threadId), { signal }, () => true);
   }
 
   /** The bytes of `GET /threads/{thread_id}/storage` (Python 0.16); undefined where there is no such call, or thread. */
   async storageBytes(threadId: string, signal?: AbortSignal): Promise<Buffer | undefined> {
     try {
-      return await this.caller.send(threadRead('GET', threadId, '/storage'), { signal }, bytes);
+      return await this.sender.send(threadRead('GET', threadId, '/storage'), { signal }, bytes);
     } catch (error) {
       if (isAgentServerError(error) && (error.kind === 'notFound' || error.kind === 'unsupported')) return undefined;
       throw error;
@@ -188,7 +196,7 @@ export class AgentServer {
    * A page of a history as the server's bytes, newest checkpoint first. The root is read by GET, whose `before` both
    * servers understand, or else by POST as all other namespaces only by POST, whose `before` has two dialects (`historyDialect.ts`).
    */
-  async historyStream(threadId: string, query: HistoryQuery, signal?: AbortSignal): Promise<AnswerStream> {
+  async historyStream(threadId: string, query: HistoryQuery, signal?: AbortSignal): Promise<ResponseStream> {
     const { namespace, limit, before } = query;
     const get = threadRead('GET', threadId, '/history');
     if (before !== undefined && !isCheckpointId(before)) {
@@ -197,29 +205,29 @@ export class AgentServer {
     if (namespace === '' && !this.dialect.onlyPost) {
       const cursor = before === undefined ? '' : `&before=${encodeURIComponent(before)}`;
       try {
-        return await this.caller.open({ ...get, path: `${get.path}?limit=${limit}${cursor}` }, signal);
+        return await this.sender.open({ ...get, path: `${get.path}?limit=${limit}${cursor}` }, signal);
       } catch (error) {
         if (!this.dialect.isWorthPosting(error, before)) throw error;
-        const answer = await this.#postHistory(get, query, signal).catch(() => undefined);
-        if (!answer) throw error;
+        const response = await this.#postHistory(get, query, signal).catch(() => undefined);
+        if (!response) throw error;
         this.dialect.onlyPost = true;
-        return answer;
+        return response;
       }
     }
     return this.#postHistory(get, query, signal);
   }
 
   async #postHistory(
-    get: Call,
+    get: ServerRequest,
     { namespace, limit, before }: HistoryQuery,
     signal: AbortSignal | undefined,
-  ): Promise<AnswerStream> {
+  ): Promise<ResponseStream> {
     // Never a thread_id in `checkpoint`: on older Python servers it wins over the one in the path.
     const body = { limit, ...(namespace !== '' && { checkpoint: { checkpoint_ns: namespace } }) };
-    const post: Call = { ...get, method: 'POST' };
-    if (before === undefined) return this.caller.open({ ...post, body }, signal);
+    const post: ServerRequest = { ...get, method: 'POST' };
+    if (before === undefined) return this.sender.open({ ...post, body }, signal);
     return this.dialect.ask(before, (cursor) =>
-      this.caller.open({ ...post, body: { ...body, before: cursor } }, signal),
+      this.sender.open({ ...post, body: { ...body, before: cursor } }, signal),
     );
   }
 }
@@ -227,4 +235,4 @@ export class AgentServer {
 /** Like a search's rows: integers with all their digits. */
 const exactThread = ({ body }: { body: Buffer }): Thread | undefined => asThread(parseExactly(body));
 
-const getInfo: Call = { method: 'GET', path: '/info', template: '/info', repeat: 'read' };
+const getInfo: ServerRequest = { method: 'GET', path: '/info', template: '/info', repeat: 'read' };

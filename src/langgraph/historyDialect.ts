@@ -29,21 +29,21 @@ export class HistoryDialect {
     return (this.python ? 64 : 4) * 1024 * 1024;
   }
 
-  /** Asks in the likelier dialect, and in the other one if that is not understood; rejects with the first answer. */
+  /** Asks in the likelier dialect, and in the other one if that is not understood; rejects with the first response. */
   async ask<T>(before: string, request: (cursor: Cursor) => Promise<T>): Promise<T> {
     const { first } = this;
     try {
-      const answer = await request(spell(before, first));
+      const response = await request(spell(before, first));
       this.remember(first);
-      return answer;
+      return response;
     } catch (error) {
       if (!this.mayBeDialect(error)) throw error;
       const other = first === 'text' ? 'object' : 'text';
-      const answer = await request(spell(before, other)).catch((second: unknown) => {
+      const response = await request(spell(before, other)).catch((second: unknown) => {
         throw this.mayBeDialect(second) ? error : second;
       });
       this.remember(other);
-      return answer;
+      return response;
     }
   }
 

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
-import { parseJson } from './answers';
-import { json, threadRead, threadWrite, type Call, type Caller } from './caller';
+import { parseJson } from './responses';
+import { json, threadRead, threadWrite, type ServerRequest, type RequestSender } from './requestSender';
 import { isAgentServerError } from './http/errors';
 import { failure } from './http/failures';
 
@@ -24,7 +24,7 @@ export interface Assistant {
 }
 
 /** Bytes. What is read here is small; a run repeats its input. */
-const largestAnswer = 64 * 1024 * 1024;
+const largestResponse = 64 * 1024 * 1024;
 const largestError = 256 * 1024;
 const largestSchemas = 1024 * 1024;
 const mostAssistants = 100;
@@ -48,7 +48,7 @@ const schemas = v.looseObject({ input_schema: properties, state_schema: properti
  * 0.16.7; every rejection is an `AgentServerError`.
  */
 export class ThreadRuns {
-  constructor(private readonly caller: Caller) {}
+  constructor(private readonly sender: RequestSender) {}
 
   /**
    * `POST /threads/{thread_id}/runs`, sent once. With `multitask_strategy: "reject"` a thread that is running refuses it:
@@ -58,8 +58,8 @@ export class ThreadRuns {
   async start(threadId: string, assistantId: string, start: RunStart, signal?: AbortSignal): Promise<Run> {
     const call = threadWrite('POST', threadId, '/runs');
     const body = { assistant_id: assistantId, ...start, multitask_strategy: 'reject' };
-    return this.caller
-      .send({ ...call, body }, { signal, maxBytes: largestAnswer }, json(asRun))
+    return this.sender
+      .send({ ...call, body }, { signal, maxBytes: largestResponse }, json(asRun))
       .catch((error: unknown) => {
         if (!isAgentServerError(error)) throw error;
         const { kind, status, detail, requestId } = error.facts;
@@ -74,7 +74,7 @@ export class ThreadRuns {
   /** `GET /threads/{thread_id}/runs/{run_id}`. */
   async get(threadId: string, runId: string, signal?: AbortSignal): Promise<Run> {
     const call = ofRun(threadRead('GET', threadId, '/runs/{run_id}'), runId);
-    return this.caller.send(call, { signal, maxBytes: largestAnswer }, json(asRun));
+    return this.sender.send(call, { signal, maxBytes: largestResponse }, json(asRun));
   }
 
   /**
@@ -83,7 +83,7 @@ export class ThreadRuns {
    */
   async cancel(threadId: string, runId: string, signal?: AbortSignal): Promise<void> {
     const call = ofRun(threadWrite('POST', threadId, '/runs/{run_id}/cancel'), runId);
-    await this.caller
+    await this.sender
       .send({ ...call, path: `${call.path}?wait=0&action=interrupt` }, { signal }, () => true)
       .catch((error: unknown) => {
         if (!isAgentServerError(error)) throw error;
@@ -100,7 +100,7 @@ export class ThreadRuns {
    */
   async errorOf(threadId: string, runId: string, signal?: AbortSignal): Promise<string | undefined> {
     const call = ofRun(threadRead('GET', threadId, '/runs/{run_id}/join'), runId);
-    return this.caller
+    return this.sender
       .send(call, { signal, maxBytes: largestError }, ({ body }) => ({ words: errorWords(parseJson(body)) }))
       .then(
         ({ words }) => words,
@@ -112,7 +112,7 @@ export class ThreadRuns {
   async assistants(signal?: AbortSignal): Promise<Assistant[]> {
     const template = '/assistants/search';
     const body = { limit: mostAssistants };
-    return this.caller.send(
+    return this.sender.send(
       { method: 'POST', path: template, template, repeat: 'read', body },
       { signal },
       (answer) => {
@@ -127,13 +127,13 @@ export class ThreadRuns {
    * server knows no others. Empty where it does not say within two seconds.
    */
   async inputNames(assistantId: string, signal?: AbortSignal): Promise<string[]> {
-    const call: Call = {
+    const call: ServerRequest = {
       method: 'GET',
       path: `/assistants/${encodeURIComponent(assistantId)}/schemas`,
       template: '/assistants/{assistant_id}/schemas',
       repeat: 'never',
     };
-    return this.caller
+    return this.sender
       .send(call, { signal, timeoutMs: 2_000, maxBytes: largestSchemas }, ({ body }) => {
         const parsed = v.safeParse(schemas, parseJson(body), { abortEarly: true });
         const known = parsed.success ? (parsed.output.input_schema ?? parsed.output.state_schema) : undefined;
@@ -149,7 +149,7 @@ function asRun(value: unknown): Run | undefined {
 }
 
 /** Throws kind `refused` for an id that must not come into a URL. */
-function ofRun(call: Call, runId: string): Call {
+function ofRun(call: ServerRequest, runId: string): ServerRequest {
   if (!idPattern.test(runId)) throw failure(call, 'refused', { detail: 'not a run id' });
   return { ...call, path: call.path.replace('{run_id}', encodeURIComponent(runId)) };
 }

@@ -23,7 +23,7 @@ export function asTimeToLive(row: unknown): TimeToLive | undefined {
 const ok = v.looseObject({ services: v.record(v.string(), v.unknown()) });
 
 /** The names in `services` of `GET /ok`: `{}` where a Python server (0.16.7) keeps everything in memory. */
-export function asServices(answer: unknown): string[] | undefined {
-  const result = v.safeParse(ok, answer, { abortEarly: true });
+export function asServices(response: unknown): string[] | undefined {
+  const result = v.safeParse(ok, response, { abortEarly: true });
   return result.success ? Object.keys(result.output.services) : undefined;
 }

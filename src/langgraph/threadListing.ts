@@ -1,5 +1,5 @@
-import { asThread, parseExactly } from './answers';
-import { json, type Call, type Caller } from './caller';
+import { asThread, parseExactly } from './responses';
+import { json, type ServerRequest, type RequestSender } from './requestSender';
 import { isAgentServerError, type AgentServerError } from './http/errors';
 import { failure } from './http/failures';
 import { simplerSearches, without, type SearchOption } from './searchOptions';
@@ -47,7 +47,7 @@ export class ThreadListing {
   #largest = 0;
   #trusted = false;
 
-  constructor(private readonly caller: Caller) {}
+  constructor(private readonly sender: RequestSender) {}
 
   /** What was found missing so far. */
   get lacks(): ReadonlySet<Lack> {
@@ -112,9 +112,15 @@ export class ThreadListing {
     if (this.#noted.has('count')) return undefined;
     const { status, metadata } = search;
     const body = { ...(status && { status }), ...(metadata && { metadata }) };
-    const call: Call = { method: 'POST', path: '/threads/count', template: '/threads/count', repeat: 'read', body };
+    const call: ServerRequest = {
+      method: 'POST',
+      path: '/threads/count',
+      template: '/threads/count',
+      repeat: 'read',
+      body,
+    };
     try {
-      return await this.caller.send(call, { signal }, json(asCount));
+      return await this.sender.send(call, { signal }, json(asCount));
     } catch (error) {
       if (isAgentServerError(error) && ['unsupported', 'refused', 'notAgentServer', 'notFound'].includes(error.kind)) {
         this.note('count');
@@ -129,8 +135,8 @@ export class ThreadListing {
   }
 
   #ask(search: ThreadSearch, maxBytes: number, signal?: AbortSignal): Promise<ThreadRows> {
-    const call: Call = { method: 'POST', path, template: path, repeat: 'read', body: search };
-    return this.caller.send(call, { signal, maxBytes }, ({ body, headers }) => {
+    const call: ServerRequest = { method: 'POST', path, template: path, repeat: 'read', body: search };
+    return this.sender.send(call, { signal, maxBytes }, ({ body, headers }) => {
       const rows = parseExactly(body);
       if (!Array.isArray(rows)) return undefined;
       if (headers['x-pagination-total'] !== undefined) this.#trusted = true;
@@ -190,8 +196,8 @@ export class ThreadListing {
 
   /** A server without a search may have threads all the same: LangSmith Fleet gives `{threads, next_cursor}`. */
   async #otherApi(error: AgentServerError, signal?: AbortSignal): Promise<AgentServerError> {
-    const list: Call = { method: 'GET', path: '/threads', template: '/threads', repeat: 'read' };
-    const isList = await this.caller
+    const list: ServerRequest = { method: 'GET', path: '/threads', template: '/threads', repeat: 'read' };
+    const isList = await this.sender
       .send(list, { signal, maxBytes: mebibyte }, json(listsThreads))
       .catch((thrown: unknown) => {
         if (signal?.aborted === true) throw thrown;

@@ -1,7 +1,7 @@
 /** The Agent Server's objects, in the server's own spelling. Unknown members stay on them. */
 import type { KnownStatus, ThreadStatus } from '../api';
 
-/** A row of `POST /threads/search` or the answer of `GET /threads/{thread_id}`. */
+/** A row of `POST /threads/search` or the response of `GET /threads/{thread_id}`. */
 export interface Thread {
   thread_id: string;
   /** ISO 8601, or whatever text the server has instead; `''` where it says nothing. */

@@ -71,12 +71,12 @@ export async function runThread(given: RunSide, request: RunRequest, options: Ru
   const isStopped = signal.aborted;
   return withGrace(signal, readPatience, async (patient) => {
     const known = { ...none, headBefore, runId: run.run_id };
-    return tell(known, side, { status: ended, isStopped }, before, { signal: patient, maxCheckpointBytes });
+    return describeOutcome(known, side, { status: ended, isStopped }, before, { signal: patient, maxCheckpointBytes });
   });
 }
 
 /** What cannot be read afterwards is left out: how the run ended is known all the same. */
-async function tell(
+async function describeOutcome(
   known: Omit<RunResult, 'status'> & { runId: string },
   side: RunSide,
   ended: { status: string; isStopped: boolean },

@@ -2,7 +2,7 @@ import { within } from '../time';
 import { copyOrigins, type SourceOf } from './list/copyOrigin';
 import type { DeploymentThreads } from './list/deploymentThreads';
 import { problemNode, rowNode, threadNode, type DeploymentNode, type ThreadNode, type TreeNode } from './nodes';
-import type { Reveals } from './reveals';
+import type { RevealQueue } from './revealQueue';
 import { firstThreads, RowsAbove, threadGroups, type ThreadGroupNode } from './list/groups';
 import type { PinnedThread, ThreadList } from './list/threadList';
 
@@ -21,7 +21,7 @@ export class BranchRows {
     private readonly deployment: string,
     private readonly threads: Pick<DeploymentThreads, 'list' | 'facts'>,
     private readonly sourceOf: SourceOf,
-    private readonly reveals: Pick<Reveals<unknown>, 'some' | 'gave'>,
+    private readonly reveals: Pick<RevealQueue<unknown>, 'some' | 'gave'>,
   ) {}
 
   /** What is right below a row: the deployment's, or a group's. Reads the first page where it was not read. */

@@ -13,7 +13,7 @@ import type { SourceOf } from './list/copyOrigin';
 import { deploymentItem, deploymentTooltip } from './deploymentItem';
 import { DeploymentThreads } from './list/deploymentThreads';
 import { deploymentNode, settingNode, threadRowId, type DeploymentNode, type ThreadNode, type TreeNode } from './nodes';
-import { Reveals } from './reveals';
+import { RevealQueue } from './revealQueue';
 import type { ThreadQuery } from './list/filter';
 import { rowFields } from './list/filterSearch';
 import type { ThreadList } from './list/threadList';
@@ -35,7 +35,7 @@ export class ThreadsProvider implements vscode.TreeDataProvider<TreeNode> {
   /** The rows below the threads. */
   readonly checkpoints: CheckpointTree;
   /** All that VS Code is told of goes through here. */
-  readonly reveals = new Reveals<TreeNode | undefined>((node) => {
+  readonly reveals = new RevealQueue<TreeNode | undefined>((node) => {
     this.#changed.fire(node);
   });
 

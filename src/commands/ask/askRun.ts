@@ -26,7 +26,7 @@ export interface WantedRun {
 export async function askRun(context: CommandContext, wanted: WantedRun): Promise<RunRequest | undefined> {
   const { thread, input, onCopy } = wanted;
   const { connections, settings, view } = context;
-  const server = connections.askingServer(thread.deployment);
+  const server = connections.interactiveServer(thread.deployment);
   const now = await withProgress(runMessages.lookingTitle(thread), ({ signal }) =>
     readThreadNow({ thread, server }, { signal, maxCheckpointBytes: settings.maxCheckpointBytes() }),
   );
@@ -71,7 +71,7 @@ async function chooseGraph(
   if (known !== undefined) {
     return { assistantId: known, graph: graphId ?? known };
   }
-  const assistants = await connections.askingServer(deployment).runs.assistants();
+  const assistants = await connections.interactiveServer(deployment).runs.assistants();
   if (assistants.length === 0) {
     throw new UserError(runMessages.graphPick.none());
   }

@@ -37,7 +37,7 @@ async function pickOf(
   thread: ThreadReference,
   placeholder: string,
 ): Promise<CheckpointReference | undefined> {
-  const side = { thread, server: connections.askingServer(thread.deployment) };
+  const side = { thread, server: connections.interactiveServer(thread.deployment) };
   const list = new CheckpointList(
     (page) => readCheckpointRows(side, '', { ...page, maxCheckpointBytes: settings.maxCheckpointBytes() }),
     () => undefined,

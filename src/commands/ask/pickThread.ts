@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { ThreadReference } from '../../api';
 import { inertText, withoutIcons } from '../../texts/inertText';
 import * as messages from '../../texts/messages';
-import { isThreadId } from '../../langgraph/answers';
+import { isThreadId } from '../../langgraph/responses';
 import { threadNode } from '../../threads/nodes';
 import type { ThreadList } from '../../threads/list/threadList';
 import { threadDescription, threadTitle } from '../../threads/toTreeItem';

@@ -74,7 +74,7 @@ export async function compareTwo(
 }
 
 function sideOf({ connections }: CommandContext, thread: ThreadReference): ThreadSource {
-  return { thread, server: connections.askingServer(thread.deployment) };
+  return { thread, server: connections.interactiveServer(thread.deployment) };
 }
 
 function choose(

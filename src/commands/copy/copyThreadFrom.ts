@@ -20,7 +20,7 @@ import { FreshTexts } from '../../documents/freshTexts';
 import { openReportAction } from '../open/openReport';
 import { checkpointFor } from '../ask/pickCheckpoint';
 import { recordSource } from './recordSource';
-import { amendRow } from '../run/runAndTell';
+import { amendRow } from '../run/runNow';
 import { openDiffBySetting } from '../compare/showDiff';
 import { openForkDiffBySetting, showForkDiffAction } from '../compare/showForkDiff';
 import { readWhole } from '../compare/compareThreads';
@@ -69,7 +69,7 @@ async function work(
     return { result: copied, problem: undefined };
   }
   progress.report(forkMessages.setting());
-  const server = context.connections.askingServer(source.deployment);
+  const server = context.connections.interactiveServer(source.deployment);
   const limits = { signal: progress.signal, maxCheckpointBytes: context.settings.maxCheckpointBytes() };
   const fork = await forkCopy(copied, chosen, server, limits);
   const result: ForkedCopyResult = { ...copied, fork };
@@ -105,7 +105,7 @@ async function readChosen(
   progress: TaskProgress,
 ): Promise<ChosenCheckpoint> {
   progress.report(forkMessages.reading());
-  const side = { thread: source, server: connections.askingServer(source.deployment) };
+  const side = { thread: source, server: connections.interactiveServer(source.deployment) };
   const options = { signal: progress.signal, maxCheckpointBytes: settings.maxCheckpointBytes() };
   const row = await findChosen(side, reference, options).catch((error: unknown) => {
     throw readableError(error, source.threadId);

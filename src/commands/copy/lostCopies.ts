@@ -74,7 +74,7 @@ function offerLostCopy(context: CommandContext, entry: LostEntry): void {
 async function lookForLostCopy(context: CommandContext, offered: LostEntry): Promise<void> {
   const { pending } = offered;
   const { source } = pending;
-  const server = context.connections.askingServer(source.deployment);
+  const server = context.connections.interactiveServer(source.deployment);
   const entry = await context.copies.keep(offered);
   const { copy, candidates } = await withProgress(messages.lookingTitle(source), (progress) => {
     const { signal } = progress;

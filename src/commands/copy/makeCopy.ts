@@ -1,5 +1,5 @@
 import type { CopyResult, Note, ThreadReference } from '../../api';
-import { copyThread as copyAndVerify, type CopyQuestions } from '../../copy/copyThread';
+import { copyAndVerify, type CopyQuestions } from '../../copy/copyAndVerify';
 import type { FreshTexts } from '../../documents/freshTexts';
 import { describeCopy, type TaskProgress } from '../../host/progress';
 import { describeForLog } from '../../texts/errors';
@@ -15,7 +15,7 @@ export async function copyAndPin(
   ask: CopyQuestions,
 ): Promise<CopyResult> {
   const reader = fresh.next();
-  const server = context.connections.askingServer(source.deployment);
+  const server = context.connections.interactiveServer(source.deployment);
   let notes: Note[] = [];
   let pinned: Promise<void> | undefined;
   const result = await copyAndVerify(source, server, {

@@ -21,7 +21,7 @@ import { copyAndPin } from '../copy/makeCopy';
 import { copyIdAction } from '../thread/copyThreadId';
 import { FreshTexts } from '../../documents/freshTexts';
 import { openReportAction } from '../open/openReport';
-import { amendRow, runActions, runNow, showChangesBySetting } from './runAndTell';
+import { amendRow, runActions, runNow, showChangesBySetting } from './runNow';
 import { inputOf } from './runOnThread';
 import { openDiffBySetting } from '../compare/showDiff';
 import { readWhole } from '../compare/compareThreads';
@@ -74,7 +74,7 @@ async function work(
   request: RunRequest,
   progress: TaskProgress,
 ): Promise<Done> {
-  const side: ThreadSource = { thread: source, server: context.connections.askingServer(source.deployment) };
+  const side: ThreadSource = { thread: source, server: context.connections.interactiveServer(source.deployment) };
   const isCancelled = (): boolean => progress.signal.aborted;
   // The source is read before and after: as much as two histories.
   const reading = readingQuestion(context, progress.signal, 1);

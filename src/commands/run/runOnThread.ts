@@ -7,7 +7,7 @@ import { parseThreadReference } from '../arguments';
 import { askRun } from '../ask/askRun';
 import { pickThread } from '../ask/pickThread';
 import type { CommandContext } from '../context';
-import { amendRow, runActions, runNow, showChangesBySetting } from './runAndTell';
+import { amendRow, runActions, runNow, showChangesBySetting } from './runNow';
 
 /**
  * Runs a thread's graph on it, after a question: with input, or with the answer to what the thread asks. `input` is

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 
 import { freeChunk } from './chunkMemory';
-import type { Clock } from './clock';
+import type { Deadline } from './deadline';
 import { isAgentServerError, type AgentServerError } from './errors';
 import { codeOf, failure, type RequestName } from './failures';
 
@@ -9,14 +9,14 @@ import { codeOf, failure, type RequestName } from './failures';
 const roomFrom = 1024 * 1024;
 
 /**
- * The whole body. Throws `tooLarge` after `maxBytes`, counted after inflation, so a small answer that inflates to
+ * The whole body. Throws `tooLarge` after `maxBytes`, counted after inflation, so a small response that inflates to
  * gigabytes costs no more memory than the limit; or at once where `announced`, its Content-Length, is larger. A large
  * body whose length was announced is in memory once, another one twice while it is joined.
  */
 export async function wholeBody(
   body: Readable,
   { maxBytes, announced = 0 }: { maxBytes: number; announced?: number | undefined },
-  clock: Clock,
+  deadline: Deadline,
   request: RequestName,
 ): Promise<Buffer> {
   if (announced > maxBytes) {
@@ -48,7 +48,7 @@ export async function wholeBody(
     }
     return room ? room.subarray(0, bytes) : Buffer.concat(chunks);
   } catch (error) {
-    throw bodyFailure(error, clock, request);
+    throw bodyFailure(error, deadline, request);
   } finally {
     chunks.forEach(freeChunk);
   }
@@ -88,8 +88,8 @@ export function beginsLikeJson(body: Buffer, request: RequestName): boolean {
 }
 
 /** Why reading a body ended: this side's doing, what is known already, or a body that broke off. */
-export function bodyFailure(error: unknown, clock: Clock, request: RequestName): AgentServerError {
-  if (clock.ended) return failure(request, clock.ended);
+export function bodyFailure(error: unknown, deadline: Deadline, request: RequestName): AgentServerError {
+  if (deadline.ended) return failure(request, deadline.ended);
   if (isAgentServerError(error)) return error;
   return failure(request, 'cut', { code: codeOf(error) });
 }

@@ -5,7 +5,7 @@ import { Duplex, type Readable } from 'node:stream';
 import { within } from '../../time';
 
 /**
- * Frees a chunk that nobody reads any more; it is empty then. V8 collects buffers late, so that of a long answer 50 to
+ * Frees a chunk that nobody reads any more; it is empty then. V8 collects buffers late, so that of a long response 50 to
  * 100 MB would be held at any time, and needs longer for it than the chunks' comparison takes. A chunk that shares its
  * memory with others is left to V8: on Node 24 those that were inflated do. Never throws.
  */
@@ -20,9 +20,9 @@ export function freeChunk(chunk: Buffer): void {
 }
 
 /**
- * Frees what a socket receives for a request's answer as soon as Node's HTTP parser has had it, whose listener is older:
+ * Frees what a socket receives for a request's response as soon as Node's HTTP parser has had it, whose listener is older:
  * the chunks of a body must be copies of it (see `parserCopies`). Until the request is closed, for then another one may have the
- * socket, and would find its answer freed before its own parser came.
+ * socket, and would find its response freed before its own parser came.
  */
 export function freeReceived(request: ClientRequest): void {
   const { socket } = request;

@@ -6,7 +6,7 @@ export type AgentServerErrorKind =
   | 'unreachable'
   /** Silent for longer than the time limit. */
   | 'timeout'
-  /** The connection ended in the middle of an answer. */
+  /** The connection ended in the middle of a response. */
   | 'cut'
   /** The caller's AbortSignal fired. */
   | 'cancelled'
@@ -26,13 +26,13 @@ export type AgentServerErrorKind =
   | 'unsupported'
   /** 429. */
   | 'tooManyRequests'
-  /** 502, 503, 504 and other gateways' answers. */
+  /** 502, 503, 504 and other gateways' responses. */
   | 'unavailable'
   /** 500 and other 5xx. */
   | 'serverError'
   /** This server lists threads by `GET /threads`, and has no `POST /threads/search`: another API (LangSmith Fleet). */
   | 'anotherApi'
-  /** An answer that no Agent Server gives: HTML, an empty body, the wrong shape. */
+  /** A response that no Agent Server gives: HTML, an empty body, the wrong shape. */
   | 'notAgentServer'
   /** More bytes than the limit for this call (`limit`, in bytes). */
   | 'tooLarge';

@@ -49,7 +49,7 @@ export function isRepeatableStatus(status: number): boolean {
   return repeatableStatus.has(status);
 }
 
-/** Failures before an answer began that may pass; a wrong host name or certificate will not. */
+/** Failures before a response began that may pass; a wrong host name or certificate will not. */
 const repeatableCode = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -67,7 +67,7 @@ export function isRepeatableCode(code: string | undefined): boolean {
   return code !== undefined && repeatableCode.has(code);
 }
 
-/** The kind of a request that failed before its answer began. `HPE_…` is Node's parser: what answered is not HTTP. */
+/** The kind of a request that failed before its response began. `HPE_…` is Node's parser: what answered is not HTTP. */
 export function kindOfCode(code: string | undefined): AgentServerErrorKind {
   return code?.startsWith('HPE_') ? 'notAgentServer' : 'unreachable';
 }

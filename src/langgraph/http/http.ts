@@ -4,10 +4,10 @@ import type { Readable } from 'node:stream';
 
 import axios, { AxiosHeaders, type AxiosResponse } from 'axios';
 
-import { AnswerChunks } from './responseChunks';
+import { ResponseChunks } from './responseChunks';
 import { beginning, beginsLikeJson, wholeBody } from './body';
 import { freeReceived, parserCopies } from './chunkMemory';
-import { Clock } from './clock';
+import { Deadline } from './deadline';
 import { isAgentServerError, type AgentServerError } from './errors';
 import { codeOf, failure, isRepeatableCode, isRepeatableStatus, kindOfCode, kindOfStatus } from './failures';
 import { refusedMembers } from './refusedMembers';
@@ -26,7 +26,7 @@ const defaultMaxBytes = 16 * 1024 * 1024;
 const wordsMaxBytes = 64 * 1024;
 const wordsTimeoutMs = 2_000;
 
-type Answer = AxiosResponse<Readable>;
+type StreamedResponse = AxiosResponse<Readable>;
 
 /**
  * The extension's only way to the network. Nothing of axios leaves this file: an AxiosError prints the credentials
@@ -52,16 +52,16 @@ export function createHttp(mayFreeReceived: () => Promise<boolean> = parserCopie
     transformResponse: [],
   });
 
-  /** One try: the answer once its headers are here and its status is 2xx. */
-  async function attempt(request: HttpRequest, use: SocketUse, clock: Clock): Promise<Answer> {
+  /** One try: the response once its headers are here and its status is 2xx. */
+  async function attempt(request: HttpRequest, use: SocketUse, deadline: Deadline): Promise<StreamedResponse> {
     const url = requestUrl(request);
     const reads = request.repeat === 'read';
     let release: Release = () => undefined;
     const frees = await (isFreeing ??= mayFreeReceived().catch(() => false));
-    let answer: Answer;
+    let response: StreamedResponse;
     try {
-      release = await sockets.take(url.origin, reads ? use : 'write', clock.signal);
-      answer = await client.request<Readable>({
+      release = await sockets.take(url.origin, reads ? use : 'write', deadline.signal);
+      response = await client.request<Readable>({
         method: request.method,
         baseURL: request.baseUrl,
         url: request.path,
@@ -69,69 +69,69 @@ export function createHttp(mayFreeReceived: () => Promise<boolean> = parserCopie
         headers: headersOf(request),
         sensitiveHeaders: Object.keys(request.headers),
         redact: Object.keys(request.headers),
-        signal: clock.signal,
+        signal: deadline.signal,
         ...(reads ? readAgents : writeAgents),
       });
     } catch (error) {
       release();
-      throw clock.ended ? failure(request, clock.ended) : connectFailure(error, request);
+      throw deadline.ended ? failure(request, deadline.ended) : connectFailure(error, request);
     }
-    answer.data.once('close', release);
-    if (frees) freeReceived(answer.request as ClientRequest);
-    if (answer.status >= 200 && answer.status < 300) return answer;
-    throw await statusFailure(answer, request, clock);
+    response.data.once('close', release);
+    if (frees) freeReceived(response.request as ClientRequest);
+    if (response.status >= 200 && response.status < 300) return response;
+    throw await statusFailure(response, request, deadline);
   }
 
-  /** Tries until there is a 2xx answer, or no more; the clock ends it at any moment. */
-  async function open(request: HttpRequest, use: SocketUse, clock: Clock): Promise<Answer> {
+  /** Tries until there is a 2xx response, or no more; the deadline ends it at any moment. */
+  async function open(request: HttpRequest, use: SocketUse, deadline: Deadline): Promise<StreamedResponse> {
     let last: AgentServerError | undefined;
-    const tried = async (): Promise<Answer> => {
+    const tried = async (): Promise<StreamedResponse> => {
       last = undefined;
       try {
-        return await attempt(request, use, clock);
+        return await attempt(request, use, deadline);
       } catch (error) {
         if (!(error instanceof PassingFailure)) throw error;
         last = error.failure;
         // A wait beyond the time limit would only turn what the server said into a timeout.
-        throw (error.waitMs ?? 0) < clock.remainingMs() && request.repeat === 'read' ? error : error.failure;
+        throw (error.waitMs ?? 0) < deadline.remainingMs() && request.repeat === 'read' ? error : error.failure;
       }
     };
-    const ended = clock.untilEnded(
+    const ended = deadline.untilEnded(
       (outcome) => (outcome === 'timeout' ? last : undefined) ?? failure(request, outcome),
     );
-    const answer = await Promise.race([withRetries(tried, clock.signal), ended]);
-    if (/html/i.test(textHeaders(answer)['content-type'] ?? '')) {
-      answer.data.destroy();
-      throw failure(request, 'notAgentServer', { status: answer.status });
+    const response = await Promise.race([withRetries(tried, deadline.signal), ended]);
+    if (/html/i.test(textHeaders(response)['content-type'] ?? '')) {
+      response.data.destroy();
+      throw failure(request, 'notAgentServer', { status: response.status });
     }
-    return answer;
+    return response;
   }
 
   return {
     async send(request) {
-      const clock = new Clock(request.timeoutMs, request.signal);
+      const deadline = new Deadline(request.timeoutMs, request.signal);
       try {
-        const answer = await open(request, 'answer', clock);
-        const limits = { maxBytes: request.maxBytes ?? defaultMaxBytes, announced: announcedBytes(answer) };
-        const body = await wholeBody(answer.data, limits, clock, request);
+        const response = await open(request, 'response', deadline);
+        const limits = { maxBytes: request.maxBytes ?? defaultMaxBytes, announced: announcedBytes(response) };
+        const body = await wholeBody(response.data, limits, deadline, request);
         const mayBeEmpty = request.method === 'DELETE' && body.length === 0;
         if (!mayBeEmpty && !beginsLikeJson(body, request)) {
-          throw failure(request, 'notAgentServer', { status: answer.status });
+          throw failure(request, 'notAgentServer', { status: response.status });
         }
-        return { status: answer.status, headers: textHeaders(answer), body };
+        return { status: response.status, headers: textHeaders(response), body };
       } catch (error) {
         throw known(error, request);
       } finally {
-        clock.stop();
+        deadline.stop();
       }
     },
     async stream(request) {
-      const clock = new Clock(request.timeoutMs, request.signal);
+      const deadline = new Deadline(request.timeoutMs, request.signal);
       try {
-        const answer = await open(request, 'stream', clock);
-        return new AnswerChunks(answer.data, clock, request);
+        const response = await open(request, 'stream', deadline);
+        return new ResponseChunks(response.data, deadline, request);
       } catch (error) {
-        clock.stop();
+        deadline.stop();
         throw known(error, request);
       }
     },
@@ -160,11 +160,11 @@ function connectFailure(error: unknown, request: HttpRequest): Error {
   return isRepeatableCode(code) ? new PassingFailure(told, undefined) : told;
 }
 
-async function statusFailure(answer: Answer, request: HttpRequest, clock: Clock): Promise<Error> {
-  const { status } = answer;
+async function statusFailure(response: StreamedResponse, request: HttpRequest, deadline: Deadline): Promise<Error> {
+  const { status } = response;
   const redact = createRedactor(request.headers);
-  const headers = textHeaders(answer);
-  const body = await beginning(answer.data, wordsMaxBytes, Math.min(wordsTimeoutMs, clock.remainingMs() / 2));
+  const headers = textHeaders(response);
+  const body = await beginning(response.data, wordsMaxBytes, Math.min(wordsTimeoutMs, deadline.remainingMs() / 2));
   const location = status >= 300 && status < 400 ? originOf(headers.location, request) : undefined;
   const requestId = headers['x-request-id'];
   const told = failure(request, kindOfStatus(status, request.template), {
@@ -178,9 +178,9 @@ async function statusFailure(answer: Answer, request: HttpRequest, clock: Clock)
   return new PassingFailure(told, retryAfterMs(headers['retry-after'], headers.date, Date.now()));
 }
 
-/** By its Content-Length; undefined where the answer says nothing of its length. */
-function announcedBytes(answer: Answer): number | undefined {
-  const length = textHeaders(answer)['content-length'] ?? '';
+/** By its Content-Length; undefined where the response says nothing of its length. */
+function announcedBytes(response: StreamedResponse): number | undefined {
+  const length = textHeaders(response)['content-length'] ?? '';
   return /^\d{1,15}$/.test(length) ? Number(length) : undefined;
 }
 
@@ -192,8 +192,8 @@ function originOf(location: string | undefined, request: HttpRequest): string | 
 }
 
 /** Node gives the names in lower case; what comes several times (cookies) is of no use here. */
-function textHeaders(answer: Answer): Record<string, string> {
-  const entries: [string, unknown][] = Object.entries(answer.headers);
+function textHeaders(response: StreamedResponse): Record<string, string> {
+  const entries: [string, unknown][] = Object.entries(response.headers);
   return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
 }
 

@@ -1,11 +1,11 @@
 import type { Readable } from 'node:stream';
 
-import type { Clock } from './clock';
+import type { Deadline } from './deadline';
 import { beginsLikeJson, bodyFailure } from './body';
 import { freeChunk } from './chunkMemory';
 import type { AgentServerError } from './errors';
 import { failure, type RequestName } from './failures';
-import type { AnswerStream } from './types';
+import type { ResponseStream } from './types';
 
 /** Bytes of white space before anything else. Servers send line feeds to keep a connection; more than this is no JSON. */
 const mostBlank = 64 * 1024;
@@ -14,15 +14,15 @@ const told = 4 * 1024;
 /** Bytes that are taken from the socket before anybody asks for them. */
 export const mostAhead = 8 * 1024 * 1024;
 
-type Received = NonNullable<Awaited<AnswerStream['received']>>;
+type Received = NonNullable<Awaited<ResponseStream['received']>>;
 
 /**
- * The chunks of a JSON answer, taken from the socket before they are asked for: a server that sends two answers at once
- * is then not kept waiting for the one whose turn it is not. The clock runs only while this waits for the server. Throws
+ * The chunks of a JSON response, taken from the socket before they are asked for: a server that sends two responses at once
+ * is then not kept waiting for the one whose turn it is not. The deadline runs only while this waits for the server. Throws
  * `cut` where the body breaks off, `notAgentServer` where it is empty or does not begin like JSON, behind the chunks that
  * came before. A chunk is freed when the next one is asked for. Leaving early destroys the body and its socket.
  */
-export class AnswerChunks implements AnswerStream, AsyncIterator<Buffer, undefined> {
+export class ResponseChunks implements ResponseStream, AsyncIterator<Buffer, undefined> {
   private readonly queue: Buffer[] = [];
   /** Good until the next one is asked for. */
   private given: Buffer | undefined;
@@ -38,10 +38,10 @@ export class AnswerChunks implements AnswerStream, AsyncIterator<Buffer, undefin
 
   constructor(
     private readonly body: Readable,
-    private readonly clock: Clock,
+    private readonly deadline: Deadline,
     private readonly request: RequestName,
   ) {
-    clock.pause();
+    deadline.pause();
     body.once('error', (error) => {
       this.fail(error);
     });
@@ -65,7 +65,7 @@ export class AnswerChunks implements AnswerStream, AsyncIterator<Buffer, undefin
         this.given = chunk;
         this.queued -= chunk.length;
         if (this.body.isPaused() && this.queued < mostAhead && !this.ended) {
-          this.clock.restart();
+          this.deadline.restart();
           this.body.resume();
         }
         return { done: false, value: chunk };
@@ -101,7 +101,7 @@ export class AnswerChunks implements AnswerStream, AsyncIterator<Buffer, undefin
 
   private start(): void {
     if (this.ended) return;
-    this.clock.restart();
+    this.deadline.restart();
     this.body.once('end', () => {
       const { bytes } = this;
       this.tellReceived(this.begun ? { bytes, tail: this.tail.subarray(-Math.min(bytes, told)) } : undefined);
@@ -127,9 +127,9 @@ export class AnswerChunks implements AnswerStream, AsyncIterator<Buffer, undefin
     this.queue.push(chunk);
     this.queued += chunk.length;
     if (this.queued < mostAhead) {
-      this.clock.restart();
+      this.deadline.restart();
     } else {
-      this.clock.pause();
+      this.deadline.pause();
       this.body.pause();
     }
     this.wake();
@@ -144,14 +144,14 @@ export class AnswerChunks implements AnswerStream, AsyncIterator<Buffer, undefin
   }
 
   private fail(error: unknown): void {
-    if (!this.ended) this.end({ failure: bodyFailure(error, this.clock, this.request) });
+    if (!this.ended) this.end({ failure: bodyFailure(error, this.deadline, this.request) });
   }
 
   private end(how: { failure?: AgentServerError }): void {
     if (this.ended) return;
     this.ended = how;
     this.tellReceived(undefined);
-    this.clock.stop();
+    this.deadline.stop();
     this.wake();
   }
 }

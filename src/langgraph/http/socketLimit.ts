@@ -9,18 +9,18 @@ interface Entry {
 }
 
 interface Origin {
-  answers: number;
+  responses: number;
   streams: number;
   writes: number;
   waiting: Entry[];
 }
 
 /** A `write` may take minutes: a copy, a run. */
-export type SocketUse = 'answer' | 'stream' | 'write';
+export type SocketUse = 'response' | 'stream' | 'write';
 
-const counters = { answer: 'answers', stream: 'streams', write: 'writes' } as const;
+const counters = { response: 'responses', stream: 'streams', write: 'writes' } as const;
 
-/** Milliseconds. Most answers, and streams of what is small, end sooner than this. */
+/** Milliseconds. Most responses, and streams of what is small, end sooner than this. */
 const patience = 250;
 
 /**
@@ -29,7 +29,7 @@ const patience = 250;
  *
  * Nobody waits for ever: a stream may be held back by its reader until another stream of the same reader gets on, and a
  * write may take minutes. So nobody waits for writes alone, nor longer than a moment for streams and writes alone, and a
- * write waits for a moment at most. One comparison (two streams, or four small ones) and any number of answers that come
+ * write waits for a moment at most. One comparison (two streams, or four small ones) and any number of responses that come
  * soon stay within the limit.
  */
 export class SocketLimit {
@@ -40,7 +40,7 @@ export class SocketLimit {
   /** Resolves when the request may start; when the signal fires first, it rejects with the signal's reason. */
   async take(name: string, use: SocketUse, signal: AbortSignal): Promise<Release> {
     signal.throwIfAborted();
-    const origin = this.origins.get(name) ?? { answers: 0, streams: 0, writes: 0, waiting: [] };
+    const origin = this.origins.get(name) ?? { responses: 0, streams: 0, writes: 0, waiting: [] };
     this.origins.set(name, origin);
     const { promise, resolve, reject } = Promise.withResolvers<Release>();
     const entry: Entry = { use, isLate: false, start: () => resolve(this.occupy(name, origin, use)) };
@@ -77,7 +77,7 @@ export class SocketLimit {
     const mayStart = ({ use, isLate }: Entry): boolean =>
       inUse(origin) < this.limit ||
       (use === 'write' && isLate) ||
-      (origin.answers === 0 && (origin.streams === 0 || isLate));
+      (origin.responses === 0 && (origin.streams === 0 || isLate));
     for (let next = origin.waiting.find(mayStart); next; next = origin.waiting.find(mayStart)) {
       origin.waiting.splice(origin.waiting.indexOf(next), 1);
       next.start();
@@ -85,8 +85,8 @@ export class SocketLimit {
   }
 }
 
-function inUse({ answers, streams, writes }: Origin): number {
-  return answers + streams + writes;
+function inUse({ responses, streams, writes }: Origin): number {
+  return responses + streams + writes;
 }
 
 function waitingWrites({ waiting }: Origin): number {

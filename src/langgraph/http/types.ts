@@ -18,7 +18,7 @@ export interface HttpRequest {
   repeat: 'read' | 'never';
 }
 
-export interface HttpAnswer {
+export interface HttpResponse {
   status: number;
   /** Names in lower case. */
   headers: Record<string, string>;
@@ -30,15 +30,15 @@ export interface HttpAnswer {
  * held back. A chunk is good until the next one is asked for: then its memory is freed. Leaving the loop early closes the
  * connection. A body that breaks off throws kind `cut`.
  */
-export interface AnswerStream extends AsyncIterable<Buffer> {
+export interface ResponseStream extends AsyncIterable<Buffer> {
   /** Once all have been received, read or not: how many, and the last 4 KiB. `undefined` where that did not happen. */
   readonly received: Promise<{ bytes: number; tail: Buffer } | undefined>;
 }
 
 /** Every rejection is an `AgentServerError` (by name: it comes from another bundle). */
 export interface Http {
-  /** The whole body of a 2xx answer, at most `maxBytes` after inflation (default 16 MiB). */
-  send(request: HttpRequest & { maxBytes?: number }): Promise<HttpAnswer>;
-  /** The body of a 2xx answer. */
-  stream(request: HttpRequest): Promise<AnswerStream>;
+  /** The whole body of a 2xx response, at most `maxBytes` after inflation (default 16 MiB). */
+  send(request: HttpRequest & { maxBytes?: number }): Promise<HttpResponse>;
+  /** The body of a 2xx response. */
+  stream(request: HttpRequest): Promise<ResponseStream>;
 }

@@ -1,5 +1,5 @@
 import type { ThreadReference } from '../../api';
-import { isThreadId } from '../../langgraph/answers';
+import { isThreadId } from '../../langgraph/responses';
 import type { Thread } from '../../langgraph/types';
 import type { PinnedThread } from './threadList';
 

@@ -48,7 +48,7 @@ export class DeploymentThreads {
   readonly #openings = new Map<string, { text: string | undefined; at: string }>();
   #counted: number | undefined;
   /** What is found out after a page, for those who wait for it. */
-  readonly #besides = new Set<Promise<void>>();
+  readonly #background = new Set<Promise<void>>();
   #lacks: ReadonlySet<Lack> = new Set();
   #pageCap = Infinity;
 
@@ -87,14 +87,14 @@ export class DeploymentThreads {
 
   /** Resolves when the number and the titles of what was read are known, too, as far as they can be. */
   async settled(): Promise<void> {
-    while (this.#besides.size > 0) {
-      await Promise.all(this.#besides);
+    while (this.#background.size > 0) {
+      await Promise.all(this.#background);
     }
   }
 
   #alongside(work: Promise<void>): void {
-    this.#besides.add(work);
-    void work.finally(() => this.#besides.delete(work));
+    this.#background.add(work);
+    void work.finally(() => this.#background.delete(work));
   }
 
   async #readPage(offset: number, signal: AbortSignal, extra: number): Promise<ThreadPage> {

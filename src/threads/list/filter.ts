@@ -1,5 +1,5 @@
 import type { KnownStatus, ThreadFilter, ThreadSort } from '../../api';
-import { isThreadId } from '../../langgraph/answers';
+import { isThreadId } from '../../langgraph/responses';
 
 /** Which threads a deployment's rows show, in which order. */
 export interface ThreadQuery {

@@ -1,6 +1,6 @@
 /** The engine as the extension uses it, in plain Node, and an oracle for what a thread's history is byte for byte. */
 import type { CopyResult, Verification } from '../../../src/api';
-import { copyThread } from '../../../src/copy/copyThread';
+import { copyAndVerify } from '../../../src/copy/copyAndVerify';
 import { compareHistories } from '../../../src/comparison/compareHistories';
 import { AgentServer } from '../../../src/langgraph/agentServer';
 import { createHttp } from '../../../src/langgraph/http/http';
@@ -49,7 +49,7 @@ export function engineOn(url: string, beforeRequest: BeforeRequest = () => Promi
   const reference = (threadId: string) => ({ deployment: url, threadId });
   return {
     copy: (threadId, { signal = never(), copyTimeoutMs = 30_000, meanwhile } = {}) =>
-      copyThread(reference(threadId), server, {
+      copyAndVerify(reference(threadId), server, {
         signal,
         copyTimeoutMs,
         ask: {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { ThreadReference } from '../../../src/api';
 import type { ForkedCopyResult } from '../../../src/api';
-import { copyThread, type CopyServer } from '../../../src/copy/copyThread';
+import { copyAndVerify, type CopyServer } from '../../../src/copy/copyAndVerify';
 import { findChosen, forkCopy } from '../../../src/copy/fork/forkCopy';
 import { compareRest } from '../../../src/copy/fork/rest';
 import type { ForkServer } from '../../../src/copy/fork/server';
@@ -18,7 +18,7 @@ export async function copyFrom(
   const reference = { ...source, checkpointId, namespace: '' };
   const row = await findChosen({ thread: source, server }, reference, { signal });
   assert.ok(row);
-  const copied = await copyThread(source, server, { signal, copyTimeoutMs: 20_000 });
+  const copied = await copyAndVerify(source, server, { signal, copyTimeoutMs: 20_000 });
   await meanwhile();
   const fork = await forkCopy(copied, { reference, row }, server, { signal });
   const { copy, verification } = copied;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { CopyProgress, SourceFacts } from '../../../src/api';
 import type { BusyChoice, BusyQuestion } from '../../../src/copy/busySource';
-import { copyThread } from '../../../src/copy/copyThread';
+import { copyAndVerify } from '../../../src/copy/copyAndVerify';
 import { copyId, copyOf, sourceId, threadOf } from '../history/syntheticThread';
 import { serverOf } from './copyServer';
 
@@ -21,7 +21,7 @@ describe('a source that runs', () => {
         return rests ? { threads: found.threads.map((each) => ({ ...each, status: status ?? 'idle' })) } : found;
       },
     };
-    const { outcome } = await copyThread(source, polled, {
+    const { outcome } = await copyAndVerify(source, polled, {
       signal,
       copyTimeoutMs: 1_000,
       ask: { busy },

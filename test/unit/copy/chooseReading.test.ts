@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { CopyResult } from '../../../src/api';
-import { type CopyServer, copyThread } from '../../../src/copy/copyThread';
+import { type CopyServer, copyAndVerify } from '../../../src/copy/copyAndVerify';
 import type { ReadingQuestion } from '../../../src/copy/verifyCopy';
 import { sideOf } from '../history/memoryServer';
 import { copyId, copyOf, sourceId, threadOf } from '../history/syntheticThread';
@@ -19,7 +19,7 @@ describe('a copy that would be much to read', () => {
     };
     const thread = { deployment: 'http://memory', threadId: sourceId };
     const signal = new AbortController().signal;
-    return copyThread(thread, server, { signal, copyTimeoutMs: 1_000, ask: { reading } });
+    return copyAndVerify(thread, server, { signal, copyTimeoutMs: 1_000, ask: { reading } });
   };
 
   it('is asked about when it is there', async () => {

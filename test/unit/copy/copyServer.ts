@@ -1,5 +1,5 @@
 /** A server with one thread, for copying it. */
-import type { CopyServer } from '../../../src/copy/copyThread';
+import type { CopyServer } from '../../../src/copy/copyAndVerify';
 import { AgentServerError, type AgentServerErrorKind } from '../../../src/langgraph/http/errors';
 import { type MemoryThread, sideOf } from '../history/memoryServer';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { CopyResult, ThreadReference } from '../../../src/api';
-import { copyThread, type CopyJournal } from '../../../src/copy/copyThread';
+import { copyAndVerify, type CopyJournal } from '../../../src/copy/copyAndVerify';
 import { parsePendingCopy, type PendingCopy } from '../../../src/copy/pendingCopy';
 import type { MemoryThread } from '../history/memoryServer';
 import { copyId, copyOf, otherId, sourceId, threadOf } from '../history/syntheticThread';
@@ -29,7 +29,7 @@ async function copy(made: MemoryThread[], answer: string | Error, options: Optio
     events.push('requested');
     return { made, answer };
   });
-  const result = await copyThread(source, server, {
+  const result = await copyAndVerify(source, server, {
     signal: new AbortController().signal,
     copyTimeoutMs: 1_000,
     ...options,

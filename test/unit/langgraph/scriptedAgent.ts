@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 
 import { AgentServer } from '../../../src/langgraph/agentServer';
-import type { Connection } from '../../../src/langgraph/caller';
+import type { Connection } from '../../../src/langgraph/requestSender';
 import { createHttp } from '../../../src/langgraph/http/http';
 import { scriptedServer, type SeenRequest } from './scriptedServer';
 

@@ -3,7 +3,7 @@ import { mock } from 'node:test';
 import fc from 'fast-check';
 import { BranchRows } from '../../../src/threads/branchRows';
 import { deploymentNode, threadRowId, type TreeNode } from '../../../src/threads/nodes';
-import { Reveals } from '../../../src/threads/reveals';
+import { RevealQueue } from '../../../src/threads/revealQueue';
 import { RowRevealer } from '../../../src/threads/rowRevealer';
 import { newestFirst } from '../../../src/threads/list/filter';
 import { ThreadList } from '../../../src/threads/list/threadList';
@@ -18,7 +18,7 @@ const tickMs = 20;
 class View {
   readonly source = new Source();
   readonly node = deploymentNode(url, 'A');
-  readonly reveals = new Reveals<TreeNode | undefined>((node) => {
+  readonly reveals = new RevealQueue<TreeNode | undefined>((node) => {
     this.vscode.change(node);
   });
   readonly list = new ThreadList(

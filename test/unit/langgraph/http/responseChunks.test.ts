@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { PassThrough, Readable } from 'node:stream';
 import { setImmediate as turn } from 'node:timers/promises';
-import { AnswerChunks, mostAhead } from '../../../../src/langgraph/http/responseChunks';
+import { ResponseChunks, mostAhead } from '../../../../src/langgraph/http/responseChunks';
 import { freeChunk } from '../../../../src/langgraph/http/chunkMemory';
-import { Clock } from '../../../../src/langgraph/http/clock';
+import { Deadline } from '../../../../src/langgraph/http/deadline';
 import { failureOf } from '../scriptedServer';
 
 const request = { method: 'GET', template: '/things/{id}' } as const;
 const mebibyte = 1024 * 1024;
 
-function reading(body: Readable): AnswerChunks {
-  return new AnswerChunks(body, new Clock(60_000, undefined), request);
+function reading(body: Readable): ResponseChunks {
+  return new ResponseChunks(body, new Deadline(60_000, undefined), request);
 }
 
 /** `[`, then chunks of a mebibyte, counted as they are taken. */

@@ -16,10 +16,10 @@ describe('SocketLimit', () => {
     return { running, take, uses: () => running.map(({ use }) => use).join(' ') };
   }
 
-  it('lets four answers run at a time, in order, per origin', async () => {
+  it('lets four responses run at a time, in order, per origin', async () => {
     const { running, take } = start(new SocketLimit(4));
-    for (let index = 0; index < 6; index++) take('answer');
-    take('answer', 'b');
+    for (let index = 0; index < 6; index++) take('response');
+    take('response', 'b');
     await turn();
     assert.equal(running.length, 5);
     running[0]?.release();
@@ -28,67 +28,67 @@ describe('SocketLimit', () => {
     assert.equal(running.length, 6);
   });
 
-  it('two streams and answers together stay within the limit', async () => {
+  it('two streams and responses together stay within the limit', async () => {
     const { take, uses } = start(new SocketLimit(4));
-    for (const use of ['stream', 'stream', 'answer', 'answer', 'answer'] as const) take(use);
+    for (const use of ['stream', 'stream', 'response', 'response', 'response'] as const) take(use);
     await turn();
-    assert.equal(uses(), 'stream stream answer answer');
+    assert.equal(uses(), 'stream stream response response');
   });
 
   it('nobody waits longer than a moment for streams alone, which may be waiting for each other', async () => {
     const { take, uses } = start(new SocketLimit(4));
     for (let index = 0; index < 6; index++) take('stream');
-    take('answer');
-    take('answer');
+    take('response');
+    take('response');
     await turn();
     assert.equal(uses(), 'stream stream stream stream');
-    await until('late ones start', () => uses().includes('answer'));
-    assert.equal(uses(), 'stream stream stream stream stream stream answer');
+    await until('late ones start', () => uses().includes('response'));
+    assert.equal(uses(), 'stream stream stream stream stream stream response');
   });
 
   it('nobody waits for writes alone, which may take minutes', async () => {
     const { take, uses } = start(new SocketLimit(2));
-    for (const use of ['write', 'write', 'stream', 'answer'] as const) take(use);
+    for (const use of ['write', 'write', 'stream', 'response'] as const) take(use);
     await turn();
     assert.equal(uses(), 'write write stream');
   });
 
-  it('a stream waits for answers, which end', async () => {
+  it('a stream waits for responses, which end', async () => {
     const { running, take, uses } = start(new SocketLimit(2));
-    for (const use of ['answer', 'answer', 'stream'] as const) take(use);
+    for (const use of ['response', 'response', 'stream'] as const) take(use);
     await turn();
-    assert.equal(uses(), 'answer answer');
+    assert.equal(uses(), 'response response');
     running[0]?.release();
     await turn();
-    assert.equal(uses(), 'answer answer stream');
+    assert.equal(uses(), 'response response stream');
   });
 
   it('writes count, go first, and wait a moment at most', async () => {
     const { running, take, uses } = start(new SocketLimit(4));
-    for (const use of ['answer', 'answer', 'write', 'answer', 'answer', 'write'] as const) take(use);
+    for (const use of ['response', 'response', 'write', 'response', 'response', 'write'] as const) take(use);
     await turn();
-    assert.equal(uses(), 'answer answer write answer');
+    assert.equal(uses(), 'response response write response');
     running[0]?.release();
     await turn();
-    assert.equal(uses(), 'answer answer write answer write');
+    assert.equal(uses(), 'response response write response write');
     take('write');
     const waited = performance.now();
     while (running.length < 6) await new Promise((resolve) => setTimeout(resolve, 10));
     assert.ok(performance.now() - waited > 200, 'it did not wait');
-    assert.equal(uses(), 'answer answer write answer write write');
+    assert.equal(uses(), 'response response write response write write');
   });
 
   it('who gives up leaves the queue', async () => {
     const limit = new SocketLimit(1);
-    const first = await limit.take('a', 'answer', never);
+    const first = await limit.take('a', 'response', never);
     const cancel = new AbortController();
-    const second = limit.take('a', 'answer', cancel.signal);
-    const third = limit.take('a', 'answer', never);
+    const second = limit.take('a', 'response', cancel.signal);
+    const third = limit.take('a', 'response', never);
     cancel.abort();
     await assert.rejects(second);
     first();
     (await third)();
-    await assert.rejects(limit.take('a', 'answer', AbortSignal.abort()));
-    (await limit.take('a', 'answer', never))();
+    await assert.rejects(limit.take('a', 'response', AbortSignal.abort()));
+    (await limit.take('a', 'response', never))();
   });
 });

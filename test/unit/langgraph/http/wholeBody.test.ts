@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { markAsUntransferable } from 'node:worker_threads';
 import { wholeBody } from '../../../../src/langgraph/http/body';
 import { freeChunk } from '../../../../src/langgraph/http/chunkMemory';
-import { Clock } from '../../../../src/langgraph/http/clock';
+import { Deadline } from '../../../../src/langgraph/http/deadline';
 import { failureOf } from '../scriptedServer';
 
 const request = { method: 'GET', template: '/things/{id}' } as const;
@@ -13,7 +13,7 @@ function read(chunks: Iterable<Buffer>, limits: { maxBytes?: number; announced?:
   return wholeBody(
     Readable.from(chunks),
     { maxBytes: 10 * mebibyte, ...limits },
-    new Clock(60_000, undefined),
+    new Deadline(60_000, undefined),
     request,
   );
 }

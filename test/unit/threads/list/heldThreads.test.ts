@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Thread } from '../../../../src/langgraph/types';
-import { Reveals } from '../../../../src/threads/reveals';
+import { RevealQueue } from '../../../../src/threads/revealQueue';
 import { ThreadList } from '../../../../src/threads/list/threadList';
 
 const time = '2026-01-01T00:00:00Z';
@@ -17,7 +17,7 @@ const now = () => false;
 describe('a thread that is being revealed', () => {
   const held = async () => {
     const listed = { ids: ['a', 'c'] };
-    const reveals = new Reveals<string>(() => undefined);
+    const reveals = new RevealQueue<string>(() => undefined);
     const list = new ThreadList(
       () => Promise.resolve({ threads: listed.ids.map(thread), ids: listed.ids, more: false }),
       () => undefined,
@@ -71,7 +71,7 @@ describe('a thread that is being revealed', () => {
 
   it('is given to VS Code before, and alone: changes are told afterwards', async () => {
     const told: string[] = [];
-    const reveals = new Reveals<string>((change) => told.push(change));
+    const reveals = new RevealQueue<string>((change) => told.push(change));
     const [first, second] = [row('a'), row('b')];
     const [one, other] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
     const reveal =

@@ -4,7 +4,7 @@ import { onAbort } from '../../time';
  * The time limit and the cancellation of one exchange, as one signal. Runs from the start; a stream pauses it while
  * its reader is busy, so that only the server's silence counts.
  */
-export class Clock {
+export class Deadline {
   private readonly controller = new AbortController();
   private readonly timer: NodeJS.Timeout;
   private endsAt: number;

@@ -24,7 +24,7 @@ export async function runNow(
   progress: TaskProgress,
 ): Promise<RunResult> {
   try {
-    const result = await runThread({ thread, server: connections.askingServer(thread.deployment) }, request, {
+    const result = await runThread({ thread, server: connections.interactiveServer(thread.deployment) }, request, {
       signal: progress.signal,
       maxCheckpointBytes: settings.maxCheckpointBytes(),
       onProgress: progress.reporter(runMessages.describeRunProgress),
@@ -39,7 +39,7 @@ export async function runNow(
 /** Draws the thread's row as it is after the run. */
 export async function amendRow({ connections, view, log }: CommandContext, thread: ThreadReference): Promise<void> {
   try {
-    const found = await lookAtThreads(connections.askingServer(thread.deployment), [thread.threadId]);
+    const found = await lookAtThreads(connections.interactiveServer(thread.deployment), [thread.threadId]);
     const row = found.get(thread.threadId);
     if (row) {
       view.moved(thread.deployment, row);

@@ -15,7 +15,7 @@ const revealedWithin = 5_000;
  * what it read first: then it logs "Cannot resolve tree item". So a row is revealed when VS Code has been given it, one
  * row at a time, and changes are kept back meanwhile.
  */
-export class Reveals<Change> {
+export class RevealQueue<Change> {
   readonly #rows: RevealedRow[] = [];
   readonly #given = new WeakSet<RevealedRow>();
   readonly #asked = new WeakSet<RevealedRow>();

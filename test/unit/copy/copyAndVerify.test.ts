@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { CopyProgress, ThreadReference } from '../../../src/api';
-import { copyThread } from '../../../src/copy/copyThread';
+import { copyAndVerify } from '../../../src/copy/copyAndVerify';
 import type { AgentServerError } from '../../../src/langgraph/http/errors';
 import type { MemoryThread } from '../history/memoryServer';
 import { failure, serverOf } from './copyServer';
@@ -22,7 +22,7 @@ describe('copying', () => {
     const phases: (CopyProgress['phase'] | 'copied')[] = [];
     const told: ThreadReference[] = [];
     const onProgress = ({ phase }: CopyProgress): void => void phases.push(phase);
-    const result = await copyThread(source, server, {
+    const result = await copyAndVerify(source, server, {
       ...options,
       onProgress,
       onCopied: (copy) => {
@@ -47,7 +47,7 @@ describe('copying', () => {
   for (const [what, error] of notMade) {
     it(`${what}: rejects, for nothing was made`, async () => {
       const { server, copies } = serverOf(three(), () => ({ made: [], answer: error }));
-      await assert.rejects(copyThread(source, server, options), error);
+      await assert.rejects(copyAndVerify(source, server, options), error);
       assert.equal(copies.length, 1);
     });
   }
@@ -69,7 +69,7 @@ describe('copying', () => {
   for (const [what, from, made, outcome, found] of cases) {
     it(`answer lost, ${what} among the new threads: ${outcome}`, async () => {
       const { server, copies } = serverOf(from, () => ({ made, answer: lost }));
-      const result = await copyThread(source, server, options);
+      const result = await copyAndVerify(source, server, options);
       assert.deepEqual([result.outcome, result.copy?.threadId], [outcome, found]);
       if (outcome === 'unknown') assert.deepEqual(result.candidates?.length, made.length);
       assert.equal(copies.length, 1);
@@ -79,13 +79,13 @@ describe('copying', () => {
   it('answer lost, and a new thread that cannot be looked at: unknown, with both', async () => {
     const made = [copyOf(three()), copyOf(three(), otherId)];
     const { server } = serverOf(three(), () => ({ made, answer: lost }), otherId);
-    const result = await copyThread(source, server, options);
+    const result = await copyAndVerify(source, server, options);
     assert.deepEqual([result.outcome, result.candidates?.length], ['unknown', 2]);
   });
 
   it('a source whose history cannot be read is copied all the same, and the verdict says why', async () => {
     const { server, copies } = serverOf(three(), () => ({ made: [copyOf(three())], answer: copyId }), sourceId);
-    const { outcome, verification } = await copyThread(source, server, options);
+    const { outcome, verification } = await copyAndVerify(source, server, options);
     assert.deepEqual(
       [outcome, verification?.verdict, verification?.reason?.code],
       ['copied', 'cannotTell', 'serverError'],
@@ -98,7 +98,7 @@ describe('copying', () => {
     controller.abort();
     const { server, copies } = serverOf(three(), () => ({ made: [], answer: copyId }));
     const cancelling = { ...server, threadBytes: () => Promise.reject(failure('cancelled')) };
-    const result = await copyThread(source, cancelling, { ...options, signal: controller.signal });
+    const result = await copyAndVerify(source, cancelling, { ...options, signal: controller.signal });
     assert.deepEqual([result.outcome, copies.length], ['cancelled', 0]);
   });
 
@@ -108,7 +108,7 @@ describe('copying', () => {
       controller.abort();
       return { made: [copyOf(three())], answer: failure('cancelled') };
     });
-    const result = await copyThread(source, server, { ...options, signal: controller.signal });
+    const result = await copyAndVerify(source, server, { ...options, signal: controller.signal });
     assert.deepEqual([result.outcome, result.candidates?.length, copies.length], ['unknown', 1, 1]);
     assert.deepEqual([result.copy?.threadId, result.verification], [copyId, undefined], 'found, and not compared');
   });

@@ -1,8 +1,8 @@
 import { isAgentServerError } from './http/errors';
-import { isThreadId, parseJson } from './answers';
+import { isThreadId, parseJson } from './responses';
 import type { CredentialRenewal, Refusal } from './credentialRenewal';
 import { failure } from './http/failures';
-import type { AnswerStream, Http, HttpAnswer, HttpRequest } from './http/types';
+import type { ResponseStream, Http, HttpResponse, HttpRequest } from './http/types';
 import { createRedactor } from './http/redactor';
 import { serverWords } from './http/serverWords';
 import { unlessAborted } from '../time';
@@ -22,41 +22,45 @@ export interface Connection {
 }
 
 /** What a call is, before credentials and time limits. */
-export type Call = Pick<HttpRequest, 'method' | 'path' | 'template' | 'repeat' | 'body'>;
+export type ServerRequest = Pick<HttpRequest, 'method' | 'path' | 'template' | 'repeat' | 'body'>;
 
-export interface CallOptions {
+export interface SendOptions {
   signal?: AbortSignal | undefined;
   timeoutMs?: number;
   maxBytes?: number;
 }
 
 /** Makes calls over a connection. Every rejection is an `AgentServerError`. */
-export class Caller {
+export class RequestSender {
   constructor(private readonly connection: Connection) {}
 
-  /** `read` gives undefined for what is no answer to this call; the server's own words about it are then quoted. */
-  async send<T>(call: Call, options: CallOptions, read: (answer: HttpAnswer) => T | undefined): Promise<T> {
+  /** `read` gives undefined for what is no response to this request; the server's own words about it are then quoted. */
+  async send<T>(
+    call: ServerRequest,
+    options: SendOptions,
+    read: (response: HttpResponse) => T | undefined,
+  ): Promise<T> {
     return this.renewing(call, options, async (http, request) => {
-      const answer = await http.send(
+      const response = await http.send(
         options.maxBytes === undefined ? request : { ...request, maxBytes: options.maxBytes },
       );
-      const result = read(answer);
+      const result = read(response);
       if (result !== undefined) return result;
       // Python answers 201 with only a `detail` where a thread could not be made whole.
-      const words = serverWords(answer.body, answer.headers['content-type'] ?? '', createRedactor(request.headers));
-      throw failure(call, 'notAgentServer', { status: answer.status, detail: words });
+      const words = serverWords(response.body, response.headers['content-type'] ?? '', createRedactor(request.headers));
+      throw failure(call, 'notAgentServer', { status: response.status, detail: words });
     });
   }
 
   /** The body's chunks as they arrive. */
-  async open(call: Call, signal: AbortSignal | undefined): Promise<AnswerStream> {
+  async open(call: ServerRequest, signal: AbortSignal | undefined): Promise<ResponseStream> {
     return this.renewing(call, { signal }, (http, request) => http.stream(request));
   }
 
   /** A read whose credentials are refused is sent once more, where others can be had. What writes is sent once. */
   private async renewing<T>(
-    call: Call,
-    options: CallOptions,
+    call: ServerRequest,
+    options: SendOptions,
     work: (http: Http, request: HttpRequest) => Promise<T>,
   ): Promise<T> {
     const renewal = call.repeat === 'read' ? this.connection.renewal : undefined;
@@ -79,14 +83,17 @@ export class Caller {
     }
   }
 
-  private async prepare(call: Call, { signal, timeoutMs }: CallOptions): Promise<{ http: Http; request: HttpRequest }> {
+  private async prepare(
+    call: ServerRequest,
+    { signal, timeoutMs }: SendOptions,
+  ): Promise<{ http: Http; request: HttpRequest }> {
     const ready = Promise.all([this.connection.http(), this.credentials(call)]);
     const [http, headers] = await unlessAborted(ready, signal, () => failure(call, 'cancelled'));
     const limits = { timeoutMs: timeoutMs ?? this.connection.requestTimeoutMs(), ...(signal && { signal }) };
     return { http, request: { ...call, baseUrl: this.connection.baseUrl, headers, ...limits } };
   }
 
-  private async credentials(call: Call): Promise<Record<string, string>> {
+  private async credentials(call: ServerRequest): Promise<Record<string, string>> {
     try {
       return await this.connection.headers();
     } catch {
@@ -95,7 +102,7 @@ export class Caller {
     }
   }
 
-  private async logged<T>(call: Call, work: () => Promise<T>): Promise<T> {
+  private async logged<T>(call: ServerRequest, work: () => Promise<T>): Promise<T> {
     const start = performance.now();
     const tell = (level: 'debug' | 'warn', outcome: string): void => {
       const text = `${call.method} ${call.template} ${outcome} ${Math.round(performance.now() - start)} ms`;
@@ -121,25 +128,25 @@ function refusalOf(error: unknown): Refusal | undefined {
   return error.kind === 'unauthorized' || error.kind === 'forbidden' ? error.kind : undefined;
 }
 
-/** The answer's body as it is. */
-export const bytes = (answer: HttpAnswer): Buffer => answer.body;
+/** The response's body as it is. */
+export const bytes = (response: HttpResponse): Buffer => response.body;
 
-/** The answer's body parsed and checked. */
-export function json<T>(check: (value: unknown) => T | undefined): (answer: HttpAnswer) => T | undefined {
-  return (answer) => check(parseJson(answer.body));
+/** The response's body parsed and checked. */
+export function json<T>(check: (value: unknown) => T | undefined): (response: HttpResponse) => T | undefined {
+  return (response) => check(parseJson(response.body));
 }
 
 /** A read of one thread, which may be repeated. Throws kind `refused` for an id that must not come into a URL. */
-export function threadRead(method: 'GET' | 'POST', threadId: string, suffix = ''): Call {
+export function threadRead(method: 'GET' | 'POST', threadId: string, suffix = ''): ServerRequest {
   return { ...threadCall(method, threadId, suffix), repeat: 'read' };
 }
 
 /** A call that changes something: sent once, whatever happens. Throws like `threadRead`. */
-export function threadWrite(method: 'POST' | 'PATCH' | 'DELETE', threadId: string, suffix = ''): Call {
+export function threadWrite(method: 'POST' | 'PATCH' | 'DELETE', threadId: string, suffix = ''): ServerRequest {
   return { ...threadCall(method, threadId, suffix), repeat: 'never' };
 }
 
-function threadCall(method: Call['method'], threadId: string, suffix: string): Omit<Call, 'repeat'> {
+function threadCall(method: ServerRequest['method'], threadId: string, suffix: string): Omit<ServerRequest, 'repeat'> {
   const template = `/threads/{thread_id}${suffix}`;
   if (!isThreadId(threadId)) throw failure({ method, template }, 'refused', { detail: 'not a thread id' });
   return { method, path: `/threads/${encodeURIComponent(threadId)}${suffix}`, template };

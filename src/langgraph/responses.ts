@@ -56,7 +56,7 @@ export function asThread(value: unknown): Thread | undefined {
 
 const updatedState = v.looseObject({ checkpoint: v.looseObject({ checkpoint_id: v.string() }) });
 
-/** The checkpoint that a state update made, or undefined where the answer names none. */
+/** The checkpoint that a state update made, or undefined where the response names none. */
 export function asUpdatedState(value: unknown): { checkpointId: string } | undefined {
   const result = v.safeParse(updatedState, value, { abortEarly: true });
   return result.success ? { checkpointId: result.output.checkpoint.checkpoint_id } : undefined;

@@ -167,7 +167,7 @@ function shapeOf(look: ThreadSnapshot | undefined, verification: Verification | 
  * Rejects with `AgentServerError` where the request did not reach the server, where it was refused (4xx), and where the
  * server said that it failed (5xx but for gateways' 502, 503, 504) and there is no new thread that could be its remains.
  */
-export async function copyThread(
+export async function copyAndVerify(
   thread: ThreadReference,
   server: CopyServer,
   options: CopyOptions,
