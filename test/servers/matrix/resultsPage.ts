@@ -53,11 +53,13 @@ to the server show.
 
 ${table}
 
+A dash: there was nothing to try. “Cannot tell” is said where the server itself says that it has more than it shows: it counts more checkpoints than can be read (\`notAllReadable\`), or it hides tasks of a run that went on or waits (\`taskHidden\`). The sample thread \`subagent\` has a node that called subgraphs, \`join\` a subgraph behind a join edge, \`numbers\` integers of 64 bits.
+
 What the columns mean:
 
 - **${areas.list}**: all of them, and by their metadata.
-- **${areas.copy}**: a copy of each sample thread, made and left alone, is identical (or with the thread's id rewritten by the server), and as many checkpoints were read as plain requests can read. “Cannot tell” only where the server itself says that it has more than it shows.
-- **${areas.different}**: a copy that ran on, an edited one, one whose subgraph was edited behind its back and one edited behind a join edge are called different, with the last common checkpoint; never identical.
+- **${areas.copy}**: a copy of each sample thread, made and left alone, is identical (or identical except for ids that the server rewrote), and as many checkpoints were read as plain requests can read.
+- **${areas.different}**: a copy that ran on, an edited one, and those whose subgraph was edited by itself, with a memory and behind a join edge, are called different, the first two with the last common checkpoint; where the server hides what was edited, “cannot tell”, never identical.
 - **${areas.browse}**: Open History, Open Conversation and the rows of the tree have every checkpoint that plain requests can read.
 - **${areas.proof}**: a run on a copy counts what it added, and its source is shown to be unchanged; a run on the source is noticed.
 - **${areas.fork}**: Copy Thread from Checkpoint makes a copy that goes on from there.

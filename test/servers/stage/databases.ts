@@ -46,7 +46,7 @@ export async function startDatabases(): Promise<Databases> {
   const options = { cwd: folder, env: quietEnvironment(), logFile: join(folder, 'databases.log') };
   const started: ServerProcess[] = [];
   const stop = async (): Promise<void> => {
-    await Promise.all(started.map((each) => each.stop()));
+    await Promise.all(started.map((each) => each.stop({ flush: true })));
     removeFolder(folder);
   };
   try {
