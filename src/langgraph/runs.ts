@@ -28,6 +28,7 @@ const largestResponse = 64 * 1024 * 1024;
 const largestError = 256 * 1024;
 const largestSchemas = 1024 * 1024;
 const mostAssistants = 100;
+const mostRuns = 100;
 
 /** Run and assistant ids are UUIDs, or a graph's name. */
 const idPattern = /^[A-Za-z0-9_-]{1,128}$/;
@@ -75,6 +76,20 @@ export class ThreadRuns {
   async get(threadId: string, runId: string, signal?: AbortSignal): Promise<Run> {
     const call = ofRun(threadRead('GET', threadId, '/runs/{run_id}'), runId);
     return this.sender.send(call, { signal, maxBytes: largestResponse }, json(asRun));
+  }
+
+  /**
+   * Those of a thread's newest hundred runs that have not ended (`GET /threads/{thread_id}/runs`), the newest first. Kind
+   * `notFound` or `unsupported` where the thread, or the call, is not there.
+   */
+  async unfinished(threadId: string, signal?: AbortSignal): Promise<Run[]> {
+    const call = threadRead('GET', threadId, '/runs');
+    const runs = await this.sender.send(
+      { ...call, path: `${call.path}?limit=${mostRuns}` },
+      { signal, maxBytes: largestResponse },
+      json((value) => (Array.isArray(value) ? value.flatMap((each) => asRun(each) ?? []) : undefined)),
+    );
+    return runs.filter(({ status }) => status === 'pending' || status === 'running');
   }
 
   /**

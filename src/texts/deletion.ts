@@ -46,13 +46,13 @@ export function deleteDetail(groups: DeletionGroup[]): string {
           ),
           // A copy has the title of its source.
           ...threads.map(({ copyOf }) => (copyOf === undefined ? '' : l10n.t('It is a copy of {0}.', shortId(copyOf)))),
-          busy.length > 0 ? l10n.t('It is running right now: its run would be lost.') : '',
+          busy.length > 0 ? l10n.t('A run is in progress. It is stopped first.') : '',
         ]
       : [
           ...groups.map(({ name, baseUrl, threads }) =>
             l10n.t('{0} of {1} ({2}): {3}', count(threads.length), notificationText(name), baseUrl, named(threads)),
           ),
-          busy.length > 0 ? l10n.t('Running right now, so that their runs would be lost: {0}', named(busy)) : '',
+          busy.length > 0 ? l10n.t('Runs are in progress on these, and are stopped first: {0}', named(busy)) : '',
         ];
   return [...paragraphs, l10n.t('This cannot be undone.')].filter(Boolean).join('\n\n');
 }
@@ -68,11 +68,13 @@ export interface Deletions {
   alreadyGone: ThreadReference[];
   /** They began to run after the question. */
   busy: ThreadReference[];
+  /** Their runs could not be stopped. */
+  notStopped: ThreadReference[];
   failed: { thread: ThreadReference; sentence: string }[];
   cancelled: ThreadReference[];
 }
 
-export function describeDeletions({ deleted, alreadyGone, busy, failed, cancelled }: Deletions): string {
+export function describeDeletions({ deleted, alreadyGone, busy, notStopped, failed, cancelled }: Deletions): string {
   const sentences = [
     deleted.length === 0
       ? ''
@@ -84,7 +86,8 @@ export function describeDeletions({ deleted, alreadyGone, busy, failed, cancelle
       : deleted.length === 1
         ? l10n.t('Somebody else had deleted it before.')
         : l10n.t('Somebody else had deleted these before: {0}.', ids(alreadyGone)),
-    busy.length === 0 ? '' : l10n.t('Not deleted, because a run has begun meanwhile: {0}.', ids(busy)),
+    busy.length === 0 ? '' : l10n.t('Not deleted, because a run has started: {0}.', ids(busy)),
+    notStopped.length === 0 ? '' : l10n.t('Not deleted, because a run couldn’t be stopped: {0}.', ids(notStopped)),
     cancelled.length === 0 ? '' : l10n.t('Not deleted, because you cancelled: {0}.', ids(cancelled)),
     failed.length === 0 ? '' : l10n.t('Could not be deleted:'),
     ...failed.map(({ thread, sentence }) => `${shortId(thread.threadId)}: ${sentence}`),

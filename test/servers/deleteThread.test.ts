@@ -6,7 +6,7 @@ import { deleteThread } from '../../src/threads/deleteThread';
 import { lookAtThreads } from '../../src/threads/threadLook';
 import { startFaultServer, type FaultServer } from './stage/faultServer';
 import type { Fault } from './stage/faults';
-import { call, createThread, getThread, listThreads, startRun } from './stage/rest';
+import { ask, call, createThread, getThread, listThreads, runAndWait, startRun } from './stage/rest';
 import { describeOnEachServer } from './stage/startedServers';
 import { patience, until } from '../tools/patience';
 
@@ -65,6 +65,37 @@ describeOnEachServer(
       assert.equal(await statusOf(threadId), 200);
       assert.equal(await deleteThread(server, threadId, true), 'deleted');
       assert.equal(await statusOf(threadId), 404);
+    });
+
+    it('stops its runs first, those that wait before those that run, so that other threads’ runs go on', async () => {
+      const threadId = await createThread(target());
+      const work = { task: 'wait', calls: 5, delay: 2000 };
+      await startRun(target(), threadId, 'subagent', work);
+      for (let waiting = 0; waiting < 2; waiting++) {
+        await startRun(target(), threadId, 'subagent', work, { multitask_strategy: 'enqueue' });
+      }
+      await until('it runs', async () => (await getThread(target(), threadId)).status === 'busy');
+      const runs = await ask<unknown[]>(target(), 'GET', `/threads/${threadId}/runs`);
+      assert.equal(runs.length, 3);
+      assert.equal(await deleteThread(server, threadId, true), 'deleted');
+      const order = door.requests.flatMap(
+        ({ method, path }) => /\/runs\/([^/]*)\/cancel/.exec(path)?.[1] ?? (method === 'DELETE' ? 'DELETE' : []),
+      );
+      assert.equal(order.length, 4, order.join(' '));
+      assert.equal(order.at(-1), 'DELETE');
+      const other = await createThread(target());
+      assert.equal(
+        (await runAndWait(target(), other, 'chat', { messages: [{ role: 'user', content: 'Hello' }] })).error,
+        undefined,
+      );
+    });
+
+    it('deletes it also where the server does not list runs', async () => {
+      const threadId = await createThread(target());
+      await startRun(target(), threadId, 'subagent', { task: 'wait', calls: 5, delay: 2000 });
+      await until('it runs', async () => (await getThread(target(), threadId)).status === 'busy');
+      door.rules({ match: { method: 'GET', path: /\/runs\b/ }, fault: { answer: { status: 404 } } });
+      assert.equal(await deleteThread(server, threadId, true), 'deleted');
     });
 
     const lost: Record<string, Fault> = {

@@ -153,6 +153,9 @@ export const rows: Record<string, CallRow[]> = {
       maxBytes: 64 * mebibyte,
     }),
   ],
+  'runs.unfinished': [
+    read((agent, { threadId }, { signal }) => agent.runs.unfinished(threadId, signal), { maxBytes: 64 * mebibyte }),
+  ],
   'runs.cancel': [
     write((agent, { threadId, runId }, { signal }) => agent.runs.cancel(threadId, runId, signal), {
       meanings: { 404: 'answered, 1 request' },

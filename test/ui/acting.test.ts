@@ -70,7 +70,7 @@ describe('acting on threads, by hand', () => {
     const question = (await workbench.dialog().textContent()) ?? '';
     assert.match(question, /Delete 3 threads\?/);
     assert.match(question, /3 of Sample \(http:[^)]+\): (“thread (two|three|four)” \([^)]+\)(, )?){3}/);
-    assert.match(question, /Running right now, so that their runs would be lost: “thread two”/);
+    assert.match(question, /Runs are in progress on these, and are stopped first: “thread two”/);
     await workbench.screenshot('delete several, one busy');
     await workbench.dialogButton('Delete Anyway');
     await workbench.toast('Could not be deleted').waitFor();
@@ -90,7 +90,7 @@ describe('acting on threads, by hand', () => {
     await startRun(server, idOf('three'), 'subagent', { task: 'wait', calls: 9, delay: 3000 });
     await until('it runs', async () => (await getThread(server, idOf('three'))).status === 'busy');
     await workbench.dialogButton('Delete');
-    await workbench.toast('a run has begun meanwhile').waitFor();
+    await workbench.toast('because a run has started').waitFor();
     assert.deepEqual(deletions(), []);
     assert.ok((await listThreads(server)).includes(idOf('three')));
     await workbench.closeToast();

@@ -38,7 +38,7 @@ export async function deleteThreads(
   }
   const agreed = new Set(found.filter(({ busy }) => busy).map(keyOf));
   const done = await withProgress(messages.lookingTitle(threads.length), async (progress) => {
-    const done: messages.Deletions = { deleted: [], alreadyGone: [], busy: [], failed: [], cancelled: [] };
+    const done: messages.Deletions = { deleted: [], alreadyGone: [], busy: [], notStopped: [], failed: [], cancelled: [] };
     await mapConcurrently(threads, concurrency, async (thread) => {
       if (progress.signal.aborted) {
         done.cancelled.push(thread);
@@ -49,7 +49,7 @@ export async function deleteThreads(
     });
     return done;
   });
-  const severity = done.failed.length > 0 ? 'error' : done.busy.length > 0 ? 'warning' : 'information';
+  const severity = done.failed.length > 0 ? 'error' : done.busy.length + done.notStopped.length > 0 ? 'warning' : 'information';
   notify(severity, messages.describeDeletions(done), done.failed.length > 0 ? [showLog(context)] : []);
   return { deleted: done.deleted, failed: done.failed.map(({ thread }) => thread) };
 }
@@ -87,8 +87,8 @@ async function deleteOne(
 ): Promise<void> {
   try {
     const deletion = await deleteThread(connections.server(thread.deployment), thread.threadId, evenBusy);
-    if (deletion === 'busy') {
-      done.busy.push(thread);
+    if (deletion === 'busy' || deletion === 'notStopped') {
+      done[deletion].push(thread);
       return;
     }
     done.deleted.push(thread);

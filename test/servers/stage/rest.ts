@@ -106,6 +106,7 @@ export interface RunOptions {
   /** Run from this checkpoint on. */
   checkpoint?: { checkpoint_id: string; checkpoint_ns?: string };
   durability?: 'sync' | 'async' | 'exit';
+  multitask_strategy?: 'enqueue' | 'interrupt' | 'rollback';
 }
 
 const runBody = (graph: string, input: unknown, options: RunOptions): object => ({
