@@ -105,7 +105,7 @@ async function prepare(pins: readonly string[], { alone, minor }: Options): Prom
 /** Half-made environments of killed runs. */
 async function sweep(cache: string): Promise<void> {
   for (const name of await readdir(cache)) {
-    if (!/^python-\w+\.(?!log$)/.test(basename(name))) continue;
+    if (!/^(python|npm)-\w+\.(?!log$)/.test(basename(name))) continue;
     const { mtimeMs } = await stat(join(cache, name)).catch(() => ({ mtimeMs: Infinity }));
     if (mtimeMs < Date.now() - 3_600_000) await rm(join(cache, name), { recursive: true, force: true });
   }
