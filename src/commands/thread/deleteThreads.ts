@@ -38,7 +38,14 @@ export async function deleteThreads(
   }
   const agreed = new Set(found.filter(({ busy }) => busy).map(keyOf));
   const done = await withProgress(messages.lookingTitle(threads.length), async (progress) => {
-    const done: messages.Deletions = { deleted: [], alreadyGone: [], busy: [], notStopped: [], failed: [], cancelled: [] };
+    const done: messages.Deletions = {
+      deleted: [],
+      alreadyGone: [],
+      busy: [],
+      notStopped: [],
+      failed: [],
+      cancelled: [],
+    };
     await mapConcurrently(threads, concurrency, async (thread) => {
       if (progress.signal.aborted) {
         done.cancelled.push(thread);
@@ -49,7 +56,8 @@ export async function deleteThreads(
     });
     return done;
   });
-  const severity = done.failed.length > 0 ? 'error' : done.busy.length + done.notStopped.length > 0 ? 'warning' : 'information';
+  const severity =
+    done.failed.length > 0 ? 'error' : done.busy.length + done.notStopped.length > 0 ? 'warning' : 'information';
   notify(severity, messages.describeDeletions(done), done.failed.length > 0 ? [showLog(context)] : []);
   return { deleted: done.deleted, failed: done.failed.map(({ thread }) => thread) };
 }
