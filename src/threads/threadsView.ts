@@ -46,6 +46,9 @@ export class ThreadsView {
           void showProgress(list.restart());
         }
       }),
+      this.#tree.onDidExpandElement(({ element }) => {
+        this.#provider.checkpoints.opened(element);
+      }),
       this.#tree.onDidChangeVisibility(({ visible }) => {
         if (visible && Date.now() - this.#drawn > agesLast) {
           this.#drawn = Date.now();

@@ -2,18 +2,23 @@ import assert from 'node:assert/strict';
 import { startFaultServer, type FaultServer } from '../servers/stage/faultServer';
 import { startJavaScriptServer } from '../servers/stage/javascriptServer';
 import type { SampleServer } from '../servers/stage/sampleServer';
+import { copy, deleteThread } from '../servers/stage/rest';
 import { seed } from '../servers/stage/seed';
 import { startWorkbench } from './driver';
 import type { Workbench } from './workbench';
 
+/** Until the newest checkpoint is opened: while its thread's row is drawn anew, before and after. */
+const delaysMs = [0, 450, 500, 550, 700];
+
 describe('the checkpoints of a thread, by hand', () => {
   let server: SampleServer;
+  let failed: string;
   let proxy: FaultServer;
   let workbench: Workbench;
 
   before(async () => {
     server = await startJavaScriptServer();
-    await seed(server.url, { only: ['branched', 'subagent', 'interrupted', 'failed', 'long'] });
+    ({ failed } = await seed(server.url, { only: ['branched', 'subagent', 'interrupted', 'failed', 'long'] }));
     proxy = await startFaultServer(server.url);
     workbench = await startWorkbench({
       settings: { 'langgraphThreads.deployments': [{ name: 'Proxy', url: proxy.url }] },
@@ -103,8 +108,30 @@ describe('the checkpoints of a thread, by hand', () => {
     await workbench.screenshot('checkpoints subagent light');
   });
 
-  it('say what they ask and what failed; long ones load more', async () => {
+  it('show the tasks of a checkpoint, however soon it is opened', async () => {
     await closed('Asked a subagent twice');
+    const copies: string[] = [];
+    for (let count = 0; count < delaysMs.length; count++) copies.push(await copy(server, failed));
+    await workbench.viewAction('Refresh').click();
+    for (const [index, delayMs] of delaysMs.entries()) {
+      const threadId = copies[index] ?? '';
+      const row = workbench.row(`${threadId.slice(0, 8)}…${threadId.slice(-4)}`);
+      await row.scrollIntoViewIfNeeded();
+      await workbench.expand(row);
+      const newest = workbench.row('Step 1').first();
+      await newest.waitFor();
+      await workbench.page.waitForTimeout(delayMs);
+      await workbench.expand(newest);
+      await workbench.page.locator('.monaco-list-row[aria-label^="Task work"]').waitFor();
+      await row.locator('.monaco-tl-twistie').click();
+      await workbench.row('Step').waitFor({ state: 'detached' });
+    }
+    await Promise.all(copies.map((threadId) => deleteThread(server, threadId)));
+    await workbench.viewAction('Refresh').click();
+    await workbench.row('Three hundred checkpoints').waitFor();
+  });
+
+  it('say what they ask and what failed; long ones load more', async () => {
     await workbench.expand(workbench.row('Failed'));
     await workbench.row('failed: boom').nth(0).waitFor();
     await workbench.expand(workbench.row('Waiting for approval'));

@@ -4,7 +4,7 @@ import { within } from '../../time';
 import { CheckpointHeads } from './heads';
 import { CheckpointList } from './list';
 import { TaskNamespaces } from './namespaces';
-import { taskNode, type CheckpointTreeNode } from './nodes';
+import { isBelowThread, taskNode, type CheckpointTreeNode } from './nodes';
 import { rowsBelow, type Opened } from './below';
 import type { WaitReason } from './waitReason';
 import type { ThreadNode, TreeNode } from '../nodes';
@@ -28,6 +28,10 @@ interface Branch {
   awaited: boolean;
 }
 
+/** Milliseconds in which VS Code has asked for the rows below one that is opened. */
+const askedWithin = 300;
+/** Milliseconds in which VS Code has drawn the rows that it was given: a row that changes sooner loses those below it. */
+const drawnWithin = 500;
 /** Milliseconds; as for threads. */
 const patience = 400;
 /** More is not read for a tooltip. */
@@ -37,6 +41,8 @@ const headBytes = 4 * 1024 * 1024;
 export class CheckpointTree {
   readonly #branches = new Map<string, Branch>();
   readonly #parents = new Map<string, TreeNode>();
+  /** Rows for which VS Code has asked for those below. */
+  readonly #asked = new WeakSet<TreeNode>();
   readonly #heads: CheckpointHeads;
 
   constructor(private readonly source: CheckpointSource) {
@@ -47,6 +53,7 @@ export class CheckpointTree {
 
   /** The rows below; `undefined` for a row that this class knows nothing of. */
   async children(parent: TreeNode): Promise<TreeNode[] | undefined> {
+    this.#asked.add(parent);
     switch (parent.kind) {
       case 'thread':
       case 'namespace':
@@ -62,6 +69,17 @@ export class CheckpointTree {
       default:
         return undefined;
     }
+  }
+
+  /**
+   * To be told of every row that is opened. Where VS Code (1.139) draws a row anew while one below it is opened, it may
+   * not ask for the rows below that one, and shows none: then it is told to ask.
+   */
+  opened(node: TreeNode): void {
+    if (!isBelowThread(node)) return;
+    setTimeout(() => {
+      if (!this.#asked.has(node)) this.source.changed(node);
+    }, askedWithin);
   }
 
   /** Of a row that was given by `children`. */
@@ -144,10 +162,10 @@ export class CheckpointTree {
     const isKnown = isDone === true && branch.list.settled && !branch.list.stale;
     branch.awaited ||= !isKnown;
     if (node.kind === 'thread' && JSON.stringify(this.waitReason(node)) !== JSON.stringify(before)) {
-      // Its row can say now why it stands still; VS Code is to have the rows below first.
+      // Its row can say now why it stands still.
       setTimeout(() => {
         this.source.changed(branch.node);
-      });
+      }, drawnWithin);
     }
     return this.#adopt(node, rowsBelow(node, branch.list, isKnown));
   }
