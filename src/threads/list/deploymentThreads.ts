@@ -125,7 +125,7 @@ export class DeploymentThreads {
     { more }: ThreadPage,
     signal: AbortSignal,
   ): Promise<void> {
-    if (offset > 0 || !more) {
+    if (offset > 0 || !more || !this.list.readsAnew) {
       return;
     }
     this.#counted = undefined;

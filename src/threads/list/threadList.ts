@@ -1,5 +1,5 @@
 import type { Thread } from '../../langgraph/types';
-import { readFromStart, unreadableIn, type ReadPage, type Reading } from './reading';
+import { addNamed, readAll, readFromStart, readOn, type ReadPage, type Reading } from './reading';
 
 /** A thread that stands first, whatever the page, until Refresh: one that was just made. */
 export interface PinnedThread {
@@ -15,6 +15,10 @@ export interface PinnedThread {
 export class ThreadList {
   #rows = new Map<string, Thread>();
   #pinned: PinnedThread[] = [];
+  /** Ids of all that the server listed, matching or not. */
+  #listed = new Set<string>();
+  /** Whether threads were seen to have moved since the list was read from its beginning. */
+  #moved = false;
   /** Deleted while a load was under way, perhaps. */
   readonly #removed = new Set<string>();
   /** Rows that the server has counted off so far, repeated ones included. */
@@ -80,6 +84,11 @@ export class ThreadList {
     return this.#running !== undefined;
   }
 
+  /** Whether a load is under way that reads the list from its beginning. */
+  get readsAnew(): boolean {
+    return this.#running?.first === true;
+  }
+
   /** The first page, once. */
   load(): Promise<void> {
     return this.settled ? Promise.resolve() : this.#readFirst();
@@ -101,6 +110,7 @@ export class ThreadList {
     this.#running?.stop.abort();
     this.#pinned.push(...this.#heldBut(new Map()));
     this.#rows = new Map();
+    this.#listed = new Set();
     this.#offset = 0;
     this.#last = undefined;
     this.#more = false;
@@ -137,6 +147,7 @@ export class ThreadList {
   remove(threadId: string): void {
     const row = this.held(threadId) ? this.rows.find(({ thread }) => thread.thread_id === threadId) : undefined;
     this.#removed.add(threadId);
+    this.#listed.delete(threadId);
     if (this.#rows.delete(threadId)) {
       // The server counts one less too: else Load More would leave one out.
       this.#offset -= 1;
@@ -199,6 +210,8 @@ export class ThreadList {
       const pinned = this.#pinned.filter((pin) => !before.includes(pin) || this.held(pin.thread.thread_id));
       this.#pinned = [...pinned, ...this.#heldBut(reading.rows)];
       this.#rows = reading.rows;
+      this.#listed = reading.ids;
+      this.#moved = false;
       this.#accept(reading);
     }
   }
@@ -215,31 +228,33 @@ export class ThreadList {
       .map(([, thread]) => ({ thread }));
   }
 
-  /** A page begins with the row that the last one ended with. Where it does not, rows have moved: nothing is left out. */
+  /** See `readOn`. Threads that came to the front stand last until Refresh. */
   async #readNext(signal: AbortSignal): Promise<void> {
-    const last = this.#last;
-    const offset = this.#offset;
-    const overlap = last === undefined ? 0 : 1;
-    const page = await this.readPage(offset - overlap, signal, overlap);
-    const moved = overlap === 1 && page.ids[0] !== last && !signal.aborted;
-    const reading = moved ? await readFromStart(this.readPage, offset + page.ids.length, signal) : undefined;
-    if (signal.aborted) {
-      return;
-    }
-    const again = [...(reading?.rows.values() ?? [])];
-    const known = again.findLastIndex(({ thread_id: threadId }) => this.#rows.has(threadId));
-    // What the known ones were followed by, then what came to stand before them meanwhile, which is last until Refresh.
-    for (const thread of [...again.slice(known + 1), ...page.threads, ...again]) {
+    const place = {
+      offset: this.#offset,
+      last: this.#last,
+      isKnown: (id?: string) => id !== undefined && this.#listed.has(id),
+    };
+    const following = await readOn(this.readPage, place, signal);
+    if (following === undefined) return;
+    const { threads, ids, unreadable, moved } = following;
+    const named = new Set([...this.#listed, ...ids]);
+    // Threads may have come to stand among those that were read: the whole list is looked at once, at its end.
+    const isShort =
+      !following.more && (this.#moved || moved) && named.size + this.#unreadable + unreadable < following.offset;
+    const pages = isShort ? await readAll(this.readPage, signal) : [];
+    if (pages === undefined) return;
+    for (const page of pages) addNamed(named, page);
+    for (const thread of [...threads, ...pages.flatMap((page) => page.threads)]) {
       // A row that comes again keeps its place and takes what is newer.
       this.#rows.set(thread.thread_id, thread);
     }
-    const counted = Math.max(0, page.ids.length - overlap);
-    const unreadable = this.#unreadable + unreadableIn(page);
-    const next = { offset: this.#offset + counted, unreadable, last: page.ids.at(-1), more: page.more && counted > 0 };
-    this.#accept(reading ?? next);
+    this.#listed = named;
+    this.#moved ||= moved;
+    this.#accept({ ...following, unreadable: this.#unreadable + unreadable });
   }
 
-  #accept({ offset, unreadable, last, more }: Omit<Reading, 'rows'>): void {
+  #accept({ offset, unreadable, last, more }: Omit<Reading, 'rows' | 'ids'>): void {
     this.#offset = offset;
     this.#unreadable = unreadable;
     this.#last = last;
