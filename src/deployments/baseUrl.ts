@@ -89,7 +89,7 @@ function canonicalPath(pathname: string): string | undefined {
   return isClear && !/%(2F|5C|[01][0-9A-F]|7F)/.test(path) ? path : undefined;
 }
 
-function isLoopback(hostname: string): boolean {
+export function isLoopback(hostname: string): boolean {
   return (
     hostname === 'localhost' ||
     hostname.endsWith('.localhost') ||

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { parseBaseUrl } from '../deployments/baseUrl';
+import { isLoopback, parseBaseUrl } from '../deployments/baseUrl';
 import {
   findDeployment,
   parseDeployments,
@@ -20,7 +20,7 @@ import { UserError } from '../texts/userError';
 /** Asks for credentials and keeps them: whether any were entered. The signal closes the question. */
 export type AskForCredentials = (baseUrl: string, refusal: Refusal, signal: AbortSignal) => Promise<boolean>;
 
-export type LoadHttp = () => Promise<{ createHttp: () => Http }>;
+export type LoadHttp = () => Promise<{ createHttp: (mayFree: undefined, bringsAgent: (url: URL) => boolean) => Http }>;
 
 /** The configured deployments, and the `AgentServer`s of each, made when first asked for. */
 export class Connections {
@@ -67,6 +67,11 @@ export class Connections {
       throw new UserError(messages.unknownDeployment(nameOrUrl));
     }
     return deployment.baseUrl;
+  }
+
+  /** With `on` VS Code uses a proxy only for requests that bring no agent; no proxy is used for this machine. */
+  #bringsAgent({ hostname }: URL): boolean {
+    return this.settings.proxySupport() !== 'on' || isLoopback(hostname);
   }
 
   /** Throws `UserError` for a deployment that is not configured, or whose plain http was not agreed to. */
@@ -125,7 +130,10 @@ export class Connections {
       baseUrl,
       headers,
       requestTimeoutMs: () => timeoutMs ?? this.settings.requestTimeoutMs(),
-      http: () => (this.#http ??= this.loadHttp().then(({ createHttp }) => createHttp())),
+      http: () =>
+        (this.#http ??= this.loadHttp().then(({ createHttp }) =>
+          createHttp(undefined, (url) => this.#bringsAgent(url)),
+        )),
       // Whoever asked says what failed; that a server has no such call is no news for everybody.
       log: ({ level, text }) => {
         this.log[level === 'trace' ? 'trace' : 'debug'](`${baseUrl} ${text}`);

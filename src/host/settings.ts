@@ -44,6 +44,11 @@ export class Settings {
     return number('askBeforeReading', 200, 1, 1024 * 1024) * mebibyte;
   }
 
+  /** VS Code's own setting: when it uses a proxy for an extension's requests. */
+  proxySupport(): string | undefined {
+    return vscode.workspace.getConfiguration('http').get('proxySupport');
+  }
+
   /** As it stands in settings.json: `deployments/studioLink` parses it. */
   studioUrl(): string {
     const value = read('studioUrl');

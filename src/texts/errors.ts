@@ -116,18 +116,29 @@ function unreachable(code: string | undefined): string {
     case 'EAI_AGAIN':
       return l10n.t('No such host ({0})', code);
     default:
-      return /CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO/i.test(code)
-        ? l10n.t('Certificate not accepted ({0})', notificationText(code))
+      return isOfCertificate(code)
+        ? l10n.t('Certificate not trusted ({0})', notificationText(code))
         : l10n.t('No server answers ({0})', notificationText(code));
   }
+}
+
+function isOfCertificate(code = ''): boolean {
+  return /CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO/i.test(code);
+}
+
+function certificateAdvice(code = ''): string {
+  if (code.includes('EXPIRED')) return l10n.t('It has expired: renew it on the server.');
+  if (code.includes('ALTNAME')) return l10n.t('It’s for another host name: check the URL.');
+  return l10n.t(
+    'Trust its authority on the machine where this extension runs (WSL, container, SSH: there). VS Code reads it with “http.systemCertificates”.',
+  );
 }
 
 function advice(facts: AgentServerErrorFacts): string {
   switch (facts.kind) {
     case 'unreachable':
-      return facts.code === 'ECONNREFUSED'
-        ? l10n.t('Start it (“langgraph dev”), or check the URL.')
-        : l10n.t('Check the URL and the network.');
+      if (facts.code === 'ECONNREFUSED') return l10n.t('Start it (“langgraph dev”), or check the URL.');
+      return isOfCertificate(facts.code) ? certificateAdvice(facts.code) : l10n.t('Check the URL and the network.');
     case 'timeout':
       return l10n.t('Try again, or give it more time with the setting “requestTimeout”.');
     case 'cut':

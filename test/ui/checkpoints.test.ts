@@ -110,8 +110,7 @@ describe('the checkpoints of a thread, by hand', () => {
 
   it('show the tasks of a checkpoint, however soon it is opened', async () => {
     await closed('Asked a subagent twice');
-    const copies: string[] = [];
-    for (let count = 0; count < delaysMs.length; count++) copies.push(await copy(server, failed));
+    const copies = await Promise.all(delaysMs.map(() => copy(server, failed)));
     await workbench.viewAction('Refresh').click();
     for (const [index, delayMs] of delaysMs.entries()) {
       const threadId = copies[index] ?? '';

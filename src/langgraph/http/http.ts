@@ -32,8 +32,13 @@ type StreamedResponse = AxiosResponse<Readable>;
  * The extension's only way to the network. Nothing of axios leaves this file: an AxiosError prints the credentials
  * from `toJSON()` and from `util.inspect`. Redirects are never followed, since they would carry the credentials along.
  * What sockets received is freed only where `mayFreeReceived`, asked at the first request, has proven that to be safe.
+ * `bringsAgent`: whether a request comes with an agent of ours, which keeps VS Code from using a proxy for it where the
+ * setting `http.proxySupport` is `on`.
  */
-export function createHttp(mayFreeReceived: () => Promise<boolean> = parserCopies): Http {
+export function createHttp(
+  mayFreeReceived: () => Promise<boolean> = parserCopies,
+  bringsAgent: (url: URL) => boolean = () => true,
+): Http {
   let isFreeing: Promise<boolean> | undefined;
   const readAgents = agents({ keepAlive: true });
   // Of their own, so that a copy neither waits behind reads nor lands on a connection that is about to be closed.
@@ -70,7 +75,7 @@ export function createHttp(mayFreeReceived: () => Promise<boolean> = parserCopie
         sensitiveHeaders: Object.keys(request.headers),
         redact: Object.keys(request.headers),
         signal: deadline.signal,
-        ...(reads ? readAgents : writeAgents),
+        ...(bringsAgent(url) && (reads ? readAgents : writeAgents)),
       });
     } catch (error) {
       release();
