@@ -38,7 +38,8 @@ export const networkFaults: NetworkFault[] = [
     fault: 'badCertificate',
     reads: 'unreachable, Retry, 0 requests',
     writes: 'unreachable, Retry, 0 requests',
-    sentence: /^Certificate not trusted \(DEPTH_ZERO_SELF_SIGNED_CERT\)\. Trust its authority on the machine where this extension runs .*http\.systemCertificates/,
+    sentence:
+      /^Certificate not trusted \(DEPTH_ZERO_SELF_SIGNED_CERT\)\. Trust its authority on the machine where this extension runs .*http\.systemCertificates/,
   },
   {
     title: 'reset before the headers',
