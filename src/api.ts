@@ -183,6 +183,8 @@ export interface RunResult {
    * `unknown`: whether it was started, or how it ended, could not be found out. It is never started again by itself.
    */
   status: 'success' | 'interrupted' | 'error' | 'timeout' | 'cancelled' | 'running' | 'unknown';
+  /** Another run of the thread (`multitask_strategy`), or another client, stopped it: then it is `cancelled`. */
+  stoppedByOthers?: boolean;
   /** The server's words for an `error`. */
   error?: string;
   /** What the thread asks now. */

@@ -30,8 +30,10 @@ export async function followRun({ thread, server }: RunSide, run: Run, options: 
   let wait = shortWait;
   let failures = 0;
   let deadline = Infinity;
+  const started = performance.now();
   while (isOpen(status)) {
-    if (deadline === Infinity) onProgress?.({ phase: 'running', status });
+    if (deadline === Infinity)
+      onProgress?.({ phase: 'running', status, pendingMs: status === 'pending' ? performance.now() - started : 0 });
     await sleep(deadline === Infinity ? wait : cancelledWait, deadline === Infinity ? signal : undefined);
     if (signal.aborted && deadline === Infinity) {
       deadline = performance.now() + cancelPatience;

@@ -22,4 +22,12 @@ export interface ReadingLimits {
 }
 
 /** `status` in the server's word: `pending` until a worker takes the run, then `running`. */
-export type RunProgress = { phase: 'starting' | 'cancelling' | 'reading' } | { phase: 'running'; status: string };
+export type RunProgress = { phase: 'starting' | 'cancelling' | 'reading' } | RunningProgress;
+
+export interface RunningProgress {
+  phase: 'running';
+  /** The server's word. */
+  status: string;
+  /** Milliseconds that it has been `pending`. */
+  pendingMs: number;
+}

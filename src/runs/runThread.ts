@@ -92,14 +92,17 @@ async function describeOutcome(
   const isAsking = now !== undefined && now.questions.length > 0 && now.headCheckpointId !== known.headBefore;
   // aegra (0.11.0) says of a run that asks what the stock servers say of one that was stopped.
   const hasAsked = ended.status === 'interrupted' && !ended.isStopped && isAsking;
-  const status = hasAsked ? 'interrupted' : statusOf(ended.status, now);
+  // The JavaScript server up to 1.1.17 ends a run that was stopped as one that failed.
+  const wasStopped = ended.status === 'error' && ended.isStopped && /abort|cancel/i.test(error ?? '');
+  const status = hasAsked ? 'interrupted' : wasStopped ? 'cancelled' : statusOf(ended.status, now);
   return {
     ...known,
     status,
     headAfter: now?.headCheckpointId ?? known.headBefore,
     questions: now?.questions ?? [],
     ...(checkpointsAdded !== undefined && { checkpointsAdded }),
-    ...(error !== undefined && { error }),
+    ...(status === 'cancelled' && !ended.isStopped && { stoppedByOthers: true }),
+    ...(error !== undefined && status === 'error' && { error }),
   };
 }
 

@@ -27,7 +27,7 @@ export function describeRun(result: RunResult): string {
   return [ending(result), added(result), ...asked(result)].filter(Boolean).join(' ');
 }
 
-function ending({ thread, graph, status, error, runId }: RunResult): string {
+function ending({ thread, graph, status, error, runId, stoppedByOthers }: RunResult): string {
   const [name, id] = [notificationText(graph), shortId(thread.threadId)];
   switch (status) {
     case 'success':
@@ -41,6 +41,13 @@ function ending({ thread, graph, status, error, runId }: RunResult): string {
     case 'timeout':
       return l10n.t('The run of {0} on thread {1} took longer than the server allows.', name, id);
     case 'cancelled':
+      if (stoppedByOthers === true) {
+        return l10n.t(
+          'The run of {0} on thread {1} was stopped by another run or client. What it had saved is kept.',
+          name,
+          id,
+        );
+      }
       return runId === undefined
         ? l10n.t('Cancelled before the run was started. Nothing was run on thread {0}.', id)
         : l10n.t('The run of {0} on thread {1} was stopped. What it had saved is kept.', name, id);

@@ -52,12 +52,21 @@ export function describeRunProgress(progress: RunProgress): string {
     case 'starting':
       return l10n.t('Starting the run…');
     case 'running':
-      return progress.status === 'pending' ? l10n.t('Waiting for a worker of the server…') : l10n.t('Running…');
+      return progress.status === 'pending' ? describePending(progress.pendingMs) : l10n.t('Running…');
     case 'cancelling':
       return l10n.t('Asked the server to stop the run…');
     case 'reading':
       return l10n.t('Reading what the run added…');
   }
+}
+
+/** Milliseconds after which a run that waits is worth a word. */
+const longPending = 30_000;
+
+function describePending(pendingMs: number): string {
+  return pendingMs < longPending
+    ? l10n.t('Waiting for a worker…')
+    : l10n.t('No worker has taken the run yet. The server may have none, or all are busy. Cancel stops it.');
 }
 
 export function describeSourceReading(when: 'before' | 'after', checkpoints: number): string {

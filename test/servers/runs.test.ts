@@ -5,7 +5,7 @@ import { createHttp } from '../../src/langgraph/http/http';
 import type { RunStart } from '../../src/langgraph/runs';
 import { takeFingerprint } from '../../src/runs/fingerprint';
 import { answerQuestions } from '../../src/runs/runInput';
-import { runThread } from '../../src/runs/runThread';
+import { runThread, type RunOptions } from '../../src/runs/runThread';
 import { compareFingerprints } from '../../src/runs/sourceCheck';
 import { readThreadNow } from '../../src/runs/threadNow';
 import { historyBytes } from './stage/engine';
@@ -42,7 +42,7 @@ describeOnEachServer(
     });
 
     const sideOf = (threadId: string) => ({ thread: { deployment: door.url, threadId }, server });
-    const run = (threadId: string, graph: string, start: RunStart, options: { signal?: AbortSignal } = {}) =>
+    const run = (threadId: string, graph: string, start: RunStart, options: Partial<RunOptions> = {}) =>
       runThread(sideOf(threadId), { assistantId: graph, graph, start }, { signal, ...options });
     const starts = () => door.seen('POST', /\/runs$/);
     const counted = async (threadId: string): Promise<number> => {
@@ -208,6 +208,43 @@ describeOnEachServer(
         assert.equal(again.status, 'success');
       });
     }
+
+    it('that another run of the thread stops are said to have been stopped by it, not by us', async () => {
+      const threadId = await rest.createThread(seeded().server);
+      const running = run(threadId, 'loop', { input: { steps: 20, ms: 400 } });
+      await until('it runs', async () => (await rest.history(seeded().server, threadId)).rows.length >= 2);
+      const input = { steps: 0, ms: 0 };
+      const other = await rest.startRun(seeded().server, threadId, 'loop', input, { multitask_strategy: 'interrupt' });
+      const result = await running;
+      assert.deepEqual([result.status, result.stoppedByOthers, starts().length], ['cancelled', true, 1]);
+      assert.notEqual(result.runId, other);
+      await untilAtRest(seeded().server, threadId);
+    });
+
+    it('that wait for a worker say for how long, and are stopped by Cancel', async () => {
+      door.rules({
+        match: { method: 'GET', path: /\/runs\/[\da-f-]+$/ },
+        fault: { transform: (each) => ({ ...(each as object), status: 'pending' }) },
+      });
+      const threadId = await rest.createThread(seeded().server);
+      const cancel = new AbortController();
+      const waits: number[] = [];
+      const running = run(
+        threadId,
+        'chat',
+        { input: { messages: [user('slow')], ms: 20_000 } },
+        {
+          signal: cancel.signal,
+          onProgress: (progress) => {
+            if (progress.phase !== 'running' || waits.push(progress.pendingMs) < 3) return;
+            door.reset();
+            cancel.abort();
+          },
+        },
+      );
+      assert.equal((await running).status, 'cancelled');
+      assert.ok((waits[2] ?? 0) > (waits[1] ?? 0) && (waits[1] ?? 0) > 0, waits.join(' '));
+    });
 
     it('that never ran are not started by Cancel', async () => {
       const threadId = await rest.createThread(seeded().server);
