@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
+import { describeError } from '../texts/errors';
 import type { Severity } from '../texts/severity';
 
-/** A button of a notification. `run` shows what goes wrong by itself. */
+/** A button of a notification. What `run` rejects with is shown. */
 export interface Action {
   title: string;
   run(): Promise<unknown>;
@@ -15,5 +16,11 @@ export function notify(severity: Severity, text: string, actions: Action[]): voi
     error: vscode.window.showErrorMessage,
   }[severity];
   const titles = actions.map(({ title }) => title);
-  void show(text, ...titles).then((chosen) => actions.find(({ title }) => title === chosen)?.run());
+  void show(text, ...titles).then(async (chosen) => {
+    try {
+      await actions.find(({ title }) => title === chosen)?.run();
+    } catch (error) {
+      void vscode.window.showErrorMessage(describeError(error));
+    }
+  });
 }

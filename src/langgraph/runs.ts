@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-import { parseJson } from './responses';
+import { isThreadId, parseJson } from './responses';
 import { json, threadRead, threadWrite, type ServerRequest, type RequestSender } from './requestSender';
 import { isAgentServerError } from './http/errors';
 import { failure } from './http/failures';
@@ -30,9 +30,9 @@ const largestSchemas = 1024 * 1024;
 const mostAssistants = 100;
 const mostRuns = 100;
 
-/** Run and assistant ids are UUIDs, or a graph's name. */
+/** Assistants' ids are UUIDs, or a graph's name. */
 const idPattern = /^[A-Za-z0-9_-]{1,128}$/;
-const run = v.looseObject({ run_id: v.pipe(v.string(), v.regex(idPattern)), status: v.string() });
+const run = v.looseObject({ run_id: v.pipe(v.string(), v.check(isThreadId)), status: v.string() });
 const assistants = v.array(
   v.looseObject({
     assistant_id: v.pipe(v.string(), v.regex(idPattern)),
@@ -163,10 +163,10 @@ function asRun(value: unknown): Run | undefined {
   return parsed.success ? parsed.output : undefined;
 }
 
-/** Throws kind `refused` for an id that must not come into a URL. */
+/** Runs' ids are UUIDs on both servers; elsewhere any text, as threads' are. Throws kind `refused` for one that must not come into a URL. */
 function ofRun(call: ServerRequest, runId: string): ServerRequest {
-  if (!idPattern.test(runId)) throw failure(call, 'refused', { detail: 'not a run id' });
-  return { ...call, path: call.path.replace('{run_id}', encodeURIComponent(runId)) };
+  if (!isThreadId(runId)) throw failure(call, 'refused', { detail: 'not a run id' });
+  return { ...call, path: call.path.replace('{run_id}', () => encodeURIComponent(runId)) };
 }
 
 /** JavaScript puts the error as JSON into the message of another. */

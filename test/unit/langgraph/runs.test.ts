@@ -24,7 +24,7 @@ describe('ThreadRuns', () => {
     [404, { detail: 'Thread or assistant not found.' }, 'refused'],
     [503, {}, 'unavailable'],
     [200, {}, 'notAgentServer'],
-    [200, { run_id: '../x', status: 'pending' }, 'notAgentServer'],
+    [200, { run_id: '..', status: 'pending' }, 'notAgentServer'],
   ];
   for (const [status, body, kind] of refusals) {
     it(`${status} ${JSON.stringify(body).slice(0, 40)} to a start is ${kind}, and asked once`, async () => {
@@ -36,6 +36,23 @@ describe('ThreadRuns', () => {
       assert.equal(server.requests.length, 1);
     });
   }
+
+  it('lists the runs that have not ended, whatever text their ids are, and cancels each at a path of its own', async () => {
+    const listed = [
+      { run_id: 'run:7/../a', status: 'running' },
+      { run_id: runId, status: 'pending' },
+      { run_id: 'done', status: 'success' },
+      { status: 'running' },
+    ];
+    await using server = await scripted((response) => json(response, 200, listed));
+    const open = await server.agent.runs.unfinished(id);
+    assert.deepEqual(
+      open.map((each) => each.run_id),
+      ['run:7/../a', runId],
+    );
+    await server.agent.runs.cancel(id, 'run:7/../a');
+    assert.match(server.requests[1]?.url ?? '', /\/runs\/run%3A7%2F\.\.%2Fa\/cancel\?/);
+  });
 
   for (const status of [204, 202]) {
     it(`takes ${status} without a body for a cancelled run`, async () => {
