@@ -6,7 +6,7 @@ import type { HistoryTextOptions } from '../historyText/historyText';
 import { canonicalThread, type ThreadSource } from '../history/side';
 import { conversationMoved, conversationWords } from '../texts/conversations';
 import { UserError } from '../texts/userError';
-import { encodeConversationUri, type ConversationAddress } from './conversationUri';
+import { encodeDocumentUri, type ConversationAddress } from './documentUri';
 import { readableError } from './readableError';
 
 type Options = Pick<HistoryTextOptions, 'signal' | 'onProgress' | 'maxCheckpointBytes'>;
@@ -29,7 +29,9 @@ export async function readConversationText(given: ThreadSource, options: Options
   }
   const text = writeConversation(side.thread, conversation, conversationWords());
   const textHash = sha256(text, 16);
-  const uri = vscode.Uri.from(encodeConversationUri({ ...side.thread, headCheckpointId, textHash }));
+  const uri = vscode.Uri.from(
+    encodeDocumentUri({ kind: 'conversation', ...side.thread, headCheckpointId, form: 'whole', textHash }),
+  );
   return { hasMessages: true, uri, text };
 }
 
@@ -40,7 +42,7 @@ export async function readConversationAgain(
   options: Options,
 ): Promise<Uint8Array> {
   const read = await readConversationText(side, options);
-  const uri = vscode.Uri.from(encodeConversationUri(address));
+  const uri = vscode.Uri.from(encodeDocumentUri(address));
   if (!read.hasMessages || read.uri.toString() !== uri.toString()) {
     throw new UserError(conversationMoved(address));
   }

@@ -5,8 +5,8 @@ import type { ThreadSource } from '../history/side';
 import type { Connections } from '../host/connections';
 import type { Settings } from '../host/settings';
 import { readConversationAgain, readConversationText, type ReadConversation } from './conversationText';
-import { decodeConversationUri } from './conversationUri';
 import { DocumentStore } from './documentStore';
+import { addressOf } from './documentUri';
 import type { OtherDocuments } from './historyDocuments';
 import { showMarkdown } from './markdownPreview';
 import { shownUris } from './shownUris';
@@ -15,6 +15,7 @@ type Options = Pick<HistoryTextOptions, 'signal' | 'onProgress'>;
 
 /** Conversations as documents: Markdown, read-only, rendered; read again after a window's reload. */
 export class Conversations implements OtherDocuments, vscode.Disposable {
+  readonly kind = 'conversation';
   readonly #store = new DocumentStore((key) => shownUris().has(key));
   readonly #closing = new AbortController();
   readonly #subscription = vscode.window.tabGroups.onDidChangeTabs(({ closed }) => {
@@ -33,14 +34,10 @@ export class Conversations implements OtherDocuments, vscode.Disposable {
     this.#subscription.dispose();
   }
 
-  owns(uri: vscode.Uri): boolean {
-    return decodeConversationUri(uri) !== undefined;
-  }
-
   read(uri: vscode.Uri): Promise<Uint8Array> {
     return this.#store.load(uri.toString(), () => {
-      const address = decodeConversationUri(uri);
-      if (address === undefined) {
+      const address = addressOf(uri);
+      if (address?.kind !== 'conversation') {
         throw vscode.FileSystemError.FileNotFound(uri);
       }
       return readConversationAgain(this.#sideOf(address), address, this.#options({ signal: this.#closing.signal }));

@@ -12,10 +12,16 @@ import type { Settings } from '../host/settings';
 import { UserError } from '../texts/userError';
 import { documentScheme } from '../ids';
 import { DocumentStore } from './documentStore';
+import {
+  type CheckpointAddress,
+  decodeDocumentUri,
+  type DocumentAddress,
+  encodeDocumentUri,
+  type HistoryAddress,
+} from './documentUri';
 import { HistoryFileSystem } from './historyFileSystem';
-import { decodeHistoryUri, encodeHistoryUri, type DocumentAddress, type HistoryAddress } from './historyUri';
 import { readableError } from './readableError';
-import { Reports } from './reports';
+import type { Reports } from './reports';
 import { shownUris } from './shownUris';
 
 export type ReadingOptions = Pick<HistoryTextOptions, 'signal' | 'onProgress'>;
@@ -33,7 +39,7 @@ export interface KeptDocument {
 
 /** Documents of another kind under the same scheme. */
 export interface OtherDocuments {
-  owns(uri: vscode.Uri): boolean;
+  readonly kind: DocumentAddress['kind'];
   /** Throws a sentence. */
   read(uri: vscode.Uri): Promise<Uint8Array>;
 }
@@ -142,7 +148,7 @@ export class HistoryDocuments implements vscode.Disposable {
    */
   async otherForm(address: HistoryAddress, options: ReadingOptions): Promise<KeptDocument> {
     const form: HistoryForm = address.form === 'whole' ? 'changes' : 'whole';
-    const atHand = this.#otherForms.get(vscode.Uri.from(encodeHistoryUri(address)).toString());
+    const atHand = this.#otherForms.get(vscode.Uri.from(encodeDocumentUri(address)).toString());
     const bytes = atHand && this.#store.get(atHand.toString());
     if (atHand && bytes) {
       return { uri: atHand, size: bytes.byteLength, release: this.#store.hold(atHand.toString()) };
@@ -153,9 +159,9 @@ export class HistoryDocuments implements vscode.Disposable {
     return this.keepHistory(history, form);
   }
 
-  #keep(address: DistributiveOmit<DocumentAddress, 'textHash'>, text: string): KeptDocument {
+  #keep(address: Omit<HistoryAddress, 'textHash'> | Omit<CheckpointAddress, 'textHash'>, text: string): KeptDocument {
     const bytes = new TextEncoder().encode(text);
-    const uri = vscode.Uri.from(encodeHistoryUri({ ...address, textHash: hash(bytes) }));
+    const uri = vscode.Uri.from(encodeDocumentUri({ ...address, textHash: hash(bytes) }));
     this.#store.put(uri.toString(), bytes);
     return { uri, size: bytes.byteLength, release: this.#store.hold(uri.toString()) };
   }
@@ -163,19 +169,24 @@ export class HistoryDocuments implements vscode.Disposable {
   /** For VS Code: the document a URI stands for, read again after a window's reload. */
   #content(uri: vscode.Uri): Promise<Uint8Array> {
     return this.#store.load(uri.toString(), async () => {
-      if (Reports.owns(uri)) {
-        return this.reports.read(uri);
-      }
-      const other = this.#others.find((documents) => documents.owns(uri));
-      if (other !== undefined) {
-        return other.read(uri);
-      }
-      const decoded = decodeHistoryUri(uri);
+      const decoded = decodeDocumentUri(uri);
       if (!decoded.valid) {
         throw new UserError(documentMessages.notADocument(decoded.reason));
       }
       const { address } = decoded;
-      return address.kind === 'history' ? this.#readHistoryAgain(address) : this.#readCheckpointAgain(address);
+      switch (address.kind) {
+        case 'history':
+          return this.#readHistoryAgain(address);
+        case 'checkpoint':
+          return this.#readCheckpointAgain(address);
+        case 'report':
+          return this.reports.read(uri);
+        default: {
+          const other = this.#others.find(({ kind }) => kind === address.kind);
+          if (!other) throw new UserError(documentMessages.notADocument('notADocument'));
+          return other.read(uri);
+        }
+      }
     });
   }
 
@@ -187,7 +198,7 @@ export class HistoryDocuments implements vscode.Disposable {
     return bytes;
   }
 
-  async #readCheckpointAgain(address: DocumentAddress & { kind: 'checkpoint' }): Promise<Uint8Array> {
+  async #readCheckpointAgain(address: CheckpointAddress): Promise<Uint8Array> {
     const { side, maxCheckpointBytes } = this.#sideOf(address);
     const options = { signal: this.#closing.signal, maxCheckpointBytes };
     const text = await readCheckpointText(side, address, options).catch((error: unknown) => {
@@ -215,8 +226,6 @@ export class HistoryDocuments implements vscode.Disposable {
     return { side, maxCheckpointBytes: this.settings.maxCheckpointBytes() };
   }
 }
-
-type DistributiveOmit<Union, Key extends PropertyKey> = Union extends unknown ? Omit<Union, Key> : never;
 
 function hash(text: Uint8Array): string {
   return sha256(text, 16);

@@ -4,8 +4,7 @@ import { openHistoryAgain } from '../texts/documents';
 import { describeError } from '../texts/errors';
 import { notify } from '../host/notify';
 import type { CommandId } from '../ids';
-import { decodeConversationUri, type ConversationAddress } from './conversationUri';
-import { decodeHistoryUri } from './historyUri';
+import { addressOf, type DocumentAddress } from './documentUri';
 import { shownUris } from './shownUris';
 
 /** Milliseconds. VS Code asks several times while it opens one tab. */
@@ -19,8 +18,8 @@ export class Refusal {
   readonly #said = new Map<string, number>();
 
   say(uri: vscode.Uri, error: unknown): void {
-    const decoded = decodeHistoryUri(uri);
-    const checkpoint = decoded.valid && decoded.address.kind === 'checkpoint' ? decoded.address : undefined;
+    const address = addressOf(uri);
+    const checkpoint = address?.kind === 'checkpoint' ? address : undefined;
     // Of a hundred that a diff leaves out in silence, one is named.
     const key = checkpoint?.threadId ?? uri.toString();
     const now = Date.now();
@@ -29,9 +28,7 @@ export class Refusal {
       return;
     }
     this.#said.set(key, now);
-    const conversation = decodeConversationUri(uri);
-    const actions = decoded.valid ? [openAgain(decoded.address)] : conversation ? [openConversation(conversation)] : [];
-    notify('warning', describeError(error), actions);
+    notify('warning', describeError(error), address ? openAgain(address) : []);
   }
 }
 
@@ -40,18 +37,13 @@ function hasUnknownTab(): boolean {
   return vscode.window.tabGroups.all.some(({ tabs }) => tabs.some(({ input }) => input === undefined));
 }
 
-function openAgain({ deployment, threadId }: { deployment: string; threadId: string }) {
-  const command: CommandId = 'langgraphThreads.openHistory';
-  return {
-    title: openHistoryAgain(),
-    run: async () => vscode.commands.executeCommand(command, { deployment, threadId }),
-  };
-}
-
-function openConversation({ deployment, threadId }: ConversationAddress) {
-  const command: CommandId = 'langgraphThreads.openConversation';
-  return {
-    title: openConversationAgain(),
-    run: async () => vscode.commands.executeCommand(command, { deployment, threadId }),
-  };
+/** A report cannot be made again, and a state is opened from its row. */
+function openAgain(address: DocumentAddress) {
+  if (address.kind === 'report' || address.kind === 'state') return [];
+  const { kind, deployment, threadId } = address;
+  const [title, command]: [string, CommandId] =
+    kind === 'conversation'
+      ? [openConversationAgain(), 'langgraphThreads.openConversation']
+      : [openHistoryAgain(), 'langgraphThreads.openHistory'];
+  return [{ title, run: async () => vscode.commands.executeCommand(command, { deployment, threadId }) }];
 }

@@ -5,7 +5,7 @@ import { sha256 } from '../digest';
 import { writeReport } from '../report/report';
 import { reportGone, reportName, reportWords } from '../texts/reports';
 import { UserError } from '../texts/userError';
-import { documentScheme } from '../ids';
+import { encodeDocumentUri } from './documentUri';
 import { showMarkdown } from './markdownPreview';
 import { ReportStore } from './reportStore';
 
@@ -49,11 +49,6 @@ export class Reports implements vscode.Disposable {
     for (const each of verifications) this.#madeAt.set(digest(each), new Date());
   }
 
-  /** Whether the URI is of a report; what it says is then in `read`. */
-  static owns({ scheme, path, query }: vscode.Uri): boolean {
-    return scheme === documentScheme && path.endsWith('.md') && query.startsWith('{"kind":"report",');
-  }
-
   /** Throws `UserError` for a report that is no longer there. */
   read(uri: vscode.Uri): Uint8Array {
     const text = this.#store.get(uri.toString());
@@ -68,9 +63,10 @@ export class Reports implements vscode.Disposable {
     const text = verifications
       .map((each) => writeReport(each, reportWords(each, this.#madeAt.get(digest(each)))))
       .join('\n');
-    const query = JSON.stringify({ kind: 'report', digest: digest(text), ...(copies.length > 0 && { copies }) });
     const name = reportName(verifications[0]) + (copies.length > 0 ? '.copy' : '');
-    const uri = vscode.Uri.from({ scheme: documentScheme, path: `/${name}.md`, query });
+    const uri = vscode.Uri.from(
+      encodeDocumentUri({ kind: 'report', name, digest: digest(text), ...(copies.length > 0 && { copies }) }),
+    );
     const key = uri.toString();
     this.#opening.add(key);
     try {

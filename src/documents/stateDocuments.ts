@@ -8,16 +8,17 @@ import { notADocument } from '../texts/documents';
 import type { Settings } from '../host/settings';
 import { UserError } from '../texts/userError';
 import { DocumentStore } from './documentStore';
+import { addressOf, encodeDocumentUri } from './documentUri';
 import type { KeptDocument, OtherDocuments } from './historyDocuments';
 import { readableError } from './readableError';
 import { shownUris } from './shownUris';
-import { decodeStateUri, encodeStateUri, isStateUri } from './stateUri';
 
 /** Bytes. VS Code opens no larger document of an extension. */
 const largest = 50 * 1024 * 1024;
 
 /** The states of checkpoints as documents. Each is loaded before its editor opens, as histories are. */
 export class StateDocuments implements OtherDocuments, vscode.Disposable {
+  readonly kind = 'state';
   readonly #store = new DocumentStore((key) => shownUris().has(key));
   readonly #closing = new AbortController();
   readonly #subscriptions: vscode.Disposable[];
@@ -39,10 +40,6 @@ export class StateDocuments implements OtherDocuments, vscode.Disposable {
   dispose(): void {
     this.#closing.abort();
     this.#subscriptions.forEach((each) => void each.dispose());
-  }
-
-  owns(uri: vscode.Uri): boolean {
-    return isStateUri(uri);
   }
 
   /** The state of a checkpoint, always read anew. Throws a sentence where the checkpoint is not there. */
@@ -74,7 +71,7 @@ export class StateDocuments implements OtherDocuments, vscode.Disposable {
     }
     const checkpointId = state?.checkpointId ?? '';
     const uri = vscode.Uri.from(
-      encodeStateUri({ deployment, threadId, namespace, checkpointId, textHash: hash(bytes) }),
+      encodeDocumentUri({ kind: 'state', deployment, threadId, namespace, checkpointId, textHash: hash(bytes) }),
     );
     this.#store.put(uri.toString(), bytes);
     return { uri, size: bytes.byteLength, release: this.#store.hold(uri.toString()) };
@@ -83,11 +80,10 @@ export class StateDocuments implements OtherDocuments, vscode.Disposable {
   /** For VS Code: the document a URI stands for, read again after a window's reload. */
   read(uri: vscode.Uri): Promise<Uint8Array> {
     return this.#store.load(uri.toString(), async () => {
-      const decoded = decodeStateUri(uri);
-      if (!decoded.valid) {
+      const address = addressOf(uri);
+      if (address?.kind !== 'state') {
         throw new UserError(notADocument('state'));
       }
-      const { address } = decoded;
       const isNothing = address.checkpointId === '';
       const text = isNothing ? '' : (await this.state(address, this.#closing.signal)).text;
       const bytes = new TextEncoder().encode(text);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { CheckpointReference, StateComparison, Verification } from '../../src/api';
-import { encodeStateUri, type StateAddress } from '../../src/documents/stateUri';
+import { encodeDocumentUri, type StateAddress } from '../../src/documents/documentUri';
 import { allHistories, copy, hiddenNamespaces, parseExactly, runAndWait, type Row } from '../servers/stage/rest';
 import type { SampleThread } from '../servers/stage/seed';
 import * as sample from './sampleDeployments';
@@ -107,7 +107,7 @@ for (const kind of sample.kinds) {
       // The copy's state has the same text, and no editor has shown it.
       const threadId = await copy(deployment, deployment.threads.finishedChat);
       const address = { ...(JSON.parse(document.uri.query) as StateAddress), threadId };
-      const uri = (change: Partial<StateAddress>) => vscode.Uri.from(encodeStateUri({ ...address, ...change }));
+      const uri = (change: Partial<StateAddress>) => vscode.Uri.from(encodeDocumentUri({ ...address, ...change }));
       assert.equal(await textOf(uri({})), document.getText());
       await assert.rejects(textOf(uri({ textHash: '0'.repeat(16) })), /has changed since this document was opened/);
       await assert.rejects(textOf(uri({ checkpointId: missing })), /is not there any more/);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { readConversationAgain, readConversationText } from '../../src/documents/conversationText';
-import { decodeConversationUri } from '../../src/documents/conversationUri';
+import { addressOf } from '../../src/documents/documentUri';
 import { type Conversation, readConversation, subagentsOf } from '../../src/conversation/reading';
 import { parseJson } from '../../src/json/json';
 import { printJson } from '../../src/json/print';
@@ -208,8 +208,8 @@ for (const kind of sample.kinds) {
       const opened = await open(threadId);
       assert.ok(opened);
       await assert.rejects(Promise.resolve(vscode.workspace.fs.writeFile(opened.uri, new Uint8Array())));
-      const address = decodeConversationUri(opened.uri);
-      assert.ok(address);
+      const address = addressOf(opened.uri);
+      assert.ok(address?.kind === 'conversation');
       const side = sideOf(deployment, threadId);
       const again = await readConversationAgain(side, address, options);
       assert.equal(new TextDecoder().decode(again), opened.text);

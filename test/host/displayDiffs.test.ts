@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { Verification } from '../../src/api';
-import { decodeHistoryUri, encodeHistoryUri, type CheckpointAddress } from '../../src/documents/historyUri';
+import { addressOf, encodeDocumentUri, type CheckpointAddress } from '../../src/documents/documentUri';
 import { startFaultServer, type FaultServer } from '../servers/stage/faultServer';
 import type { Rule } from '../servers/stage/faults';
 import { copy, createThread, history, runAndWait } from '../servers/stage/rest';
@@ -27,10 +27,8 @@ const isCertain = (request: string): boolean => !/\|\d+"/.test(request);
 /** The documents of single checkpoints that VS Code has loaded. */
 function checkpointDocuments(): { address: CheckpointAddress; text: string }[] {
   return vscode.workspace.textDocuments.flatMap((document) => {
-    const decoded = decodeHistoryUri(document.uri);
-    return decoded.valid && decoded.address.kind === 'checkpoint'
-      ? [{ address: decoded.address, text: document.getText() }]
-      : [];
+    const address = addressOf(document.uri);
+    return address?.kind === 'checkpoint' ? [{ address, text: document.getText() }] : [];
   });
 }
 
@@ -93,10 +91,10 @@ for (const kind of sample.kinds) {
 
         // As after a reload: another copy's address, which no editor has shown.
         const restored = { ...left.address, threadId: await copy(deployment, source) };
-        const document = await vscode.workspace.openTextDocument(vscode.Uri.from(encodeHistoryUri(restored)));
+        const document = await vscode.workspace.openTextDocument(vscode.Uri.from(encodeDocumentUri(restored)));
         assert.equal(document.getText(), left.text);
         const gone = { ...restored, textHash: '0123456789abcdef' };
-        const opening = Promise.resolve(vscode.workspace.openTextDocument(vscode.Uri.from(encodeHistoryUri(gone))));
+        const opening = Promise.resolve(vscode.workspace.openTextDocument(vscode.Uri.from(encodeDocumentUri(gone))));
         await assert.rejects(opening, /has changed since this document was opened/);
         await sample.closeTabs();
         await until('both are gone', () => of(source).length === 0 && of(copied).length === 0);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { CopyResult } from '../../src/api';
-import { encodeHistoryUri, type HistoryAddress } from '../../src/documents/historyUri';
+import { encodeDocumentUri, type HistoryAddress } from '../../src/documents/documentUri';
 import { startFaultServer, type FaultServer } from '../servers/stage/faultServer';
 import { copy } from '../servers/stage/rest';
 import * as sample from './sampleDeployments';
@@ -124,7 +124,7 @@ describe('the form in which histories are shown', () => {
     assert.equal(address.form, 'changes');
     // No editor has shown the copy's, so it is read as after a reload.
     const restored = { ...address, threadId: await copy(deployment, threadId) };
-    const document = await vscode.workspace.openTextDocument(vscode.Uri.from(encodeHistoryUri(restored)));
+    const document = await vscode.workspace.openTextDocument(vscode.Uri.from(encodeDocumentUri(restored)));
     assert.equal(document.getText(), text);
   });
 

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { Verification } from '../../src/api';
-import { decodeHistoryUri, type DocumentAddress } from '../../src/documents/historyUri';
+import {
+  addressOf,
+  type CheckpointAddress,
+  type DocumentAddress,
+  type HistoryAddress,
+} from '../../src/documents/documentUri';
 import { startFaultServer, type FaultServer } from '../servers/stage/faultServer';
 import type { Rule } from '../servers/stage/faults';
 import { copy, history, type Row } from '../servers/stage/rest';
@@ -17,12 +22,17 @@ function liar(threadId: string, checkpoints: string[], values: Row['values']): R
   return { match: { path: new RegExp(`^/threads/${threadId}/history`) }, fault: { transform } };
 }
 
+type Shown = HistoryAddress | CheckpointAddress;
+
+const isShown = (address: DocumentAddress | undefined): address is Shown =>
+  address?.kind === 'history' || address?.kind === 'checkpoint';
+
 /** What the active editor shows, where that is the plain diff of two documents of ours. */
-function shown(): { left: DocumentAddress; right: DocumentAddress } | undefined {
+function shown(): { left: Shown; right: Shown } | undefined {
   const input = sample.tabs()[0]?.input;
   if (!(input instanceof vscode.TabInputTextDiff)) return undefined;
-  const [left, right] = [decodeHistoryUri(input.original), decodeHistoryUri(input.modified)];
-  return left.valid && right.valid ? { left: left.address, right: right.address } : undefined;
+  const [left, right] = [addressOf(input.original), addressOf(input.modified)];
+  return isShown(left) && isShown(right) ? { left, right } : undefined;
 }
 
 describe('the diff of checkpoints that differ in very many places', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { CopyResult, Verification } from '../../src/api';
-import { encodeHistoryUri, type HistoryAddress } from '../../src/documents/historyUri';
+import { addressOf, encodeDocumentUri, type HistoryAddress } from '../../src/documents/documentUri';
 import { allHistories, copy, createThread, history, runAndWait } from '../servers/stage/rest';
 import * as sample from './sampleDeployments';
 
@@ -139,13 +139,28 @@ describe('the documents of histories', () => {
       const headCheckpointId = (await history(deployment, copied)).rows[0]?.checkpoint.checkpoint_id ?? '';
       const address = { deployment: deployment.url, threadId: copied, headCheckpointId, form, textHash };
       return {
-        uri: vscode.Uri.from(encodeHistoryUri({ kind: 'history', ...address })),
+        uri: vscode.Uri.from(encodeDocumentUri({ kind: 'history', ...address })),
         copied,
         text: document.getText(),
       };
     };
     const opening = (uri: vscode.Uri): Promise<vscode.TextDocument> =>
       Promise.resolve(vscode.workspace.openTextDocument(uri));
+
+    it('has an address that names its thread, whatever the id is, also as text', () => {
+      for (const threadId of ['#?:/%'.repeat(51), 'whatsapp:+15550100', '100%25 "sure"\\n', 'a/ü 😀&b=c;d']) {
+        const address: HistoryAddress = {
+          kind: 'history',
+          deployment: deployment.url,
+          threadId,
+          headCheckpointId: '',
+          form: 'whole',
+          textHash: '0123456789abcdef',
+        };
+        const text = vscode.Uri.from(encodeDocumentUri(address)).toString();
+        assert.deepEqual(addressOf(vscode.Uri.parse(text, true)), address);
+      }
+    });
 
     it('comes back with its content', async () => {
       const { uri, text } = await addressOfCopy();
@@ -175,8 +190,8 @@ describe('the documents of histories', () => {
     it('is refused with a sentence when its thread or its deployment is gone', async () => {
       const { uri } = await addressOfCopy();
       const other = (change: object): vscode.Uri => {
-        const address = { ...(JSON.parse(uri.query) as Parameters<typeof encodeHistoryUri>[0]), ...change };
-        return vscode.Uri.from(encodeHistoryUri(address));
+        const address = { ...(JSON.parse(uri.query) as HistoryAddress), ...change };
+        return vscode.Uri.from(encodeDocumentUri(address));
       };
       await assert.rejects(opening(other({ threadId: missing })));
       await assert.rejects(opening(other({ deployment: 'http://127.0.0.1:9' })), /No deployment/);

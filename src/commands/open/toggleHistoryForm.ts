@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { KeptDocument } from '../../documents/historyDocuments';
-import { decodeHistoryUri, type HistoryAddress } from '../../documents/historyUri';
+import { addressOf, type HistoryAddress } from '../../documents/documentUri';
 import * as documentMessages from '../../texts/documents';
 import { describeReading, withProgress } from '../../host/progress';
 import { UserError } from '../../texts/userError';
@@ -67,8 +67,8 @@ function addressesOf(tab: vscode.Tab | undefined): Shown | undefined {
   }
   const uris = urisOf(tab);
   const addresses = uris.flatMap((uri) => {
-    const decoded = decodeHistoryUri(uri);
-    return decoded.valid && decoded.address.kind === 'history' ? [decoded.address] : [];
+    const address = addressOf(uri);
+    return address?.kind === 'history' ? [address] : [];
   });
   return addresses.length > 0 && addresses.length === uris.length ? { tab, addresses } : undefined;
 }

@@ -1,0 +1,184 @@
+import * as v from 'valibot';
+import { parseBaseUrl } from '../deployments/baseUrl';
+import { conversationExtension, documentExtension, documentScheme } from '../ids';
+import { shortId } from '../texts/shortId';
+
+/** The parts of a `vscode.Uri`, decoded; this file does not need `vscode`. */
+export interface UriParts {
+  scheme: string;
+  authority: string;
+  path: string;
+  query: string;
+  fragment?: string;
+}
+
+/** Longer than any base URL (2,000 characters), thread, checkpoint and namespace, each `"` escaped. */
+const longestQuery = 5000;
+
+/** In the one spelling of the settings. Whether it is a configured one is asked when it is used. */
+const deployment = v.pipe(
+  v.string(),
+  v.check((text) => {
+    const parsed = parseBaseUrl(text);
+    return parsed.valid && parsed.baseUrl === text;
+  }),
+);
+/** Any text, but for control characters, half characters, and steps that a path of a request would follow upwards. */
+const threadId = v.pipe(
+  v.string(),
+  v.regex(/^[^\p{Cc}\p{Cs}]{1,255}$/u),
+  v.check((text) => !/(?:^|[\\/]|%2f|%5c)(?:\.|%2e)+(?:$|[\\/]|%2f|%5c)/i.test(text)),
+);
+const checkpointId = v.pipe(v.string(), v.regex(/^(?!\.+$)[\w.:@~-]{1,200}$/));
+/** `''`: none. */
+const checkpointIdOrNone = v.union([v.literal(''), checkpointId]);
+/** `''` is the root. */
+const namespace = v.pipe(v.string(), v.maxLength(1000));
+/** The first 16 hexadecimal digits of the text's SHA-256: a history can change under the same head. */
+const textHash = v.pipe(v.string(), v.regex(/^[\da-f]{16}$/));
+
+/**
+ * What a URI's query holds, in this order: everything that is needed to read a document again, and to know whether it
+ * is still the one that was shown.
+ */
+const kinds = {
+  history: v.strictObject({
+    kind: v.literal('history'),
+    deployment,
+    threadId,
+    /** The root's newest checkpoint when the history was read. */
+    headCheckpointId: checkpointIdOrNone,
+    form: v.picklist(['whole', 'changes']),
+    textHash,
+  }),
+  checkpoint: v.strictObject({
+    kind: v.literal('checkpoint'),
+    deployment,
+    threadId,
+    namespace,
+    checkpointId,
+    textHash,
+  }),
+  state: v.strictObject({
+    kind: v.literal('state'),
+    deployment,
+    threadId,
+    namespace,
+    /** None: what a checkpoint without a parent is compared with. */
+    checkpointId: checkpointIdOrNone,
+    textHash,
+  }),
+  conversation: v.strictObject({
+    kind: v.literal('conversation'),
+    deployment,
+    threadId,
+    headCheckpointId: checkpointIdOrNone,
+    form: v.literal('whole'),
+    textHash,
+  }),
+  report: v.strictObject({
+    kind: v.literal('report'),
+    digest: v.pipe(v.string(), v.regex(/^[\da-f]{32}$/)),
+    /** The copies that Delete This Copy may delete, checked when it does. */
+    copies: v.exactOptional(v.array(v.unknown())),
+  }),
+};
+const anyKind = v.variant('kind', [kinds.history, kinds.checkpoint, kinds.state, kinds.conversation, kinds.report]);
+
+export type HistoryAddress = v.InferOutput<typeof kinds.history>;
+export type CheckpointAddress = v.InferOutput<typeof kinds.checkpoint>;
+export type StateAddress = v.InferOutput<typeof kinds.state>;
+export type ConversationAddress = v.InferOutput<typeof kinds.conversation>;
+/** `name`: what the tab shows, of letters, digits and dashes; `.copy` behind it where there are copies. */
+export type ReportAddress = v.InferOutput<typeof kinds.report> & { name: string };
+export type DocumentAddress = HistoryAddress | CheckpointAddress | StateAddress | ConversationAddress | ReportAddress;
+
+type Problem = 'notADocument' | 'tooLong' | 'malformed' | 'badDeployment' | 'badThreadId' | 'badCheckpointId';
+type Decoded = { valid: true; address: DocumentAddress } | { valid: false; reason: Problem };
+
+/**
+ * The URI of a document. The path is only the name that a tab shows; what counts stands in the query, since VS Code
+ * lower-cases an authority. Two addresses have the same URI only when they are equal. Tabs outlive updates of the
+ * extension, so nothing here changes for a document that an earlier version could open.
+ */
+export function encodeDocumentUri(address: DocumentAddress): UriParts {
+  const members = new Map<string, unknown>(Object.entries(address));
+  const inOrder = Object.keys(kinds[address.kind].entries).map((name) => [name, members.get(name)]);
+  const query = JSON.stringify(Object.fromEntries(inOrder));
+  return { scheme: documentScheme, authority: '', path: pathOf(address), query };
+}
+
+function pathOf(address: DocumentAddress): string {
+  switch (address.kind) {
+    case 'history': {
+      const mark = address.form === 'changes' ? '.changes' : '';
+      return `/${fileName(shortId(address.threadId))}${mark}${documentExtension}`;
+    }
+    case 'conversation':
+      return `/${fileName(shortId(address.threadId))}${conversationExtension}`;
+    case 'report':
+      return `/${address.name}.md`;
+    case 'checkpoint':
+    case 'state': {
+      // The same in both threads: a diff editor strikes out the name of a side that is called otherwise.
+      const folder = address.namespace === '' ? '' : `/${fileName(address.namespace)}`;
+      return `${folder}/${fileName(address.checkpointId || 'nothing')}.${address.kind}${documentExtension}`;
+    }
+  }
+}
+
+/** Letters, digits and what harms in no path. */
+function fileName(text: string): string {
+  return text.replace(/[^\w…-]/g, '_');
+}
+
+/**
+ * The inverse. A URI can come from anywhere (a link, a workspace file, another extension), so only the one spelling
+ * that `encodeDocumentUri` gives is taken: no other path, no further members, no ids that a path could not carry.
+ */
+export function decodeDocumentUri(uri: UriParts): Decoded {
+  if (uri.scheme !== documentScheme) return { valid: false, reason: 'notADocument' };
+  const isReport = uri.query.startsWith('{"kind":"report",');
+  if ((uri.query.length > longestQuery && !isReport) || uri.path.length > longestQuery) {
+    return { valid: false, reason: 'tooLong' };
+  }
+  const parsed = v.safeParse(anyKind, parseQuery(uri.query), { abortEarly: true });
+  if (!parsed.success) return { valid: false, reason: problemOf(parsed.issues[0]) };
+  const { output } = parsed;
+  const name = /^\/([\w-]+(?:\.copy)?)\.md$/.exec(uri.path)?.[1] ?? '';
+  const address = output.kind === 'report' ? { ...output, name } : output;
+  const only = encodeDocumentUri(address);
+  const isSame = uri.authority === '' && uri.path === only.path && uri.query === only.query && !uri.fragment;
+  return isSame ? { valid: true, address } : { valid: false, reason: 'malformed' };
+}
+
+/** The same for those who need not know why there is none. */
+export function addressOf(uri: UriParts): DocumentAddress | undefined {
+  const decoded = decodeDocumentUri(uri);
+  return decoded.valid ? decoded.address : undefined;
+}
+
+function parseQuery(query: string): unknown {
+  try {
+    const value: unknown = JSON.parse(query);
+    return Array.isArray(value) ? undefined : value;
+  } catch {
+    return undefined;
+  }
+}
+
+function problemOf(issue: v.BaseIssue<unknown>): Problem {
+  switch (issue.path?.[0]?.key) {
+    case 'kind':
+      return 'notADocument';
+    case 'deployment':
+      return 'badDeployment';
+    case 'threadId':
+      return 'badThreadId';
+    case 'headCheckpointId':
+    case 'checkpointId':
+      return 'badCheckpointId';
+    default:
+      return 'malformed';
+  }
+}
