@@ -34,6 +34,7 @@ export const treeMessages = {
   threadRow: (title: string, status: string, when: string, id: string) =>
     l10n.t('Thread {0}, {1}, updated {2}, id {3}', title, status, when, id),
   problemRow: (reason: string) => l10n.t('Problem: {0}', reason),
+  problemOfKey: (reason: string) => l10n.t('Problem: {0}. Press Enter to set credentials', reason),
   problemToRetry: (reason: string) => l10n.t('Problem: {0}. Press Enter to try again', reason),
 };
 

@@ -32,7 +32,12 @@ export async function lookAtThreads(
   return found;
 }
 
-async function getIfThere(server: AgentServer, threadId: string, signal?: AbortSignal): Promise<Thread | undefined> {
+/** `undefined` where the server does not have it. Rejects with `AgentServerError`. */
+export async function getIfThere(
+  server: AgentServer,
+  threadId: string,
+  signal?: AbortSignal,
+): Promise<Thread | undefined> {
   try {
     return await server.getThread(threadId, signal);
   } catch (error) {

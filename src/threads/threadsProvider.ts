@@ -16,6 +16,7 @@ import { deploymentNode, settingNode, threadRowId, type DeploymentNode, type Thr
 import { RevealQueue } from './revealQueue';
 import type { ThreadQuery } from './list/filter';
 import { rowFields } from './list/filterSearch';
+import { getIfThere } from './threadLook';
 import type { ThreadList } from './list/threadList';
 import type { ThreadQueryStore } from './list/queryStore';
 import { toTreeItem, tooltip } from './toTreeItem';
@@ -62,15 +63,18 @@ export class ThreadsProvider implements vscode.TreeDataProvider<TreeNode> {
     this.#subscription = connections.onDidChange(() => {
       this.#branches = this.#branches && this.#build(this.#branches);
       this.checkpoints.forgetAllBut(new Set(this.branches.keys()));
-      this.reveals.change(undefined);
+      this.redraw();
     });
   }
+
+  /** When the rows were drawn, in milliseconds: all ages are those of one time, so that rows beside each other agree. */
+  #drawnAt = Date.now();
 
   getTreeItem(node: TreeNode): vscode.TreeItem {
     if (node.kind === 'deployment') {
       return deploymentItem(node, this.#threads(node.deployment).facts, this.branches.size === 1);
     }
-    const item = toTreeItem(node);
+    const item = toTreeItem(node, this.#drawnAt);
     if (node.kind === 'thread') {
       addWaitReason(item, this.checkpoints.waitReason(node));
     }
@@ -112,6 +116,7 @@ export class ThreadsProvider implements vscode.TreeDataProvider<TreeNode> {
 
   /** Draws the rows anew, as they are known: their ages pass. */
   redraw(): void {
+    this.#drawnAt = Date.now();
     this.reveals.change(undefined);
   }
 
@@ -154,13 +159,14 @@ export class ThreadsProvider implements vscode.TreeDataProvider<TreeNode> {
     return [...this.branches.values()].map(({ list }) => list).filter((list) => list.settled || list.loading);
   }
 
-  /** One thread as a list has it; `undefined` where the server does not find it. */
+  /** One thread as a list has it; `undefined` where the server does not have it. Rejects with `AgentServerError`. */
   async find(deployment: string, threadId: string): Promise<Thread | undefined> {
-    const found = await this.connections
-      .server(deployment)
-      .listing.search({ ids: [threadId], limit: 1, offset: 0, select: [...rowFields, 'interrupts'] });
+    const server = this.connections.server(deployment);
+    const select = [...rowFields, 'interrupts'] as const;
+    const found = await server.listing.search({ ids: [threadId], limit: 1, offset: 0, select: [...select] });
     // A server that ignores `ids` answers another thread.
-    return found.threads.find((thread) => thread.thread_id === threadId);
+    const thread = found.threads.find((each) => each.thread_id === threadId);
+    return thread ?? (found.threads.length > 0 ? getIfThere(server, threadId) : undefined);
   }
 
   dispose(): void {

@@ -16,7 +16,7 @@ import type { ThreadQueryStore } from './list/queryStore';
 import { ThreadsProvider } from './threadsProvider';
 import { threadTitle } from './toTreeItem';
 
-/** Milliseconds. Rows say "5 min ago": when the view is shown again after this long, they are drawn anew. */
+/** Milliseconds. Rows say "5 min ago": they are drawn anew this often while the view is visible. */
 const agesLast = 60_000;
 
 /** The Threads view, for commands. Its failures are rows, never notifications. */
@@ -25,6 +25,7 @@ export class ThreadsView {
   readonly #tree: vscode.TreeView<TreeNode>;
   readonly #subscriptions: vscode.Disposable[];
   readonly #revealer: RowRevealer;
+  readonly #clock: NodeJS.Timeout;
   #drawn = Date.now();
 
   constructor(
@@ -49,13 +50,20 @@ export class ThreadsView {
       this.#tree.onDidExpandElement(({ element }) => {
         this.#provider.checkpoints.opened(element);
       }),
-      this.#tree.onDidChangeVisibility(({ visible }) => {
-        if (visible && Date.now() - this.#drawn > agesLast) {
-          this.#drawn = Date.now();
-          this.#provider.redraw();
-        }
+      this.#tree.onDidChangeVisibility(() => {
+        this.#redraw();
       }),
     ];
+    this.#clock = setInterval(() => {
+      this.#redraw();
+    }, agesLast);
+  }
+
+  /** Without a request. Not while a row is being revealed, which would be given up. */
+  #redraw(): void {
+    if (!this.#tree.visible || Date.now() - this.#drawn < agesLast / 2 || this.#provider.reveals.some) return;
+    this.#drawn = Date.now();
+    if (this.#provider.loaded().length > 0) this.#provider.redraw();
   }
 
   selectedThreads(): ThreadReference[] {
@@ -189,6 +197,7 @@ export class ThreadsView {
   }
 
   dispose(): void {
+    clearInterval(this.#clock);
     this.#subscriptions.forEach((each) => void each.dispose());
     this.#revealer.dispose();
     this.#tree.dispose();

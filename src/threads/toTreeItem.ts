@@ -25,11 +25,11 @@ const icons: Record<ThreadStatus, vscode.ThemeIcon> = {
 /** `deploymentItem` draws the others. */
 type RowNode = Exclude<TreeNode, DeploymentNode>;
 
-/** What a row looks like. The tooltip is made when it is asked for: see `tooltip`. */
-export function toTreeItem(node: RowNode): vscode.TreeItem {
+/** What a row looks like at `now`, in milliseconds. The tooltip is made when it is asked for: see `tooltip`. */
+export function toTreeItem(node: RowNode, now: number): vscode.TreeItem {
   switch (node.kind) {
     case 'thread':
-      return threadItem(node);
+      return threadItem(node, now);
     case 'threadGroup':
       return groupItem(node);
     case 'problem':
@@ -46,7 +46,7 @@ export function toTreeItem(node: RowNode): vscode.TreeItem {
     case 'task':
     case 'namespace':
     case 'belowThread':
-      return checkpointItem(node);
+      return checkpointItem(node, now);
   }
 }
 
@@ -57,9 +57,9 @@ export function threadTitle(node: { title: string | undefined; threadId: string 
 }
 
 /** What stands behind the title: the short id where the title is another, status, age. */
-export function threadDescription(node: ThreadNode): string {
+export function threadDescription(node: ThreadNode, now = Date.now()): string {
   const id = inertText(shortId(node.threadId));
-  return [copyWords(node), threadTitle(node) === id ? '' : id, statusWord(node.status), age(node.updatedAt)]
+  return [copyWords(node), threadTitle(node) === id ? '' : id, statusWord(node.status), age(node.updatedAt, now)]
     .filter(Boolean)
     .join(' · ');
 }
@@ -83,17 +83,17 @@ export function tooltip(node: RowNode, waitReason = ''): vscode.MarkdownString |
   }
 }
 
-function threadItem(node: ThreadNode): vscode.TreeItem {
+function threadItem(node: ThreadNode, now: number): vscode.TreeItem {
   const title = threadTitle(node);
   const id = inertText(shortId(node.threadId));
   const status = statusWord(node.status);
-  const when = age(node.updatedAt);
+  const when = age(node.updatedAt, now);
   // Its checkpoints stand below it.
   const item = new vscode.TreeItem(title, vscode.TreeItemCollapsibleState.Collapsed);
   item.id = node.id;
   const copied = node.copyOf === undefined ? '' : '.copy';
   item.contextValue = `thread${node.status === 'busy' ? '.busy' : ''}${copied}`;
-  item.description = threadDescription(node);
+  item.description = threadDescription(node, now);
   item.iconPath = icons[node.status];
   item.accessibilityInformation = {
     label: [treeMessages.threadRow(title, status, when, id), copyWords(node)].filter(Boolean).join(', '),
@@ -126,9 +126,14 @@ function emptyItem(node: EmptyNode): vscode.TreeItem {
 
 function problemItem(node: ProblemNode): vscode.TreeItem {
   const reason = describeShortly(node.error);
-  const item = row(node, reason, 'warning', onClick('langgraphThreads.retry', node));
-  item.contextValue = needsCredentials(node.error) ? 'problem.credentials' : 'problem';
-  item.accessibilityInformation = { label: treeMessages.problemToRetry(reason) };
+  const isKey = needsCredentials(node.error);
+  const command = isKey ? 'langgraphThreads.setCredentials' : 'langgraphThreads.retry';
+  const item = row(node, reason, 'warning', onClick(command, node));
+  if (isKey) item.iconPath = icons.error;
+  item.contextValue = isKey ? 'problem.credentials' : 'problem';
+  item.accessibilityInformation = {
+    label: isKey ? treeMessages.problemOfKey(reason) : treeMessages.problemToRetry(reason),
+  };
   return item;
 }
 

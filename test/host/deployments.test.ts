@@ -39,6 +39,29 @@ describe('deployments and their commands', () => {
     assert.deepEqual(configured(), [{ name: 'From Studio', url: deployment.url }]);
   });
 
+  it('shows no row for a thread of a Studio link that the deployment does not have, but says so', async () => {
+    await sample.configure({ deployments: [] });
+    const missing = '019aa1b2-0000-7000-8000-00000000dead';
+    const url = `https://smith.langchain.com/studio/thread/${missing}?baseUrl=${encodeURIComponent(deployment.url)}`;
+    const said: string[] = [];
+    const methods = ['showErrorMessage', 'showWarningMessage', 'showInformationMessage'] as const;
+    const originals = methods.map(
+      (method) => [method, Object.getOwnPropertyDescriptor(vscode.window, method)] as const,
+    );
+    const value = (message: string) => {
+      said.push(message);
+      return Promise.resolve(undefined);
+    };
+    for (const [method, original] of originals) Object.defineProperty(vscode.window, method, { ...original, value });
+    try {
+      await sample.run('langgraphThreads.addDeployment', { name: 'From Studio', url });
+    } finally {
+      for (const [method, original] of originals) if (original) Object.defineProperty(vscode.window, method, original);
+    }
+    assert.deepEqual(said, [`The deployment has no thread ${missing}.`]);
+    assert.deepEqual(configured(), [{ name: 'From Studio', url: deployment.url }]);
+  });
+
   it('adds none twice', async () => {
     await sample.configure({ deployments: [{ name: 'One', url: deployment.url }] });
     await sample.run('langgraphThreads.addDeployment', { name: 'Two', url: deployment.url });

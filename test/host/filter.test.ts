@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { LangGraphThreadsApi, ThreadFilter, ThreadReference, ThreadSort } from '../../src/api';
 import { startFaultServer, type FaultServer } from '../servers/stage/faultServer';
-import { createThread, getThread, runAndWait } from '../servers/stage/rest';
+import { ask, createThread, getThread, runAndWait } from '../servers/stage/rest';
 import * as sample from './sampleDeployments';
 import { plantTree, readTree, rowsUnder, tooltipOf, type TreeUnderTest } from './treeUnderTest';
 
@@ -64,6 +64,37 @@ for (const kind of sample.kinds) {
       await tree.provider.settled(door.url);
       const all = ((await rows()) as string[])[0];
       assert.match(String(all), /^Door · 127\.0\.0\.1:\d+ · \d+ threads$/);
+    });
+
+    it('counts what was made and deleted meanwhile, without another reading', async () => {
+      const number = async () => {
+        await tree.provider.settled(door.url);
+        const row = String(((await rows()) as string[])[0]);
+        return Number(/ · (\d+) threads?$/.exec(row)?.[1]);
+      };
+      const list = () => {
+        const found = tree.provider.list(door.url);
+        assert.ok(found);
+        return found;
+      };
+      const makeOne = async () => {
+        const made = await createThread(deployment, { metadata: { title: 'one more', customer } });
+        const thread = await tree.provider.find(door.url, made);
+        assert.ok(thread);
+        list().pin({ thread });
+        return made;
+      };
+      await readTree(tree);
+      await filterBy({ metadata: { customer } });
+      for (const isAtEnd of [false, true]) {
+        if (isAtEnd) while (list().more) await list().loadMore();
+        assert.equal(await number(), 3);
+        const made = await makeOne();
+        assert.equal(await number(), 4);
+        await ask(deployment, 'DELETE', `/threads/${made}`);
+        list().remove(made);
+        assert.equal(await number(), 3);
+      }
     });
 
     it('says that no thread matches', async () => {

@@ -49,7 +49,7 @@ describe('hostile text in VS Code', () => {
         metadata: { title: text, graph_id: text, [text]: text },
       };
       const node = threadNode(deployment, { ...thread, status: 'idle' }, text);
-      const { label, description } = toTreeItem(node);
+      const { label, description } = toTreeItem(node, Date.now());
       for (const shown of [label, description]) {
         assert.ok(typeof shown === 'string');
         assert.doesNotMatch(shown, /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u202a-\u202e\u2066-\u2069]/u);

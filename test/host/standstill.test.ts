@@ -6,6 +6,8 @@ import { below, threadRow, words } from './checkpointsUnderTest';
 import * as sample from './sampleDeployments';
 import { plantTree, tooltipOf, type TreeUnderTest } from './treeUnderTest';
 
+const interruptedIcon = new vscode.ThemeIcon('debug-pause', new vscode.ThemeColor('charts.yellow'));
+
 describe('why a thread stands still', () => {
   let tree: TreeUnderTest;
   let proxy: FaultServer | undefined;
@@ -56,6 +58,7 @@ describe('why a thread stands still', () => {
         assert.match(words(tree, thread), /idle$/);
         await below(tree, thread);
         assert.match(words(tree, thread), / · asks: approve\? · .*idle$/);
+        assert.deepEqual(tree.provider.getTreeItem(thread).iconPath, interruptedIcon);
         const finished = await threadRow(tree, deployment.url, deployment.threads.finishedChat);
         await below(tree, finished);
         assert.match(words(tree, finished), /idle$/);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
 import { startFaultServer, type FaultServer } from '../servers/stage/faultServer';
 import { ask, createThread } from '../servers/stage/rest';
 import * as sample from './sampleDeployments';
@@ -126,7 +127,11 @@ describe('the Threads view', () => {
       assert.ok(Array.isArray(neighbour) && neighbour[1].length === 2, 'the neighbour has a thread and Load More');
       const [problem] = await rowsUnder(tree, server.url);
       assert.ok(problem);
-      assert.equal(tree.provider.getTreeItem(problem).contextValue, kind);
+      const item = tree.provider.getTreeItem(problem);
+      const isKey = kind === 'problem.credentials';
+      assert.equal(item.contextValue, kind);
+      assert.equal(item.command?.command, `langgraphThreads.${isKey ? 'setCredentials' : 'retry'}`);
+      assert.equal((item.iconPath as vscode.ThemeIcon).id, isKey ? 'error' : 'warning');
       assert.ok((await tooltipOf(tree, problem)).value.length > row.length / 2);
 
       // Retry, once it works again.
@@ -154,6 +159,24 @@ describe('the Threads view', () => {
     assert.equal((await rowsUnder(tree, url))[0]?.kind, 'thread');
     assert.deepEqual(await readTree(tree).then(([row]) => row?.[1]), ['No answer in time']);
     assert.ok(tree.changes() > 0, 'VS Code was not told that the answer never came');
+  });
+
+  it('dates all rows of a drawing at one time', async () => {
+    answer(200, rows({ id: 'one' }, { id: 'two' }));
+    await plant([{ name: 'A', url: server.url }]);
+    const nodes = await rowsUnder(tree, server.url);
+    const words = () => nodes.map((node) => String(tree.provider.getTreeItem(node).description).split(' · ').at(-1));
+    const clock = Date.now;
+    const [first] = words();
+    assert.equal(first, 'now');
+    try {
+      Date.now = () => clock() + 5 * 60_000;
+      assert.deepEqual(words(), ['now', 'now']);
+      tree.provider.redraw();
+      assert.deepEqual(words(), ['5 min ago', '5 min ago']);
+    } finally {
+      Date.now = clock;
+    }
   });
 
   it('says that a deployment has no threads', async () => {

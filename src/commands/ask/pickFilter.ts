@@ -35,11 +35,13 @@ export async function pickFilter(
 ): Promise<ThreadFilter | 'sort' | undefined> {
   const { filter: before } = view.query(deployment);
   const known = view.list(deployment)?.rows.map(({ thread }) => thread.metadata) ?? [];
+  let graphs = textsOf(known, 'graph_id');
+  const stop = new AbortController();
   const pick = vscode.window.createQuickPick<FilterItem>();
   const draw = () => {
     const checked = parseFilterText(pick.value);
     // Each row keeps its number: VS Code names the accepted one by it, perhaps of the rows before these.
-    pick.items = [applyItem(pick.value, checked), ...rows(checked.valid ? checked.filter : {}, before, known)];
+    pick.items = [applyItem(pick.value, checked), ...rows(checked.valid ? checked.filter : {}, before, known, graphs)];
     // Rows whose words match what is typed must not come between it and Enter.
     pick.activeItems = pick.items.slice(0, 1);
   };
@@ -74,9 +76,15 @@ export async function pickFilter(
     });
   });
   pick.show();
+  void graphsOf(connections, deployment, stop.signal).then((found) => {
+    if (stop.signal.aborted || found.length === 0) return;
+    graphs = [...new Set([...graphs, ...found])];
+    draw();
+  });
   try {
     return await picked;
   } finally {
+    stop.abort();
     pick.dispose();
   }
 }
@@ -96,7 +104,29 @@ function applyItem(typed: string, checked: Checked<{ filter: ThreadFilter }>): F
   return { label, description: filterPick.apply(), detail, alwaysShow: true, choice: 'apply' };
 }
 
-function rows(filter: ThreadFilter, before: ThreadFilter, known: readonly Record<string, unknown>[]): FilterItem[] {
+/** The graphs of a deployment's assistants. Never rejects: those of the loaded threads can be chosen all the same. */
+async function graphsOf(
+  connections: CommandContext['connections'],
+  deployment: string,
+  signal: AbortSignal,
+): Promise<string[]> {
+  try {
+    const assistants = await connections.server(deployment).runs.assistants(signal);
+    return textsOf(
+      assistants.map(({ graph_id: graphId }) => ({ graph_id: graphId })),
+      'graph_id',
+    );
+  } catch {
+    return [];
+  }
+}
+
+function rows(
+  filter: ThreadFilter,
+  before: ThreadFilter,
+  known: readonly Record<string, unknown>[],
+  graphs: readonly string[],
+): FilterItem[] {
   const keys = [...new Set(known.flatMap((metadata) => Object.keys(metadata)))];
   const offered = keys.filter((key) => isMetadataKey(key) && !serversOwn.has(key)).slice(0, mostOffered);
   const { status, graph, age } = filter;
@@ -107,7 +137,7 @@ function rows(filter: ThreadFilter, before: ThreadFilter, known: readonly Record
     ),
     ...group(
       filterPick.graph(),
-      textsOf(known, 'graph_id').map((each) => item({ graph: each }, graph === each, 'graph')),
+      graphs.map((each) => item({ graph: each }, graph === each, 'graph')),
     ),
     ...group(
       filterPick.age(),

@@ -1,6 +1,9 @@
 import * as vscode from 'vscode';
+import type { ThreadReference } from '../../api';
 import { parseBaseUrl } from '../../deployments/baseUrl';
 import { withDeployment } from '../../deployments/deploymentEntries';
+import { find } from '../../texts/filters';
+import { inertText } from '../../texts/inertText';
 import * as messages from '../../texts/messages';
 import { UserError } from '../../texts/userError';
 import { agreeToPlainHttp } from '../ask/agreeToPlainHttp';
@@ -24,6 +27,9 @@ export async function addDeployment(context: CommandContext, argument: unknown):
   if (known !== undefined) {
     void vscode.window.showInformationMessage(messages.alreadyConfigured(known.name, baseUrl));
     await context.view.revealDeployment(baseUrl);
+    if (entered.threadId !== undefined) {
+      await showThread(context, { deployment: baseUrl, threadId: entered.threadId });
+    }
     return;
   }
   if (given.name !== undefined && context.connections.find(given.name) !== undefined) {
@@ -42,7 +48,14 @@ export async function addDeployment(context: CommandContext, argument: unknown):
   await context.settings.setDeployments(withDeployment(context.settings.deployments(), { name, baseUrl }));
   await context.view.revealDeployment(baseUrl);
   if (entered.threadId !== undefined) {
-    await context.view.pinThread({ deployment: baseUrl, threadId: entered.threadId });
+    await showThread(context, { deployment: baseUrl, threadId: entered.threadId });
+  }
+}
+
+/** The thread of a Studio link. Throws where the deployment does not have it: it has no row then. */
+async function showThread({ view }: CommandContext, thread: ThreadReference): Promise<void> {
+  if (!(await view.revealThread(thread))) {
+    throw new UserError(find.notFound(inertText(thread.threadId), 1));
   }
 }
 

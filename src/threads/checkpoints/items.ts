@@ -26,11 +26,11 @@ const sourceIcons: Partial<Record<string, string>> = {
   fork: 'git-branch',
 };
 
-/** What a row below a thread looks like. The tooltip is made when it is asked for. */
-export function checkpointItem(node: CheckpointTreeNode): vscode.TreeItem {
+/** What a row below a thread looks like at `now`, in milliseconds. The tooltip is made when it is asked for. */
+export function checkpointItem(node: CheckpointTreeNode, now: number): vscode.TreeItem {
   switch (node.kind) {
     case 'checkpoint':
-      return checkpointRow(node);
+      return checkpointRow(node, now);
     case 'task':
       return taskRow(node);
     case 'namespace':
@@ -46,6 +46,8 @@ export function addWaitReason(item: vscode.TreeItem, waitReason: WaitReason | un
     return;
   }
   const reason = describeWaitReason(waitReason);
+  // Servers call a copy idle, whatever it waits for.
+  if (waitReason.kind !== 'stopped') item.iconPath = waitReason.kind === 'asks' ? question : problem;
   item.description = [reason, item.description].filter(Boolean).join(' · ');
   item.accessibilityInformation = {
     ...item.accessibilityInformation,
@@ -53,11 +55,11 @@ export function addWaitReason(item: vscode.TreeItem, waitReason: WaitReason | un
   };
 }
 
-function checkpointRow(node: CheckpointNode): vscode.TreeItem {
+function checkpointRow(node: CheckpointNode, now: number): vscode.TreeItem {
   const { row } = node;
   const label = checkpointLabel(node);
   const description = checkpointWords(node);
-  const when = age(row.createdAt);
+  const when = age(row.createdAt, now);
   const item = new vscode.TreeItem(label, row.tasks.length > 0 ? Collapsed : None);
   item.id = node.id;
   item.contextValue = 'checkpoint';
@@ -135,9 +137,17 @@ function otherRow(node: BelowThreadNode): vscode.TreeItem {
     case 'noSubgraphs':
       return plainRow(node, words.noSubgraphs(), 'info');
     case 'problem': {
-      const item = plainRow(node, describeShortly(node.error), 'warning', 'langgraphThreads.retry');
-      item.contextValue = needsCredentials(node.error) ? 'problem.credentials' : 'problem';
-      item.accessibilityInformation = { label: treeMessages.problemToRetry(describeShortly(node.error)) };
+      const reason = describeShortly(node.error);
+      if (!needsCredentials(node.error)) {
+        const item = plainRow(node, reason, 'warning', 'langgraphThreads.retry');
+        item.contextValue = 'problem';
+        item.accessibilityInformation = { label: treeMessages.problemToRetry(reason) };
+        return item;
+      }
+      const item = plainRow(node, reason, 'error', 'langgraphThreads.setCredentials');
+      item.iconPath = problem;
+      item.contextValue = 'problem.credentials';
+      item.accessibilityInformation = { label: treeMessages.problemOfKey(reason) };
       return item;
     }
   }

@@ -47,6 +47,8 @@ export class DeploymentThreads {
   /** What threads are called or begin with; undefined where there was nothing when the thread was last updated at `at`. */
   readonly #openings = new Map<string, { text: string | undefined; at: string }>();
   #counted: number | undefined;
+  /** Counts again, unless a reading from the beginning does. */
+  #counting: AbortController | undefined;
   /** What is found out after a page, for those who wait for it. */
   readonly #background = new Set<Promise<void>>();
   #lacks: ReadonlySet<Lack> = new Set();
@@ -55,7 +57,8 @@ export class DeploymentThreads {
   constructor(private readonly source: ThreadSource) {
     this.list = new ThreadList(
       (offset, signal, extra) => this.#readPage(offset, signal, extra),
-      () => {
+      (what) => {
+        if (what === 'number' && this.list.more) this.#alongside(this.#countAgain());
         source.changed();
       },
       source.held,
@@ -71,7 +74,7 @@ export class DeploymentThreads {
       query,
       filtered: isSetFilter(query.filter),
       sorted: query.sort.by !== newestFirst.by || query.sort.order !== newestFirst.order,
-      total: known ? (list.more ? (looksHere ? undefined : this.#counted) : list.size) : undefined,
+      total: known ? (list.more ? (looksHere ? undefined : this.#counted) : list.rows.length) : undefined,
       atLeast: list.size,
       looked: looksHere && list.settled ? list.looked : undefined,
       lacks: this.#lacks,
@@ -117,6 +120,16 @@ export class DeploymentThreads {
     }
   }
 
+  /** After a thread was made or deleted. Never rejects. */
+  async #countAgain(): Promise<void> {
+    try {
+      const { signal } = (this.#counting = new AbortController());
+      await this.#readCount(this.source.server(), this.source.query(), signal);
+    } catch {
+      // What can't be asked now has its problem row at the next reading.
+    }
+  }
+
   /** Asked once for each reading from the beginning, and only where the rows do not tell. Never rejects. */
   async #count(
     server: AgentServer,
@@ -129,6 +142,11 @@ export class DeploymentThreads {
       return;
     }
     this.#counted = undefined;
+    this.#counting?.abort();
+    await this.#readCount(server, query, signal);
+  }
+
+  async #readCount(server: AgentServer, query: ThreadQuery, signal: AbortSignal): Promise<void> {
     // The server takes no notice of ids here, so what it would count is something else.
     const isExact = !Object.values(query.filter.metadata ?? {}).some(isLargeInteger);
     const countable =

@@ -33,7 +33,8 @@ export class ThreadList {
 
   constructor(
     private readonly readPage: ReadPage,
-    private readonly changed: () => void = () => undefined,
+    /** `number`: also of how many threads there are, which no reading has said. */
+    private readonly changed: (what?: 'number') => void = () => undefined,
     /** Whether a thread's row has to stay for the moment, whatever the server lists. */
     private readonly held: (threadId: string) => boolean = () => false,
   ) {}
@@ -137,7 +138,7 @@ export class ThreadList {
   pin(pin: PinnedThread): void {
     const others = this.#pinned.filter(({ thread }) => thread.thread_id !== pin.thread.thread_id);
     this.#pinned = [pin, ...others];
-    this.changed();
+    this.changed('number');
   }
 
   /**
@@ -155,7 +156,7 @@ export class ThreadList {
     }
     const others = this.#pinned.filter(({ thread }) => thread.thread_id !== threadId);
     this.#pinned = row === undefined ? others : [row, ...others];
-    this.changed();
+    this.changed('number');
   }
 
   /** Known rows as they are now, where they stand. */
