@@ -57,7 +57,7 @@ export function asSeen(call: CallUnderTest, text: string): string {
 
 /** Every method by which `AgentServer` asks something, those of its parts too. */
 export function methodsOf(agent: AgentServer): string[] {
-  const own = new Set(['baseUrl', 'caller', 'dialect']);
+  const own = new Set(['baseUrl', 'sender', 'dialect']);
   const parts = Object.entries(agent).filter(([name]) => !own.has(name));
   return [namesOf(agent), ...parts.map(([part, it]) => namesOf(it).map((name) => `${part}.${name}`))].flat();
 }
