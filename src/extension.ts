@@ -9,7 +9,9 @@ import { renewCredentials } from './commands/ask/renewCredentials';
 import { runCommand } from './commands/runCommand';
 import { CopyRecords } from './copy/copyRecords';
 import { Conversations } from './documents/conversations';
+import { serveDocuments } from './documents/documentFileSystem';
 import { HistoryDocuments } from './documents/historyDocuments';
+import { OpenDocuments } from './documents/openDocuments';
 import { Reports } from './documents/reports';
 import { StateDocuments } from './documents/stateDocuments';
 import { Agreements } from './host/agreements';
@@ -37,11 +39,17 @@ export function activate(extension: vscode.ExtensionContext): LangGraphThreadsAp
     log.warn(`The copy could not be remembered: ${describeForLog(error)}`);
   });
   const reports = new Reports(extension.workspaceState);
-  const documents = new HistoryDocuments(connections, settings, reports);
-  const conversations = new Conversations(connections, settings);
-  documents.serve(conversations);
-  const states = new StateDocuments(connections, settings);
-  documents.serve(states);
+  const openDocuments = new OpenDocuments();
+  const documents = new HistoryDocuments(connections, settings, openDocuments);
+  const conversations = new Conversations(connections, settings, openDocuments);
+  const states = new StateDocuments(connections, settings, openDocuments);
+  const served = serveDocuments(openDocuments, {
+    history: (address) => documents.readHistory(address),
+    checkpoint: (address) => documents.readCheckpoint(address),
+    conversation: (address) => conversations.read(address),
+    state: (address) => states.read(address),
+    report: (_, uri) => reports.read(uri),
+  });
   const queries = new ThreadQueryStore(extension.workspaceState);
   const view = new ThreadsView(connections, settings, credentials, log, queries, (copy) => copies.sources.of(copy));
   const context: CommandContext = {
@@ -62,16 +70,6 @@ export function activate(extension: vscode.ExtensionContext): LangGraphThreadsAp
   const commands = commandIds.map((id) =>
     vscode.commands.registerCommand(id, (...args: unknown[]) => runCommand(context, id, commandTable[id], args)),
   );
-  extension.subscriptions.push(
-    ...commands,
-    view,
-    documents,
-    conversations,
-    states,
-    reports,
-    connections,
-    credentials,
-    log,
-  );
+  extension.subscriptions.push(...commands, view, served, openDocuments, reports, connections, credentials, log);
   return createApi(context);
 }

@@ -10,39 +10,14 @@ import type { Connections } from '../host/connections';
 import * as documentMessages from '../texts/documents';
 import type { Settings } from '../host/settings';
 import { UserError } from '../texts/userError';
-import { documentScheme } from '../ids';
-import { DocumentStore } from './documentStore';
-import {
-  type CheckpointAddress,
-  decodeDocumentUri,
-  type DocumentAddress,
-  encodeDocumentUri,
-  type HistoryAddress,
-} from './documentUri';
-import { HistoryFileSystem } from './historyFileSystem';
+import { type CheckpointAddress, encodeDocumentUri, type HistoryAddress } from './documentUri';
+import type { KeptDocument, OpenDocuments } from './openDocuments';
 import { readableError } from './readableError';
-import type { Reports } from './reports';
-import { shownUris } from './shownUris';
 
 export type ReadingOptions = Pick<HistoryTextOptions, 'signal' | 'onProgress'>;
 
 /** Histories of which it is remembered where their other form is. */
 const mostForms = 100;
-
-/** A document that is loaded, and kept until `release` is called: after that, as long as it is shown. */
-export interface KeptDocument {
-  uri: vscode.Uri;
-  /** Bytes of text. */
-  size: number;
-  release(): void;
-}
-
-/** Documents of another kind under the same scheme. */
-export interface OtherDocuments {
-  readonly kind: DocumentAddress['kind'];
-  /** Throws a sentence. */
-  read(uri: vscode.Uri): Promise<Uint8Array>;
-}
 
 /** A history's texts, and the thread and head that they were read at. */
 export interface ReadHistory {
@@ -55,44 +30,15 @@ export interface ReadHistory {
  * Histories and checkpoints as documents. Every one is loaded before its editor opens, for `vscode.diff` resolves even
  * where a side cannot be loaded; what fails is thrown as a sentence, and no editor opens.
  */
-export class HistoryDocuments implements vscode.Disposable {
-  readonly #store = new DocumentStore((key) => shownUris().has(key));
+export class HistoryDocuments {
   /** By a history's URI, that of the same reading in the other form. */
   readonly #otherForms = new BoundedMap<string, vscode.Uri>(mostForms);
-  readonly #others: OtherDocuments[] = [];
-  readonly #closing = new AbortController();
-  readonly #subscriptions: vscode.Disposable[];
 
   constructor(
     private readonly connections: Connections,
     private readonly settings: Settings,
-    private readonly reports: Reports,
-  ) {
-    const fileSystem = new HistoryFileSystem((uri) => this.#content(uri));
-    const readOnly = new vscode.MarkdownString(documentMessages.documentsAreReadOnly());
-    this.#subscriptions = [
-      vscode.workspace.registerFileSystemProvider(documentScheme, fileSystem, {
-        isCaseSensitive: true,
-        isReadonly: readOnly,
-      }),
-      vscode.workspace.onDidCloseTextDocument(() => this.#store.sweep()),
-      vscode.window.tabGroups.onDidChangeTabs(({ closed }) => {
-        if (closed.length > 0) {
-          this.#store.sweep();
-        }
-      }),
-    ];
-  }
-
-  dispose(): void {
-    this.#closing.abort();
-    this.#subscriptions.forEach((each) => void each.dispose());
-  }
-
-  /** Serves these documents too: VS Code knows one file system a scheme. */
-  serve(others: OtherDocuments): void {
-    this.#others.push(others);
-  }
+    private readonly documents: OpenDocuments,
+  ) {}
 
   /** Reads a thread's whole history, always anew. */
   async read(
@@ -149,10 +95,8 @@ export class HistoryDocuments implements vscode.Disposable {
   async otherForm(address: HistoryAddress, options: ReadingOptions): Promise<KeptDocument> {
     const form: HistoryForm = address.form === 'whole' ? 'changes' : 'whole';
     const atHand = this.#otherForms.get(vscode.Uri.from(encodeDocumentUri(address)).toString());
-    const bytes = atHand && this.#store.get(atHand.toString());
-    if (atHand && bytes) {
-      return { uri: atHand, size: bytes.byteLength, release: this.#store.hold(atHand.toString()) };
-    }
+    const kept = atHand && this.documents.keepLoaded(atHand);
+    if (kept) return kept;
     const history = await this.read(address, { ...options, forms: 'both' });
     const shown = Buffer.from(history.texts[address.form] ?? '');
     this.#checkUnchanged(address, history.headCheckpointId, shown);
@@ -162,45 +106,22 @@ export class HistoryDocuments implements vscode.Disposable {
   #keep(address: Omit<HistoryAddress, 'textHash'> | Omit<CheckpointAddress, 'textHash'>, text: string): KeptDocument {
     const bytes = new TextEncoder().encode(text);
     const uri = vscode.Uri.from(encodeDocumentUri({ ...address, textHash: hash(bytes) }));
-    this.#store.put(uri.toString(), bytes);
-    return { uri, size: bytes.byteLength, release: this.#store.hold(uri.toString()) };
+    return this.documents.keep(uri, bytes);
   }
 
-  /** For VS Code: the document a URI stands for, read again after a window's reload. */
-  #content(uri: vscode.Uri): Promise<Uint8Array> {
-    return this.#store.load(uri.toString(), async () => {
-      const decoded = decodeDocumentUri(uri);
-      if (!decoded.valid) {
-        throw new UserError(documentMessages.notADocument(decoded.reason));
-      }
-      const { address } = decoded;
-      switch (address.kind) {
-        case 'history':
-          return this.#readHistoryAgain(address);
-        case 'checkpoint':
-          return this.#readCheckpointAgain(address);
-        case 'report':
-          return this.reports.read(uri);
-        default: {
-          const other = this.#others.find(({ kind }) => kind === address.kind);
-          if (!other) throw new UserError(documentMessages.notADocument('notADocument'));
-          return other.read(uri);
-        }
-      }
-    });
-  }
-
-  async #readHistoryAgain(address: HistoryAddress): Promise<Uint8Array> {
+  /** For VS Code: the text that the address was made for. */
+  async readHistory(address: HistoryAddress): Promise<Uint8Array> {
     const { form } = address;
-    const { texts, headCheckpointId } = await this.read(address, { signal: this.#closing.signal, forms: form });
+    const { texts, headCheckpointId } = await this.read(address, { signal: this.documents.closing, forms: form });
     const bytes = new TextEncoder().encode(texts[form]);
     this.#checkUnchanged(address, headCheckpointId, bytes);
     return bytes;
   }
 
-  async #readCheckpointAgain(address: CheckpointAddress): Promise<Uint8Array> {
+  /** The same for one checkpoint. */
+  async readCheckpoint(address: CheckpointAddress): Promise<Uint8Array> {
     const { side, maxCheckpointBytes } = this.#sideOf(address);
-    const options = { signal: this.#closing.signal, maxCheckpointBytes };
+    const options = { signal: this.documents.closing, maxCheckpointBytes };
     const text = await readCheckpointText(side, address, options).catch((error: unknown) => {
       throw readableError(error, address.threadId);
     });

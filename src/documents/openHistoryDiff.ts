@@ -7,7 +7,8 @@ import { UserError } from '../texts/userError';
 import { diffOpenedKey } from '../ids';
 import { materialOf, type Comparison, type Material } from './comparisonMaterial';
 import { diffNames } from './diffNames';
-import type { HistoryDocuments, KeptDocument, ReadHistory, ReadingOptions } from './historyDocuments';
+import type { HistoryDocuments, ReadHistory, ReadingOptions } from './historyDocuments';
+import type { KeptDocument } from './openDocuments';
 
 export interface DiffOptions extends ReadingOptions {
   onOpening?: () => void;

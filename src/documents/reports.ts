@@ -49,7 +49,7 @@ export class Reports implements vscode.Disposable {
     for (const each of verifications) this.#madeAt.set(digest(each), new Date());
   }
 
-  /** Throws `UserError` for a report that is no longer there. */
+  /** For VS Code. Throws `UserError` for a report that is no longer there. */
   read(uri: vscode.Uri): Uint8Array {
     const text = this.#store.get(uri.toString());
     if (text === undefined) {

@@ -4,43 +4,22 @@ import { sha256 } from '../digest';
 import { readState, type CheckpointState } from '../historyText/stateText';
 import { checkpointGone, stateChanged, stateTooLarge } from '../texts/checkpoints';
 import type { Connections } from '../host/connections';
-import { notADocument } from '../texts/documents';
 import type { Settings } from '../host/settings';
 import { UserError } from '../texts/userError';
-import { DocumentStore } from './documentStore';
-import { addressOf, encodeDocumentUri } from './documentUri';
-import type { KeptDocument, OtherDocuments } from './historyDocuments';
+import { encodeDocumentUri, type StateAddress } from './documentUri';
+import type { KeptDocument, OpenDocuments } from './openDocuments';
 import { readableError } from './readableError';
-import { shownUris } from './shownUris';
 
 /** Bytes. VS Code opens no larger document of an extension. */
 const largest = 50 * 1024 * 1024;
 
 /** The states of checkpoints as documents. Each is loaded before its editor opens, as histories are. */
-export class StateDocuments implements OtherDocuments, vscode.Disposable {
-  readonly kind = 'state';
-  readonly #store = new DocumentStore((key) => shownUris().has(key));
-  readonly #closing = new AbortController();
-  readonly #subscriptions: vscode.Disposable[];
-
+export class StateDocuments {
   constructor(
     private readonly connections: Connections,
     private readonly settings: Settings,
-  ) {
-    this.#subscriptions = [
-      vscode.workspace.onDidCloseTextDocument(() => this.#store.sweep()),
-      vscode.window.tabGroups.onDidChangeTabs(({ closed }) => {
-        if (closed.length > 0) {
-          this.#store.sweep();
-        }
-      }),
-    ];
-  }
-
-  dispose(): void {
-    this.#closing.abort();
-    this.#subscriptions.forEach((each) => void each.dispose());
-  }
+    private readonly documents: OpenDocuments,
+  ) {}
 
   /** The state of a checkpoint, always read anew. Throws a sentence where the checkpoint is not there. */
   async state(checkpoint: CheckpointReference, signal: AbortSignal): Promise<CheckpointState> {
@@ -73,25 +52,18 @@ export class StateDocuments implements OtherDocuments, vscode.Disposable {
     const uri = vscode.Uri.from(
       encodeDocumentUri({ kind: 'state', deployment, threadId, namespace, checkpointId, textHash: hash(bytes) }),
     );
-    this.#store.put(uri.toString(), bytes);
-    return { uri, size: bytes.byteLength, release: this.#store.hold(uri.toString()) };
+    return this.documents.keep(uri, bytes);
   }
 
-  /** For VS Code: the document a URI stands for, read again after a window's reload. */
-  read(uri: vscode.Uri): Promise<Uint8Array> {
-    return this.#store.load(uri.toString(), async () => {
-      const address = addressOf(uri);
-      if (address?.kind !== 'state') {
-        throw new UserError(notADocument('state'));
-      }
-      const isNothing = address.checkpointId === '';
-      const text = isNothing ? '' : (await this.state(address, this.#closing.signal)).text;
-      const bytes = new TextEncoder().encode(text);
-      if (hash(bytes) !== address.textHash) {
-        throw new UserError(stateChanged(address));
-      }
-      return bytes;
-    });
+  /** For VS Code: the text that the address was made for. */
+  async read(address: StateAddress): Promise<Uint8Array> {
+    const isNothing = address.checkpointId === '';
+    const text = isNothing ? '' : (await this.state(address, this.documents.closing)).text;
+    const bytes = new TextEncoder().encode(text);
+    if (hash(bytes) !== address.textHash) {
+      throw new UserError(stateChanged(address));
+    }
+    return bytes;
   }
 }
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { KeptDocument } from '../../documents/historyDocuments';
+import type { KeptDocument } from '../../documents/openDocuments';
 import { addressOf, type HistoryAddress } from '../../documents/documentUri';
 import * as documentMessages from '../../texts/documents';
 import { describeReading, withProgress } from '../../host/progress';

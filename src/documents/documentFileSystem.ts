@@ -1,14 +1,46 @@
 import * as vscode from 'vscode';
-import { documentsAreReadOnly } from '../texts/documents';
+import { documentScheme } from '../ids';
+import { documentsAreReadOnly, notADocument } from '../texts/documents';
 import { describeError } from '../texts/errors';
+import { UserError } from '../texts/userError';
+import { decodeDocumentUri, type DocumentAddress } from './documentUri';
+import type { OpenDocuments } from './openDocuments';
 import { Refusal } from './refusal';
 
+/** How a document of each kind is read again, after a window's reload. Throws a sentence. */
+export type Loaders = {
+  [Kind in DocumentAddress['kind']]: (
+    address: Extract<DocumentAddress, { kind: Kind }>,
+    uri: vscode.Uri,
+  ) => Uint8Array | Promise<Uint8Array>;
+};
+
+/** Gives VS Code the documents of all kinds. */
+export function serveDocuments(documents: OpenDocuments, loaders: Loaders): vscode.Disposable {
+  const load = (uri: vscode.Uri): Promise<Uint8Array> =>
+    documents.load(uri, async () => {
+      const decoded = decodeDocumentUri(uri);
+      if (!decoded.valid) throw new UserError(notADocument(decoded.reason));
+      const { address } = decoded;
+      // A loader of this address's kind, which TypeScript does not see.
+      const loader = loaders[address.kind] as (
+        address: DocumentAddress,
+        uri: vscode.Uri,
+      ) => Uint8Array | Promise<Uint8Array>;
+      return loader(address, uri);
+    });
+  return vscode.workspace.registerFileSystemProvider(documentScheme, new DocumentFileSystem(load), {
+    isCaseSensitive: true,
+    isReadonly: new vscode.MarkdownString(documentsAreReadOnly()),
+  });
+}
+
 /**
- * The histories as files that cannot be written. Unlike a `TextDocumentContentProvider`, a file system brings its tabs
+ * The documents as files that cannot be written. Unlike a `TextDocumentContentProvider`, a file system brings its tabs
  * and diffs back after a reload. `read` gives a document's bytes or throws a sentence: a failed load is never drawn as
  * content: the tab stays empty, and a notification has the sentence.
  */
-export class HistoryFileSystem implements vscode.FileSystemProvider {
+class DocumentFileSystem implements vscode.FileSystemProvider {
   /** Never fires: what a URI stands for does not change. */
   readonly onDidChangeFile: vscode.Event<vscode.FileChangeEvent[]> = () => new vscode.Disposable(() => undefined);
 
