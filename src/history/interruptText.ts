@@ -5,8 +5,11 @@ import { printJson } from '../json/print';
 const longest = 400;
 /** Where agents put what they ask, in the order of how plainly it is meant for a person. */
 const questionMembers = ['question', 'prompt', 'message', 'text', 'description', 'title', 'query', 'action', 'name'];
-/** LangChain's Agent Inbox and its human-in-the-loop middleware wrap what they want to do in these. */
-const requestMembers = ['action_request', 'action_requests'];
+/**
+ * What wraps one request or several: LangChain's Agent Inbox (`action_request`), its human-in-the-loop middleware in
+ * Python (`action_requests`) and JavaScript (`actionRequests`), and agents that ask several questions at once.
+ */
+const requestMembers = ['action_request', 'action_requests', 'actionRequest', 'actionRequests', 'questions'];
 
 /**
  * What an interrupt asks, in at most 400 characters: of `{id, value}` the value; of that the text itself, or the member
@@ -24,14 +27,26 @@ export function shortText(text: string): string {
 
 function question(value: JsonValue): string {
   if (typeof value === 'string') return value;
-  const [only] = Array.isArray(value) ? value : [value];
+  return findQuestion(value) ?? printJson(value, 0).replaceAll('\n', ' ');
+}
+
+/** Several are numbered. `undefined` where there is none that is meant for a person. */
+function findQuestion(value: JsonValue): string | undefined {
+  if (Array.isArray(value)) {
+    const found = value.map((each) => (typeof each === 'string' ? each : findQuestion(each)));
+    if (found.length > 1 && found.every((each) => each !== undefined)) {
+      return found.map((each, index) => `${String(index + 1)}. ${each}`).join(' ');
+    }
+    return found[0];
+  }
   for (const name of questionMembers) {
-    const found = member(only, name);
+    const found = member(value, name);
     if (typeof found === 'string' && found.trim() !== '') return found;
   }
   for (const name of requestMembers) {
-    const request = member(only, name);
-    if (request instanceof Map || (Array.isArray(request) && request.length > 0)) return question(request);
+    const requests = member(value, name);
+    const found = typeof requests === 'object' && requests !== null ? findQuestion(requests) : undefined;
+    if (found !== undefined) return found;
   }
-  return printJson(value, 0).replaceAll('\n', ' ');
+  return undefined;
 }

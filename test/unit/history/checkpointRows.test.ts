@@ -137,6 +137,24 @@ describe('what an interrupt asks', () => {
     [{ value: { amount: 'ten', size: 1.5 } }, '{ "amount": "ten", "size": 1.5 }'],
     [{ value: null }, 'null'],
     [{ value: 'x'.repeat(1000) }, 'x'.repeat(400)],
+    // The human-in-the-loop middleware of LangChain in JavaScript and, with several requests, in Python.
+    [
+      {
+        value: {
+          actionRequests: [{ name: 'send_email', args: { to: 'a@example.com' }, description: 'Approve the mail' }],
+          reviewConfigs: [{ actionName: 'send_email', allowedDecisions: ['approve', 'reject'] }],
+        },
+      },
+      'Approve the mail',
+    ],
+    [
+      { value: { action_requests: [{ name: 'a', args: {} }, { name: 'b', args: {} }, { description: 'Send it' }] } },
+      '1. a 2. b 3. Send it',
+    ],
+    [{ value: { questions: [{ prompt: 'Which plan?', options: ['A', 'B'] }] } }, 'Which plan?'],
+    [{ value: [{ question: 'Where?' }, { question: 'When?' }] }, '1. Where? 2. When?'],
+    [{ value: [{ question: 'Where?' }, 7] }, 'Where?'],
+    [{ value: { actionRequests: [] } }, '{ "actionRequests": [] }'],
   ];
   for (const [interrupt, text] of asked) {
     it(`${JSON.stringify(interrupt).slice(0, 60)} is ${text.slice(0, 40)}`, () =>
