@@ -60,7 +60,8 @@ function readMember(reader: JsonReader, old: Known | undefined): Known {
     /[\s,}]/.test(text[start + old.text.length] ?? '')
   ) {
     reader.at += old.text.length;
-    return old;
+    // Of this text: a part of the one before would hold all of that in memory.
+    return { ...old, text: text.slice(start, reader.at) };
   }
   const alike = old?.text[0] === text[start] ? old : undefined;
   const marks = alike ? marksPassed(reader, alike) : [];

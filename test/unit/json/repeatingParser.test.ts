@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { JsonError } from '../../../src/json/error';
 import { parseJson, type JsonValue } from '../../../src/json/json';
+import { collectGarbage, usedMemory } from '../../tools/memory';
 import { RepeatingParser } from '../../../src/json/repeatingParser';
 
 const attempt = (parse: (text: string) => JsonValue, text: string): unknown => {
@@ -71,6 +72,23 @@ describe('parsing states that repeat', () => {
     const members = Array.from({ length: 20 }, (_, index) => `"k${index}":${long('x')}`);
     const object = (...more: string[]) => `{"files":{${[...members, ...more].join(',')}}}`;
     agree([object(), object('"new":1'), object('"k0":1'), object()]);
+  });
+
+  it('holds no text but the last one, whenever its members came', () => {
+    const parser = new RepeatingParser();
+    collectGarbage();
+    const before = usedMemory();
+    for (let step = 0; step < 60; step++) {
+      // Each member has its last value from another text.
+      const members = Array.from(
+        { length: 60 },
+        (_, index) => `"m${index}":"${Math.min(index, step)} ${'v'.repeat(30)}"`,
+      );
+      parser.parse(`{${members.join(',')},"large":"${String(step).padEnd(1_000_000, 'x')}"}`);
+    }
+    collectGarbage();
+    assert.ok(usedMemory() - before < 10_000_000, `${usedMemory() - before} bytes`);
+    assert.ok(parser.parse('{}'), 'it is in use until here');
   });
 
   it('gives the same objects for what is the same, even where it stands at another place', () => {
