@@ -20,7 +20,7 @@ import { UserError } from '../texts/userError';
 /** Asks for credentials and keeps them: whether any were entered. The signal closes the question. */
 export type AskForCredentials = (baseUrl: string, refusal: Refusal, signal: AbortSignal) => Promise<boolean>;
 
-export type LoadHttp = () => Promise<{ createHttp: (mayFree: undefined, bringsAgent: (url: URL) => boolean) => Http }>;
+export type LoadHttp = () => Promise<{ createHttp: (options: { bringsAgent: (url: URL) => boolean }) => Http }>;
 
 /** The configured deployments, and the `AgentServer`s of each, made when first asked for. */
 export class Connections {
@@ -132,7 +132,7 @@ export class Connections {
       requestTimeoutMs: () => timeoutMs ?? this.settings.requestTimeoutMs(),
       http: () =>
         (this.#http ??= this.loadHttp().then(({ createHttp }) =>
-          createHttp(undefined, (url) => this.#bringsAgent(url)),
+          createHttp({ bringsAgent: (url) => this.#bringsAgent(url) }),
         )),
       // Whoever asked says what failed; that a server has no such call is no news for everybody.
       log: ({ level, text }) => {

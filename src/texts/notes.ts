@@ -171,7 +171,8 @@ const notes: Partial<Record<string, (facts: Facts) => string>> = {
     ),
   deploymentChanged: () =>
     vscode.l10n.t('The deployment was changed or restarted during the reading. Compare again when it has settled.'),
-  sourceMoved: (facts) => vscode.l10n.t('Meanwhile {0} changed; compare again when it stands still.', facts.side()),
+  sourceMoved: (facts) =>
+    vscode.l10n.t('{0} changed during the comparison. Compare again when no run is in progress.', facts.side()),
   sourceLost: (facts) =>
     vscode.l10n.t(
       'The source has lost {0} since: a run was deleted or rolled back.',

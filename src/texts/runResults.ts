@@ -127,11 +127,11 @@ export function describeSourceCheck(check: SourceCheck): string {
     case 'movedByOthers':
       return [
         more > 0
-          ? l10n.t('The source was moved by others meanwhile: {0} came that this run did not make.', checkpoints(more))
-          : l10n.t('The source was moved by others meanwhile: tasks that had not ended were given results.'),
+          ? l10n.t('Something else changed the source: it has {0} that this run didn’t make.', checkpoints(more))
+          : l10n.t('Something else changed the source: unfinished tasks now have results.'),
         changed > 0
-          ? l10n.t('Else the {0} in {1} that it had are byte for byte what they were.', ...amount)
-          : l10n.t('The {0} in {1} that it had are byte for byte what they were.', ...amount),
+          ? l10n.t('Everything else ({0} in {1}) is unchanged, byte for byte.', ...amount)
+          : l10n.t('What it had before ({0} in {1}) is unchanged, byte for byte.', ...amount),
       ].join(' ');
     case 'changed':
       return reason?.code === 'storageDiffers'
@@ -143,7 +143,7 @@ export function describeSourceCheck(check: SourceCheck): string {
             count(more),
           );
     case 'cannotTell':
-      return l10n.t('Whether the source is what it was cannot be told: {0}', describeReason(check));
+      return l10n.t('Couldn’t determine whether the source is unchanged: {0}', describeReason(check));
   }
 }
 

@@ -28,17 +28,21 @@ const wordsTimeoutMs = 2_000;
 
 type StreamedResponse = AxiosResponse<Readable>;
 
+export interface HttpOptions {
+  /** Asked at the first request: what sockets received is freed only where that is proven to be safe. */
+  mayFreeReceived?: () => Promise<boolean>;
+  /**
+   * Whether a request comes with an agent of ours: then VS Code uses no proxy for it where the setting `http.proxySupport`
+   * is `on`.
+   */
+  bringsAgent?: (url: URL) => boolean;
+}
+
 /**
  * The extension's only way to the network. Nothing of axios leaves this file: an AxiosError prints the credentials
  * from `toJSON()` and from `util.inspect`. Redirects are never followed, since they would carry the credentials along.
- * What sockets received is freed only where `mayFreeReceived`, asked at the first request, has proven that to be safe.
- * `bringsAgent`: whether a request comes with an agent of ours, which keeps VS Code from using a proxy for it where the
- * setting `http.proxySupport` is `on`.
  */
-export function createHttp(
-  mayFreeReceived: () => Promise<boolean> = parserCopies,
-  bringsAgent: (url: URL) => boolean = () => true,
-): Http {
+export function createHttp({ mayFreeReceived = parserCopies, bringsAgent = () => true }: HttpOptions = {}): Http {
   let isFreeing: Promise<boolean> | undefined;
   const readAgents = agents({ keepAlive: true });
   // Of their own, so that a copy neither waits behind reads nor lands on a connection that is about to be closed.

@@ -136,35 +136,25 @@ const behindJoin = [false, true].map((asking): Check => ({
   },
 }));
 
+/** What makes a copy go on from where its source stands. */
+const goneOn = (what: string, change: (server: rest.Target, copy: string) => Promise<unknown>): Check => ({
+  area: 'different',
+  copies: true,
+  title: `${what} is different, from the head of its source on`,
+  async run(on) {
+    const source = on.threads.finishedChat;
+    const copy = await rest.copy(on.server, source);
+    await change(on.server, copy);
+    const { verdict, relation, lastCommonCheckpointId } = await compare(on, source, copy);
+    const head = await headOf(on, source);
+    assert.deepEqual([verdict, relation, lastCommonCheckpointId], ['different', 'leftIsBeginningOfRight', head]);
+    return '';
+  },
+});
+
 const differences: Check[] = [
-  {
-    area: 'different',
-    copies: true,
-    title: 'a copy that has run on is different, from the head of its source on',
-    async run(on) {
-      const source = on.threads.finishedChat;
-      const copy = await rest.copy(on.server, source);
-      await rest.runAndWait(on.server, copy, 'chat', ask);
-      const { verdict, relation, lastCommonCheckpointId } = await compare(on, source, copy);
-      const head = await headOf(on, source);
-      assert.deepEqual([verdict, relation, lastCommonCheckpointId], ['different', 'leftIsBeginningOfRight', head]);
-      return '';
-    },
-  },
-  {
-    area: 'different',
-    copies: true,
-    title: 'an edited copy is different, from the head of its source on',
-    async run(on) {
-      const source = on.threads.finishedChat;
-      const copy = await rest.copy(on.server, source);
-      await rest.updateState(on.server, copy, { values: ask, asNode: 'reply' });
-      const { verdict, relation, lastCommonCheckpointId } = await compare(on, source, copy);
-      const head = await headOf(on, source);
-      assert.deepEqual([verdict, relation, lastCommonCheckpointId], ['different', 'leftIsBeginningOfRight', head]);
-      return '';
-    },
-  },
+  goneOn('a copy that has run on', (server, copy) => rest.runAndWait(server, copy, 'chat', ask)),
+  goneOn('an edited copy', (server, copy) => rest.updateState(server, copy, { values: ask, asNode: 'reply' })),
   {
     area: 'different',
     copies: true,

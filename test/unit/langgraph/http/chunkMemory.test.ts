@@ -34,7 +34,7 @@ describe('memory that a socket received', () => {
     const freed = mock.method(ArrayBuffer.prototype, 'transfer');
     const read = async (mayFree: () => Promise<boolean>): Promise<number> => {
       freed.mock.resetCalls();
-      const chunks = await createHttp(mayFree).stream(requestTo(server.url));
+      const chunks = await createHttp({ mayFreeReceived: mayFree }).stream(requestTo(server.url));
       assert.ok((await collect(chunks)).equals(body));
       return freed.mock.callCount();
     };
