@@ -1,5 +1,6 @@
 import type { Lane, LaneTask } from './lane';
-import { type Message, plainText } from './message';
+import { plainText } from './message';
+import type { Message } from './model';
 import type { JsonValue } from '../json/json';
 
 /** Fewer than this many messages back is the one whose calls a task works on: between them stand other tasks' answers. */

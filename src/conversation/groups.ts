@@ -1,4 +1,4 @@
-import type { Message } from './message';
+import type { Message, ToolCall } from './model';
 import type { JsonValue } from '../json/json';
 
 /** An entry of a list, and where it stands there. */
@@ -7,29 +7,41 @@ export interface Entry {
   value: JsonValue;
   message: Message | undefined;
 }
-/** A message with the answers to its calls that follow it at once. */
+/** A message with the result of each of its calls, where that follows it. */
 export interface Group {
   entry: Entry;
-  answers: Entry[];
+  results: (Entry | undefined)[];
 }
-/** Joins to each message the answers to its calls that follow it at once, each call's first one only. */
+
+/**
+ * Joins to each message the results of its calls that follow it at once, each call's first one only. Where several calls
+ * have the same id, the first result is the first one's, and so on. Calls that are entries by themselves, as OpenAI's
+ * Responses list them, count as one message.
+ */
 export function groups(entries: Entry[]): Group[] {
   const found: Group[] = [];
-  let open = new Set<string>();
+  let open: { group: Group; place: number; call: ToolCall }[] = [];
   for (const entry of entries) {
     const { message } = entry;
-    const group = found.at(-1);
-    if (group && message?.speaker === 'tool' && message.callId !== undefined && open.delete(message.callId)) {
-      group.answers.push(entry);
-      continue;
+    if (message?.speaker === 'tool') {
+      const match = open.find(({ call }) => isResultOf(message, call));
+      if (match) {
+        match.group.results[match.place] = entry;
+        open = open.filter((each) => each !== match);
+        continue;
+      }
+    } else if (!message?.role.endsWith('_call')) {
+      open = [];
     }
-    open = new Set(message?.calls.map(({ id }) => id).filter(Boolean));
-    found.push({ entry, answers: [] });
+    const calls = message?.calls ?? [];
+    const group: Group = { entry, results: calls.map(() => undefined) };
+    open.push(...calls.map((call, place) => ({ group, place, call })));
+    found.push(group);
   }
   return found;
 }
 
-/** Whether an entry answers the call with this id. */
-export function answersTo(id: string): (entry: Entry) => boolean {
-  return ({ message }) => message?.callId === id;
+/** By id; where neither has one, by the tool's name. */
+function isResultOf({ callId, name }: Message, call: ToolCall): boolean {
+  return (callId ?? '') === call.id && (call.id !== '' || call.name === name);
 }

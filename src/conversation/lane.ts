@@ -1,5 +1,6 @@
 import { type Checkpoint, memberBytes, readMember } from '../history/checkpoint';
-import { findMessageLists, identityOf, type Message, type MessageList, readMessage } from './message';
+import { findMessageLists, identityOf, readMessage } from './message';
+import type { Lost, Message, MessageList } from './model';
 import { type JsonValue, member, parseJson } from '../json/json';
 import { JsonError } from '../json/error';
 import { JsonArrayScanner } from '../json/scanner';
@@ -23,13 +24,6 @@ export interface Step {
   tasks: LaneTask[];
   /** Where the main list ended: at so many bytes of the newest one's, or behind this message. `undefined`: it was empty. */
   end: { bytes: number } | { identity: string } | undefined;
-}
-
-/** Messages that older checkpoints have and the newest state has not. */
-export interface Lost {
-  count: number;
-  /** The newest checkpoint with one of them. */
-  checkpointId: string;
 }
 
 /** By top-level member; a state that is an array itself has the name `''`. */

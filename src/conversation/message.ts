@@ -1,31 +1,7 @@
 import { type JsonObject, type JsonValue, member, parseJson, stringMember } from '../json/json';
-import { type Part, readCall, readCallBlock, readParts, type ToolCall, wholeNumber } from './part';
+import type { Message, MessageList, Speaker, ToolCall } from './model';
+import { readCall, readCallBlock, readParts, wholeNumber } from './part';
 import { printJson } from '../json/print';
-
-export type Speaker = 'user' | 'assistant' | 'system' | 'developer' | 'tool' | 'removal' | 'other';
-
-/** A message of a state, whatever library spelled it. */
-export interface Message {
-  speaker: Speaker;
-  /** As the message has it. */
-  role: string;
-  name: string | undefined;
-  id: string | undefined;
-  parts: Part[];
-  calls: ToolCall[];
-  /** The call that it answers. */
-  callId: string | undefined;
-  /** A tool that says it failed. */
-  failed: boolean;
-  /** Tokens, as the model's provider counted them. */
-  usage: { input: number | undefined; output: number | undefined; total: number | undefined } | undefined;
-}
-
-/** A list of messages in a state, by the way to it; entries of the list that are no messages stay what they are. */
-export interface MessageList {
-  path: readonly (string | number)[];
-  entries: JsonValue[];
-}
 
 /** LangChain's types and OpenAI's roles. */
 const speakers: Record<string, Speaker> = {
@@ -119,6 +95,7 @@ export function readMessage(value: JsonValue): Message | undefined {
     callId: stringMember(members, 'tool_call_id'),
     failed: stringMember(members, 'status') === 'error',
     usage: readUsage(members),
+    artifact: members.get('artifact') ?? undefined,
   };
 }
 

@@ -1,34 +1,5 @@
+import type { Media, Part, ToolCall } from './model';
 import { JsonNumber, type JsonObject, type JsonValue, member, stringMember } from '../json/json';
-
-/** A file that a message carries or names. It is never shown and never fetched. */
-export interface Media {
-  kind: 'media';
-  what: 'image' | 'audio' | 'video' | 'file';
-  /** As the message says; `''` where it does not. */
-  mediaType: string;
-  /** Of what the message carries, decoded. */
-  bytes: number | undefined;
-  /** A file's name, address or id. */
-  place: string;
-}
-
-export type Part =
-  | { kind: 'text' | 'reasoning' | 'refusal'; text: string }
-  | Media
-  /** What a tool answered, where it stands inside another message. */
-  | { kind: 'toolResult'; callId: string; parts: Part[] }
-  /** A block of a kind that is not known here, or no block at all. */
-  | { kind: 'other'; value: JsonValue };
-
-export interface ToolCall {
-  /** `''` where it has none. */
-  id: string;
-  name: string;
-  /** A string where the model wrote no JSON. */
-  args: JsonValue;
-  /** What was wrong with it, where something was. */
-  error: string | undefined;
-}
 
 const textKinds: Record<string, 'text' | 'reasoning' | 'refusal'> = {
   text: 'text',
@@ -92,7 +63,8 @@ function readPart(block: JsonValue): Part {
   if (text !== undefined) return { kind: textKinds[type] ?? 'text', text };
   if (type === 'tool_result' || type === 'function_call_output') {
     const callId = stringMember(block, 'tool_use_id') ?? stringMember(block, 'call_id') ?? '';
-    return { kind: 'toolResult', callId, parts: readParts(member(block, 'content') ?? member(block, 'output')) };
+    const parts = readParts(member(block, 'content') ?? member(block, 'output'));
+    return { kind: 'toolResult', callId, parts, failed: member(block, 'is_error') === true };
   }
   const what = Object.hasOwn(mediaKinds, type) ? mediaKinds[type] : undefined;
   return what !== undefined && block instanceof Map ? readMedia(what, block) : { kind: 'other', value: block };

@@ -1,5 +1,4 @@
-import type { Media } from './part';
-import type { Speaker } from './message';
+import type { Media, Speaker } from './model';
 
 /** Every word of a conversation's document that is ours. None may quote a thread. */
 export interface ConversationWords {
@@ -23,6 +22,8 @@ export interface ConversationWords {
   /** Of a file, which is named and never shown. */
   size: (bytes: number) => string;
   mediaNotShown: string;
+  /** @param size as `size` has it. */
+  encrypted: (what: 'reasoning' | 'content', size: string) => string;
   tokens: (input: string, output: string, total: string) => string;
   number: (value: number) => string;
   headings: Record<'toolCall' | 'otherList' | 'waits' | 'failed', string>;
@@ -32,4 +33,5 @@ export interface ConversationWords {
 export type ConversationLabel =
   | ('deployment' | 'thread' | 'checkpoint' | 'list' | 'name' | 'id' | 'role' | 'tool' | 'task' | 'namespace')
   | ('answers' | 'failed' | 'invalid' | 'reasoning' | 'refusal' | 'result' | 'otherBlock' | 'notAMessage' | 'empty')
-  | ('keys' | 'lastIn');
+  | ('keys' | 'lastIn' | 'code' | 'sources' | 'serverTool' | 'serverToolFailed' | 'resultFailed' | 'cachePoint')
+  | 'artifact';

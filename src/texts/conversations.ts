@@ -56,7 +56,7 @@ export function conversationWords(): ConversationWords {
     title: vscode.l10n.t('Conversation'),
     summary: (shown, subagents) => describeAmounts(shown, subagents),
     notShown: vscode.l10n.t(
-      'Left out: metadata of messages, artifacts of tools, and the content of files. Open History has them.',
+      'Left out: metadata of messages, signatures of reasoning, and the content of files. Open History has them.',
     ),
     lost: (lost) =>
       vscode.l10n.t(
@@ -96,6 +96,10 @@ export function conversationWords(): ConversationWords {
     },
     size: (bytes) => (bytes === 1 ? vscode.l10n.t('1 byte') : vscode.l10n.t('{0} bytes', count(bytes))),
     mediaNotShown: vscode.l10n.t('(not shown)'),
+    encrypted: (what, size) =>
+      what === 'reasoning'
+        ? vscode.l10n.t('Reasoning: encrypted, {0}, not shown.', size)
+        : vscode.l10n.t('Content: encrypted, {0}, not shown.', size),
     tokens: (input, output, total) => vscode.l10n.t('tokens {0} in, {1} out, {2} in all', input, output, total),
     number: count,
     headings: {
@@ -140,5 +144,12 @@ function labels(): ConversationWords['labels'] {
     empty: vscode.l10n.t('No content.'),
     keys: vscode.l10n.t('keys of its state'),
     lastIn: vscode.l10n.t('last in checkpoint'),
+    code: vscode.l10n.t('Code:'),
+    sources: vscode.l10n.t('Sources:'),
+    serverTool: vscode.l10n.t('Tool that the model’s provider ran:'),
+    serverToolFailed: vscode.l10n.t('The tool failed.'),
+    resultFailed: vscode.l10n.t('Result of a tool that failed:'),
+    cachePoint: vscode.l10n.t('Cache point: the prompt is cached up to here.'),
+    artifact: vscode.l10n.t('Artifact, which the model does not see:'),
   };
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { findMessageLists, type Message, readMessage } from '../../../src/conversation/message';
+import { findMessageLists, readMessage } from '../../../src/conversation/message';
+import type { Message } from '../../../src/conversation/model';
 import { type JsonValue, parseJson } from '../../../src/json/json';
 
 const json = (value: unknown): JsonValue => parseJson(JSON.stringify(value));

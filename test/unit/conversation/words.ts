@@ -3,7 +3,8 @@ import type { ConversationWords } from '../../../src/conversation/words';
 const labels = [
   ...(['deployment', 'thread', 'checkpoint', 'list', 'name', 'id', 'role', 'tool', 'task', 'namespace'] as const),
   ...(['answers', 'failed', 'invalid', 'reasoning', 'refusal', 'result', 'otherBlock', 'notAMessage'] as const),
-  ...(['empty', 'keys', 'lastIn'] as const),
+  ...(['empty', 'keys', 'lastIn', 'code', 'sources', 'serverTool', 'serverToolFailed', 'resultFailed'] as const),
+  ...(['cachePoint', 'artifact'] as const),
 ];
 
 /** Words that are easy to find in a document. */
@@ -31,6 +32,7 @@ export const plainWords: ConversationWords = {
   media: { image: 'image', audio: 'audio', video: 'video', file: 'file' },
   size: (bytes) => `${bytes} bytes`,
   mediaNotShown: 'not shown',
+  encrypted: (what, size) => `encrypted ${what} ${size}`,
   tokens: (input, output, total) => `${input}/${output}/${total}`,
   number: String,
   headings: { toolCall: 'Call', otherList: 'Another list', waits: 'Waits', failed: 'Failed' },

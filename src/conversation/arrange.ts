@@ -1,0 +1,135 @@
+import { type Entry, type Group, groups } from './groups';
+import type { Lane } from './lane';
+import { readMessage } from './message';
+import type * as model from './model';
+import { type Conversation, type Subagent, subagentsOf } from './reading';
+import { stringMember } from '../json/json';
+import { printJson } from '../json/print';
+
+interface NumberedSubagent extends Subagent {
+  label: string;
+  /** The entry of the main list that has its call; `-1` where it stands by itself. */
+  caller: number;
+}
+
+/**
+ * A thread's messages in the order of its newest state; the tools' results under their calls, and what subagents said
+ * under the call or behind the message that they were called from. Each message is there once.
+ */
+export function arrange(conversation: Conversation): model.ConversationItem {
+  return new Arranger(conversation).arranged();
+}
+
+class Arranger {
+  private readonly seen = new Set<string>();
+  private messages = 0;
+  private subagents = 0;
+
+  constructor(private readonly conversation: Conversation) {}
+
+  arranged(): model.ConversationItem {
+    const lane = this.conversation.root;
+    const root = this.namespace(lane, '');
+    return {
+      root,
+      messages: this.messages,
+      subagents: this.subagents,
+      waits: lane.headTasks.flatMap(({ name, questions }) => questions.map((question) => ({ task: name, question }))),
+      failures: lane.headTasks.flatMap(({ name, error }) => (error === undefined ? [] : [{ task: name, error }])),
+    };
+  }
+
+  private namespace(lane: Lane, label: string): model.NamespaceItem {
+    const subagents = subagentsOf(this.conversation, lane).map((each, index) => ({
+      ...each,
+      label: label === '' ? String(index + 1) : `${label}.${index + 1}`,
+      caller: callerOf(each, lane),
+    }));
+    this.subagents += subagents.length;
+    const fresh = lane.lists.map((list) => this.fresh(list));
+    const main = lane.mainList && lane.lists.indexOf(lane.mainList);
+    const shown = new Set(fresh[main ?? -1]?.map(({ index }) => index));
+    const loose = subagents.filter(({ caller }) => !shown.has(caller)).sort((a, b) => a.after - b.after);
+    const lists = lane.lists.map(({ path, entries: all }, index): model.ListItem => {
+      const entries = fresh[index] ?? [];
+      const isMain = index === main;
+      const items = groups(entries).flatMap((group): model.ListItem['items'] => [
+        ...(isMain ? this.before(group.entry.index, loose) : []),
+        this.message(group, isMain ? subagents : [], label),
+      ]);
+      if (isMain) items.push(...this.before(Infinity, loose));
+      return { path, repeated: all.length - entries.length, items };
+    });
+    return {
+      checkpointId: lane.headCheckpointId,
+      lists,
+      loose: this.before(Infinity, loose),
+      keys: lane.values instanceof Map ? [...lane.values.keys()] : [],
+      lost: lane.lost,
+      aside: lane.aside,
+      ui: [],
+      files: [],
+      todos: [],
+    };
+  }
+
+  /** Entries that have not been shown yet: subgraphs share messages with the graph around them. */
+  private fresh({ entries }: model.MessageList): Entry[] {
+    const fresh = entries
+      .map((value, index) => ({ index, value, message: readMessage(value) }))
+      .filter(({ value }) => {
+        if (stringMember(value, 'id') === undefined) return true;
+        const text = printJson(value, 0);
+        if (this.seen.has(text)) return false;
+        this.seen.add(text);
+        return true;
+      });
+    this.messages += fresh.length;
+    return fresh;
+  }
+
+  /** Takes those of the subagents that began before the entry. */
+  private before(index: number, loose: NumberedSubagent[]): model.SubagentItem[] {
+    const count = loose.filter(({ after }) => after <= index).length;
+    return loose.splice(0, count).map((each) => this.subagent(each));
+  }
+
+  private message({ entry, results }: Group, subagents: NumberedSubagent[], label: string): model.MessageItem {
+    let own = subagents.filter(({ caller }) => caller === entry.index);
+    const calls = entry.message?.calls ?? [];
+    return {
+      ...this.plain(entry, label),
+      calls: calls.map((call, index): model.CallItem => {
+        // Where later calls have the same id, one is left for each of them.
+        const later = calls.slice(index + 1).filter(({ id }) => id === call.id).length;
+        const those = own.filter(({ callId }) => callId === call.id);
+        const taken = those.slice(0, Math.max(later === 0 ? those.length : 1, those.length - later));
+        own = own.filter((each) => !taken.includes(each));
+        const result = results[index];
+        return {
+          call,
+          subagents: taken.map((each) => this.subagent(each)),
+          result: result && this.plain(result, label),
+        };
+      }),
+    };
+  }
+
+  private plain({ index, value, message }: Entry, label: string): model.MessageItem {
+    const number = label === '' ? String(index + 1) : `${label}:${index + 1}`;
+    return { kind: 'message', label: number, index, value, message, calls: [], ui: [] };
+  }
+
+  private subagent({ lane, task, label }: NumberedSubagent): model.SubagentItem {
+    const content = this.namespace(lane, label);
+    return { kind: 'subagent', label, task: task.name, namespace: lane.asked, content };
+  }
+}
+
+/** Of several calls with the same id, the last one before the subagent began. */
+function callerOf({ callId, after }: Subagent, { mainMessages }: Lane): number {
+  const has = (message: model.Message | undefined): boolean => message?.calls.some(({ id }) => id === callId) ?? false;
+  if (callId === undefined) return -1;
+  const before = mainMessages.slice(0, after).findLastIndex(has);
+  return before >= 0 ? before : mainMessages.findIndex(has);
+}
