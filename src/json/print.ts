@@ -28,3 +28,13 @@ export function printJson(value: JsonValue, indent = 2, level = 0, toText = prin
   const lines = keys.map((key) => `${toText(key)}: ${printJson(value.get(key) ?? null, indent, level + 1, toText)}`);
   return '{' + inner + lines.join(',' + inner) + outer + '}';
 }
+
+/** The same on one line, without spaces. */
+export function printLine(value: JsonValue): string {
+  if (typeof value === 'string') return printString(value);
+  if (value === null || typeof value === 'boolean') return String(value);
+  if (value instanceof JsonNumber) return value.text;
+  if (Array.isArray(value)) return `[${value.map(printLine).join()}]`;
+  const keys = [...value.keys()].sort();
+  return `{${keys.map((key) => `${printString(key)}:${printLine(value.get(key) ?? null)}`).join()}}`;
+}

@@ -19,7 +19,7 @@ const mostFiles = 30;
 const bottom = ['api', 'boundedMap', 'characters', 'concurrency', 'digest', 'ids', 'json', 'time'];
 const reading = ['history', 'langgraph', 'deployments', ...bottom];
 const comparing = ['comparison', 'historyText', ...reading];
-const pure = ['copy', 'runs', 'conversation', 'report', 'parseVerification', ...comparing];
+const pure = ['copy', 'runs', 'conversation', 'report', 'threadFile', 'parseVerification', ...comparing];
 
 /** What each folder of src may import from the others; files directly in src count as folders. Nothing else. */
 const mayImport: Record<string, string[]> = {
@@ -38,6 +38,7 @@ const mayImport: Record<string, string[]> = {
   comparison: reading,
   historyText: ['comparison', ...reading],
   report: reading,
+  threadFile: reading,
   conversation: ['historyText', 'report', ...reading],
   copy: comparing,
   // Beside `copy`: a run needs no copy, and a copy no run.
