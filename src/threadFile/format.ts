@@ -7,7 +7,6 @@ import { sha256 } from '../digest';
 import { type JsonObject, type JsonValue, parseJson } from '../json/json';
 import { printLine } from '../json/print';
 
-export const threadFileExtension = '.langgraph-thread';
 export const format = 'langgraph-thread';
 export const version = 1;
 

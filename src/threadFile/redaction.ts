@@ -12,7 +12,7 @@ export interface Redaction {
 }
 
 /** Of a text its characters, of anything else those of its JSON. */
-export function redactedLength(value: JsonValue): number {
+function redactedLength(value: JsonValue): number {
   const text = typeof value === 'string' ? value : printLine(value);
   let pairs = 0;
   for (let at = 0; at < text.length; at++) if ((text.codePointAt(at) ?? 0) > 0xffff) pairs++;
@@ -20,12 +20,6 @@ export function redactedLength(value: JsonValue): number {
 }
 
 const redactedText = (value: JsonValue): string => `<redacted ${String(redactedLength(value))} characters>`;
-
-/** How many characters a redacted text had; `undefined` for any other value. */
-export function redactedCharacters(value: JsonValue | undefined): number | undefined {
-  const found = typeof value === 'string' ? /^<redacted (\d{1,15}) characters>$/.exec(value)?.[1] : undefined;
-  return found === undefined ? undefined : Number(found);
-}
 
 /** What a reader of the file needs, which is never taken out. */
 const structure = {
