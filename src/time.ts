@@ -47,3 +47,12 @@ export async function withGrace<T>(
     done.abort();
   });
 }
+
+/** ISO 8601 of what servers have as a time: that, or a Unix time in seconds or milliseconds; `''` for anything else. */
+export function timeOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (typeof value !== 'number') return '';
+  // Seconds of the year 5138 are milliseconds of 1973.
+  const time = new Date(Math.abs(value) < 1e11 ? value * 1000 : value);
+  return Number.isNaN(time.getTime()) ? '' : time.toISOString();
+}

@@ -1,14 +1,16 @@
 import type { Difference } from '../api';
 import { sha256 } from '../digest';
+import { ageOf, areTimed, isNewer } from '../history/age';
 import { type Checkpoint, readCheckpointValue } from '../history/checkpoint';
 import { comparePair } from './comparePair';
 import type { ComparisonReader } from './comparisonReader';
 import { Cursor, SideError } from './cursor';
-import type { Findings } from './findings';
+import type { Extra, Findings } from './findings';
 import { normalForm } from '../history/normalForm';
 import { printJson } from '../json/print';
-import type { ReadOptions } from '../history/readNamespace';
+import { readNamespace, type ReadOptions } from '../history/readNamespace';
 import type { HistoryReading } from '../history/reading';
+import type { SideName } from '../history/side';
 import type { Tally } from './tally';
 import { type ExpectedCopy, expectedCopyOf } from '../history/expectedCopy';
 
@@ -16,20 +18,19 @@ function digest(checkpoint: Checkpoint, threadId: string): string {
   return sha256(printJson(normalForm(readCheckpointValue(checkpoint.span), threadId), 0));
 }
 
-/** Gives what was found in this pair alone. */
-function addPair(
-  findings: Findings,
-  left: Checkpoint,
-  right: Checkpoint,
-  sides: [HistoryReading, HistoryReading],
-): Tally {
-  const { tally, missingResults } = comparePair(left, right, sides[0].threadId, sides[1].threadId);
-  findings.addCommon(left);
+type Sides = [HistoryReading, HistoryReading];
+
+/** Both rows are of one and the same other thread than the two that were asked for, of which nothing is known then. */
+function noteForeign(findings: Findings, [left, right]: [Checkpoint, Checkpoint], sides: Sides): void {
   const owner = left.threadId;
-  if (owner !== undefined && owner === right.threadId && sides.every(({ threadId }) => threadId !== owner)) {
-    // Neither row is of the thread that was asked for, so nothing is known of that one.
-    findings.foreign ??= { namespace: left.namespace, checkpointId: left.id };
-  }
+  if (owner === undefined || owner !== right.threadId || sides.some(({ threadId }) => threadId === owner)) return;
+  findings.foreign ??= { namespace: left.namespace, checkpointId: left.id };
+}
+
+/** Gives what was found in this pair alone. */
+function addPair(findings: Findings, [left, right]: [Checkpoint, Checkpoint], sides: Sides): Tally {
+  const { tally, missingResults } = comparePair(left, right, sides[0].threadId, sides[1].threadId);
+  noteForeign(findings, [left, right], sides);
   if (tally.differenceCount === 0) findings.identical++;
   const shortSide = missingResults === 'left' ? sides[0] : sides[1];
   if (missingResults && shortSide.isHead(missingResults === 'left' ? left : right)) {
@@ -40,36 +41,76 @@ function addPair(
   return tally;
 }
 
-function orderDifference(checkpoint: Checkpoint): Difference {
-  return { kind: 'order', namespace: checkpoint.namespace, checkpointId: checkpoint.id, pointer: '' };
+function differenceOf(kind: Difference['kind'], { namespace, id }: Pick<Checkpoint, 'namespace' | 'id'>): Difference {
+  return { kind, namespace, checkpointId: id, pointer: '' };
 }
 
-/** Takes a checkpoint that stands alone on its side; it may be the late partner of one that stood alone before. */
-function addAlone(findings: Findings, cursor: Cursor, other: Cursor, checkpoint: Checkpoint): void {
-  const { reading, asked, position } = cursor;
+const keyOf = ({ namespace, id }: Pick<Checkpoint, 'namespace' | 'id'>): string => `${namespace}\0${id}`;
+const otherSide = (side: SideName): SideName => (side === 'left' ? 'right' : 'left');
+
+/** Notes a checkpoint that stands alone on its side, as far as is known. */
+function addAlone(findings: Findings, { reading, asked, position, previousId }: Cursor, checkpoint: Checkpoint): void {
   const { namespace, id, createdAt } = checkpoint;
-  const key = `${namespace}\0${id}`;
-  const others = findings.extras[reading.name === 'left' ? 'right' : 'left'];
-  const late = others.get(key);
-  const ownDigest = digest(checkpoint, reading.threadId);
-  if (!late) {
-    findings.extras[reading.name].set(key, { namespace, id, createdAt, digest: ownDigest, asked, position });
-    return;
-  }
-  others.delete(key);
-  findings.addCommon(checkpoint);
-  // Where ids do not descend a partner may come late, and under two names rows come at two times; in order all the same.
+  const place = { namespace, id, createdAt, asked, position, previousId };
+  findings.extras[reading.name].set(keyOf(checkpoint), { ...place, digest: digest(checkpoint, reading.threadId) });
+}
+
+/**
+ * Pairs a checkpoint with one of the other side that stood alone before. Where lists are not in order of the ids a partner
+ * may come late, and under two names rows come at two times; all the same both sides must have them in the same order.
+ */
+async function addLate(
+  findings: Findings,
+  [cursor, other]: [Cursor, Cursor],
+  checkpoint: Checkpoint,
+  options: ReadOptions,
+): Promise<void> {
+  const { reading, asked, position } = cursor;
+  const extras = findings.extras[other.reading.name];
+  const late = extras.get(keyOf(checkpoint));
+  if (!late) return;
+  extras.delete(keyOf(checkpoint));
+  const positions = { left: position, right: position, [other.reading.name]: late.position };
+  findings.addCommon(checkpoint, positions);
   const isInOrder = late.asked !== asked || other.paired < late.position;
   if (late.asked === asked) other.paired = Math.max(other.paired, late.position);
   cursor.paired = position;
-  if (!isInOrder) findings.tally.addDifference(orderDifference(checkpoint));
-  else if (late.digest === ownDigest) findings.identical++;
-  if (late.digest !== ownDigest) findings.tally.addDifference({ ...orderDifference(checkpoint), kind: 'changed' });
+  if (!isInOrder) findings.tally.addDifference(differenceOf('order', checkpoint));
+  const isSame = late.digest === digest(checkpoint, reading.threadId);
+  // Its bytes are gone: only they tell a rewritten id from a difference.
+  const partner = isSame ? checkpoint : await readLate(other.reading, late, options);
+  if (!partner) {
+    findings.tally.addDifference(differenceOf('changed', checkpoint));
+    return;
+  }
+  const isLeft = reading.name === 'left';
+  const sides: Sides = isLeft ? [reading, other.reading] : [other.reading, reading];
+  const pair: [Checkpoint, Checkpoint] = isLeft ? [checkpoint, partner] : [partner, checkpoint];
+  if (!isSame) addPair(findings, pair, sides);
+  else if (isInOrder) findings.identical++;
+}
+
+/** A checkpoint that was read before; `undefined` where the server does not give it any more. Throws `SideError`. */
+async function readLate(reading: HistoryReading, late: Extra, options: ReadOptions): Promise<Checkpoint | undefined> {
+  const { signal, maxCheckpointBytes } = options;
+  try {
+    for (const before of new Set([late.previousId, undefined])) {
+      const rows = readNamespace(reading.side, late.asked, { signal, maxCheckpointBytes, before });
+      for await (const row of rows) {
+        if (isSame(row, late)) return row;
+        if (before !== undefined) break;
+      }
+    }
+    return undefined;
+  } catch (error) {
+    throw new SideError(reading, late.namespace, error);
+  }
 }
 
 /**
  * Reads a namespace of both sides at once and compares it. Only the pair in hand is in memory: servers answer newest
- * first by checkpoint id, so the greater id of the two in hand is on its side alone. Throws `SideError`.
+ * first, so the newer of the two in hand is on its side alone; where nobody knows which that is, a partner comes late.
+ * Throws `SideError`.
  */
 export async function compareNamespace(
   namespace: string,
@@ -81,7 +122,7 @@ export async function compareNamespace(
   const failed = new AbortController();
   const signal = AbortSignal.any([options.signal, failed.signal]);
   const onRepeated = (checkpoint: Checkpoint): void => {
-    findings.tally.addDifference(orderDifference(checkpoint));
+    findings.tally.addDifference(differenceOf('order', checkpoint));
   };
   const left = new Cursor(sides[0], namespace, { ...options, signal, onRepeated });
   // A copy has its source's bytes, so what comes on the right is mostly known from the left.
@@ -92,40 +133,59 @@ export async function compareNamespace(
   const right = new Cursor(sides[1], namespace, { ...options, signal, onRepeated, expected });
   try {
     await Promise.all([left.next(), right.next()]);
-    while (left.current !== undefined || right.current !== undefined) await step(left, right, findings, options.reader);
+    while (left.current !== undefined || right.current !== undefined)
+      await step(left, right, findings, { ...options, signal });
   } finally {
     failed.abort();
     await Promise.allSettled([left.close(), right.close()]);
   }
 }
 
-const isSame = (left: Checkpoint, right: Checkpoint): boolean =>
-  left.id === right.id && left.namespace === right.namespace;
-const comesFirst = (left: Checkpoint, right: Checkpoint): boolean =>
-  left.id > right.id || (left.id === right.id && left.namespace >= right.namespace);
+type Place = Pick<Checkpoint, 'namespace' | 'id'>;
+const isSame = (left: Place, right: Place): boolean => left.id === right.id && left.namespace === right.namespace;
+
+/** Of two that are no pair: which is likelier to stand alone, for it is newer. What is wrong here is paired late. */
+function comesFirst(left: Checkpoint, right: Checkpoint): boolean {
+  if (left.id === right.id) return left.namespace >= right.namespace;
+  // Servers whose ids grow with time list by them, and not by `created_at`.
+  if (areTimed(left.id, right.id)) return left.id > right.id;
+  if (left.parentId === right.id) return true;
+  if (right.parentId === left.id) return false;
+  return isNewer(ageOf(left), ageOf(right)) ?? left.id > right.id;
+}
 
 /** Throws `SideError` for a checkpoint that cannot be parsed; bytes that are equal on both sides need not be. */
-function compareInHand(
-  left: Cursor,
-  right: Cursor,
-  isPair: boolean,
-  alone: Cursor,
+async function compareInHand(
+  [left, right]: [Cursor, Cursor],
+  first: Cursor | 'both',
   findings: Findings,
-): Tally | undefined {
+  options: ReadOptions,
+): Promise<Tally | undefined> {
   const { current: l } = left;
   const { current: r } = right;
   try {
-    if (l && r && isPair) {
+    if (l && r && first === 'both') {
       left.paired = left.position;
       right.paired = right.position;
-      return addPair(findings, l, r, [left.reading, right.reading]);
+      findings.addCommon(l, { left: left.position, right: right.position });
+      return addPair(findings, [l, r], [left.reading, right.reading]);
     }
-    if (alone.current) addAlone(findings, alone, alone === left ? right : left, alone.current);
+    const alone = first === 'both' ? left : first;
+    if (!alone.current) return undefined;
+    const other = alone === left ? right : left;
+    if (isLate(findings, alone)) await addLate(findings, [alone, other], alone.current, options);
+    else addAlone(findings, alone, alone.current);
     return undefined;
   } catch (error) {
-    const broken = isPair && l && isReadable(l) ? right : alone;
+    if (error instanceof SideError) throw error;
+    const broken = first !== 'both' ? first : l && isReadable(l) ? right : left;
     throw new SideError(broken.reading, broken.current?.namespace ?? '', error);
   }
+}
+
+/** Whether the other side has given the checkpoint in hand before. */
+function isLate(findings: Findings, { reading, current }: Cursor): boolean {
+  return current !== undefined && findings.extras[otherSide(reading.name)].has(keyOf(current));
 }
 
 export function isReadable(checkpoint: Checkpoint): boolean {
@@ -136,22 +196,30 @@ export function isReadable(checkpoint: Checkpoint): boolean {
   }
 }
 
+function chooseFirst(left: Cursor, right: Cursor, findings: Findings): Cursor | 'both' {
+  const { current: l } = left;
+  const { current: r } = right;
+  if (!l || !r) return l ? left : right;
+  if (isSame(l, r)) return 'both';
+  if (isLate(findings, left)) return left;
+  return !isLate(findings, right) && comesFirst(l, r) ? left : right;
+}
+
 async function step(
   left: Cursor,
   right: Cursor,
   findings: Findings,
-  reader: ComparisonReader | undefined,
+  options: ReadOptions & { reader?: ComparisonReader | undefined },
 ): Promise<void> {
-  const l = left.current;
-  const r = right.current;
-  const isPair = l !== undefined && r !== undefined && isSame(l, r);
-  const first = l && (!r || comesFirst(l, r)) ? left : right;
-  const tally = compareInHand(left, right, isPair, first, findings);
-  reader?.take({
-    left: isPair || first === left ? l : undefined,
-    right: isPair || first === right ? r : undefined,
+  const { current: l } = left;
+  const { current: r } = right;
+  const first = chooseFirst(left, right, findings);
+  const tally = await compareInHand([left, right], first, findings, options);
+  options.reader?.take({
+    left: first === right ? undefined : l,
+    right: first === left ? undefined : r,
     isSame: tally?.foundNothing ?? false,
     differs: tally !== undefined && tally.differenceCount > 0,
   });
-  await Promise.all(isPair ? [left.next(), right.next()] : [first.next()]);
+  await Promise.all(first === 'both' ? [left.next(), right.next()] : [first.next()]);
 }

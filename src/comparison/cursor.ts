@@ -20,8 +20,10 @@ export class SideError extends Error {
 /** One side's checkpoints of a namespace, each once, with one in hand. */
 export class Cursor {
   current: Checkpoint | undefined;
-  /** Of `current`, from 0. */
+  /** Of `current`: see `HistoryReading.positionOf`. */
   position = -1;
+  /** The id of the checkpoint that came before `current`. */
+  previousId: string | undefined;
   /** The last position of those that have found their partners. */
   paired = -1;
   private readonly rows: AsyncGenerator<Checkpoint, void, void>;
@@ -50,9 +52,10 @@ export class Cursor {
 
   private async advance(): Promise<void> {
     const { value } = await this.rows.next();
+    this.previousId = this.current?.id;
     this.current = value ?? undefined;
     if (!value) return;
-    this.position++;
+    this.position = this.reading.positionOf(value) ?? -1;
     this.parentOfLast = value.parentId;
   }
 

@@ -1,21 +1,14 @@
 import type { Difference, Note, Verification } from '../api';
 import type { Findings } from './findings';
 import { isAccountedFor } from '../history/completeness';
-import { type CopyEvidence, isCopyPointProven, relationOf, wasLost } from './copyPoint';
-import type { ThreadSnapshot } from '../history/snapshot';
+import { type Histories, isCopyPointProven, relationOf, wasLost } from './copyPoint';
 import { hasMoved, haveHeadsMoved, type ThreadMoment } from '../history/movement';
 import { printJson } from '../json/print';
-import type { HistoryReading } from '../history/reading';
 import type { SideName } from '../history/side';
 
 /** All that is known when both sides have been read. */
-export interface Facts {
-  readings: [HistoryReading, HistoryReading];
-  findings: Findings;
+export interface Facts extends Histories {
   start: Record<SideName, ThreadMoment>;
-  end: Record<SideName, ThreadSnapshot>;
-  sameServer: boolean;
-  evidence: CopyEvidence | undefined;
   /** Of both sides' beginnings. */
   incomplete: Note | undefined;
   deploymentChanged: boolean;
@@ -105,16 +98,13 @@ function longSide({ extras }: Findings): SideName | undefined {
 }
 
 function decideExtras(facts: Facts): Decision {
-  const { findings, end, evidence } = facts;
+  const { findings, evidence } = facts;
   const relation = relationOf(findings);
   const source = longSide(findings);
   if (source === undefined) return { verdict: 'different', reason: { code: relation, facts: {} }, relation };
   const checkpoints = findings.extras[source].size;
   const unfinished = findings.unfinishedHeads;
-  if (
-    unfinished.every(({ missingOn }) => missingOn !== source) &&
-    isCopyPointProven(source, findings, end, facts.sameServer, evidence)
-  ) {
+  if (unfinished.every(({ missingOn }) => missingOn !== source) && isCopyPointProven(source, facts)) {
     const short = source === 'left' ? 'rightIsBeginningOfLeft' : 'leftIsBeginningOfRight';
     return {
       verdict: 'identicalUpToCopyPoint',
@@ -125,7 +115,7 @@ function decideExtras(facts: Facts): Decision {
   unfinished.forEach(({ tally }) => {
     findings.tally.addAll(tally);
   });
-  const lost = source === 'right' && evidence !== undefined && wasLost(findings, end, facts.sameServer, evidence);
+  const lost = source === 'right' && evidence !== undefined && wasLost(facts, evidence);
   return {
     verdict: 'different',
     reason: lost ? { code: 'sourceLost', facts: { checkpoints } } : { code: relation, facts: { checkpoints } },
@@ -166,13 +156,14 @@ function decidePairs(facts: Facts): Pick<Decision, 'verdict' | 'reason'> {
 }
 
 /** Both roots were read to their ends, and one has what the other has not: whatever is hidden elsewhere, that differs. */
-function isDifferentAtRoot({ findings, end, sameServer, evidence }: Facts): boolean {
+function isDifferentAtRoot(facts: Facts): boolean {
+  const { findings } = facts;
   const { left, right } = findings.extras;
   if (![...left.values(), ...right.values()].some(({ namespace }) => namespace === '')) return false;
   // A side that shows nothing of what the other has may show nothing of itself.
   if (findings.common === 0) return false;
   const source = longSide(findings);
-  return source === undefined || !isCopyPointProven(source, findings, end, sameServer, evidence);
+  return source === undefined || !isCopyPointProven(source, facts);
 }
 
 /** The verdict that the facts allow. Adds to `findings.tally` what only turns out to be a difference here. */

@@ -1,18 +1,23 @@
+import { type Age, ageOf } from '../history/age';
 import type { Checkpoint } from '../history/checkpoint';
 import type { SideName } from '../history/side';
 import { Tally } from './tally';
 
 /** A checkpoint that one side has and the other has not. */
-export interface Extra {
-  namespace: string;
-  id: string;
-  createdAt: string | undefined;
+export interface Extra extends Pick<Checkpoint, 'namespace' | 'id' | 'createdAt'> {
   /** Of the whole checkpoint as text, should the other side give it after all, out of its order. */
   digest: string;
   /** The namespace that it was asked for by. */
   asked: string;
-  /** Its place there. */
+  /** The id of the checkpoint that came before it there. */
+  previousId: string | undefined;
+  /** See `HistoryReading.positionOf`; -1 where it came after all that was read, and is newer. */
   position: number;
+}
+
+/** A checkpoint that both sides have. */
+interface Common extends Age {
+  positions: Record<SideName, number>;
 }
 
 /** What comparing has found so far, in all namespaces. */
@@ -23,32 +28,46 @@ export class Findings {
   /** Checkpoints that both sides have. */
   common = 0;
   identical = 0;
-  newestCommonId = '';
-  newestCommonRootId = '';
-  newestCommonCreatedAt: string | undefined;
+  /** By namespace, the one that comes first in the lists of both sides. */
+  readonly newestCommon = new Map<string, Common>();
+  /** Milliseconds since 1970: when the last of all that both have was made; `NaN` where the server does not say so of all. */
+  newestCommonTime = -Infinity;
   /** Pairs of a namespace's newest checkpoints in which only one side has the tasks' results. */
   readonly unfinishedHeads: { missingOn: SideName; tally: Tally }[] = [];
   /** A row that both sides say is of one and the same other thread. */
   foreign: { namespace: string; checkpointId: string } | undefined;
 
-  addCommon({ namespace, id, createdAt }: Pick<Checkpoint, 'namespace' | 'id' | 'createdAt'>): void {
-    this.common++;
-    if (id > this.newestCommonId) {
-      this.newestCommonId = id;
-      this.newestCommonCreatedAt = createdAt;
-    }
-    if (namespace === '' && id > this.newestCommonRootId) this.newestCommonRootId = id;
+  get newestCommonRootId(): string {
+    return this.newestCommon.get('')?.id ?? '';
   }
 
-  /** Names each checkpoint that one side has alone, newest first. */
+  addCommon(checkpoint: Pick<Checkpoint, 'namespace' | 'id' | 'createdAt'>, positions: Common['positions']): void {
+    this.common++;
+    const age = ageOf(checkpoint);
+    this.newestCommonTime = Math.max(this.newestCommonTime, age.time);
+    const newest = this.newestCommon.get(checkpoint.namespace)?.positions;
+    if (newest && newest.left + newest.right <= positions.left + positions.right) return;
+    this.newestCommon.set(checkpoint.namespace, { ...age, positions });
+  }
+
+  /** Names each checkpoint that one side has alone: those of a namespace newest first, and what is later before the rest. */
   addExtraDifferences(): void {
     const places = (['left', 'right'] as const).flatMap((side) =>
-      [...this.extras[side].values()].map(({ namespace, id }) => ({ side, namespace, id })),
+      [...Map.groupBy(this.extras[side].values(), ({ namespace }) => namespace).values()].flatMap((extras) => {
+        let latest = Infinity;
+        return extras
+          .sort((one, other) => one.position - other.position)
+          .map((extra) => {
+            // None is later than what is newer in its list, whatever it says.
+            latest = Math.min(latest, ageOf(extra).time || latest);
+            return { side, latest, namespace: extra.namespace, checkpointId: extra.id };
+          });
+      }),
     );
-    places.sort((a, b) => (a.id < b.id ? 1 : a.id > b.id ? -1 : 0));
-    for (const { side, namespace, id } of places) {
+    places.sort((one, other) => (one.latest === other.latest ? 0 : other.latest - one.latest));
+    for (const { side, namespace, checkpointId } of places) {
       const kind = side === 'left' ? 'onlyLeft' : 'onlyRight';
-      this.tally.addDifference({ kind, namespace, checkpointId: id, pointer: '' });
+      this.tally.addDifference({ kind, namespace, checkpointId, pointer: '' });
     }
   }
 }

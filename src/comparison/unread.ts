@@ -52,7 +52,9 @@ async function addNewer(
       if (isRefusal(error) && reading.refusesUnlisted && !listed.has(namespace)) return [];
       throw new SideError(reading, namespace, error);
     });
-    for (const { namespace: named, id, createdAt, tasks } of newer) {
+    for (const row of newer) {
+      const { namespace: named, id, createdAt, tasks } = row;
+      reading.addListers(row, namespace, true);
       // They are counted, and never paired.
       findings.extras[reading.name].set(`${named}\0${id}`, {
         namespace: named,
@@ -60,6 +62,7 @@ async function addNewer(
         createdAt,
         digest: '',
         asked: namespace,
+        previousId: undefined,
         position: -1,
       });
       for (const task of tasks.filter(({ name }) => name !== '__start__')) {

@@ -1,4 +1,5 @@
 import type { ThreadReference } from '../api';
+import { areTimed } from '../history/age';
 import { hasCheckpoint } from '../history/completeness';
 import { type SnapshotOptions, readHead } from '../history/snapshot';
 import type { HistoryServer, ThreadSource } from '../history/side';
@@ -101,7 +102,7 @@ async function compareWithSource(
   if (id === '') return 'empty';
   const hasBoth =
     head.isMoving &&
-    id > head.id &&
+    !(areTimed(id, head.id) && id < head.id) &&
     (await hasCheckpoint(side, { checkpointId: head.id, namespace: '' }, options.signal));
   return hasBoth ? 'copy' : 'other';
 }

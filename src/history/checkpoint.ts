@@ -1,6 +1,7 @@
 import type { ElementSpan } from '../json/elementBuilder';
-import { type JsonValue, member, parseJson, stringMember } from '../json/json';
+import { JsonNumber, type JsonValue, member, parseJson, stringMember } from '../json/json';
 import { type ElementTooLargeError, JsonError } from '../json/error';
+import { timeOf } from '../time';
 
 export interface Task {
   id: string;
@@ -21,6 +22,7 @@ export interface Checkpoint {
   parentId: string | undefined;
   /** Of the thread that the response says the checkpoint belongs to. */
   threadId: string | undefined;
+  /** ISO 8601, also where the server has a Unix time; any text that it has instead. */
   createdAt: string | undefined;
   tasks: Task[];
   span: ElementSpan;
@@ -97,7 +99,7 @@ export function readCheckpoint(span: ElementSpan): Checkpoint {
     id,
     parentId: stringMember(parent, 'checkpoint_id') ?? textMember(span, 'parent_checkpoint_id'),
     threadId: stringMember(checkpoint, 'thread_id'),
-    createdAt: typeof createdAt === 'string' ? createdAt : undefined,
+    createdAt: timeOf(createdAt instanceof JsonNumber ? Number(createdAt.text) : createdAt) || undefined,
     tasks: Array.isArray(tasks) ? tasks.map(readTask) : [],
     span,
   };

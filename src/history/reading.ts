@@ -13,13 +13,18 @@ export interface Beginning {
   parentId: string;
 }
 
+type Place = Pick<Checkpoint, 'namespace' | 'id'>;
+
 /** What has been read of one side so far. A checkpoint counts once, by the namespace of the response and its id. */
 export class HistoryReading {
-  private readonly seen = new Set<string>();
+  /** How many had been read before each, by namespace and id: in a namespace the newer one has the lower number. */
+  private readonly seen = new Map<string, number>();
   /** Namespaces by the name in the responses, with the newest checkpoint. */
   private readonly heads = new Map<string, Head & { asked: string; tasks: Task[] }>();
   /** With the metadata of the checkpoint whose parent has not come yet, as JSON. */
   private readonly awaited = new Map<string, Beginning & { metadata: Buffer }>();
+  /** By the namespace of a task's subgraph, the oldest checkpoint that has the task. */
+  private readonly listers = new Map<string, Place>();
   /** The namespaces that tasks list, and those that a subgraph called inside a task may have. */
   readonly listed = new Set<string>();
   readonly possible = new Set<string>();
@@ -74,6 +79,11 @@ export class HistoryReading {
     return this.seen.has(`${namespace}\0${id}`);
   }
 
+  /** Its place among all that was read, from 0: in a namespace the newest comes first. `undefined` where it was not read. */
+  positionOf({ namespace, id }: Place): number | undefined {
+    return this.seen.get(`${namespace}\0${id}`);
+  }
+
   hasNamespace(namespace: string): boolean {
     return this.heads.has(namespace);
   }
@@ -121,7 +131,7 @@ export class HistoryReading {
   add(checkpoint: Checkpoint, asked: string): boolean {
     const { namespace, id, parentId } = checkpoint;
     if (this.has(namespace, id)) return false;
-    this.seen.add(`${namespace}\0${id}`);
+    this.seen.set(`${namespace}\0${id}`, this.seen.size);
     if (namespace === '') this.root ??= rootHeadOf(checkpoint);
     if (!this.heads.has(namespace))
       this.heads.set(namespace, { ...headOf(checkpoint), asked, tasks: checkpoint.tasks });
@@ -138,6 +148,7 @@ export class HistoryReading {
       const metadata = Buffer.from(memberBytes(span, 'metadata'));
       this.awaited.set(`${namespace}\0${parentId}`, { namespace, checkpointId: id, parentId, metadata });
     }
+    this.addListers(checkpoint, asked);
     for (const task of checkpoint.tasks) {
       if (task.threadId !== undefined && task.threadId !== this.threadId) {
         this.foreignTask ??= { namespace, checkpointId: id, threadId: task.threadId };
@@ -150,6 +161,23 @@ export class HistoryReading {
         this.possible.add(hiddenNamespace(asked, task));
     }
     return true;
+  }
+
+  /** Notes whose tasks have which namespaces. @param isNewer the checkpoint came after all that was read. */
+  addListers(
+    { namespace, id, tasks }: Pick<Checkpoint, 'namespace' | 'id' | 'tasks'>,
+    asked: string,
+    isNewer = false,
+  ): void {
+    for (const task of tasks) {
+      const name = task.namespace ?? hiddenNamespace(asked, task);
+      if (!isNewer || !this.listers.has(name)) this.listers.set(name, { namespace, id });
+    }
+  }
+
+  /** The oldest checkpoint with the task whose subgraph has this namespace, by the name that is asked for. */
+  listerOf(asked: string): Place | undefined {
+    return this.listers.get(asked) ?? this.listers.get(asked.replace(/\|\d+$/, ''));
   }
 
   /** As they were read: the root's head, those of the namespaces of its tasks, of their tasks and so on. */

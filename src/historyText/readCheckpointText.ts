@@ -1,3 +1,4 @@
+import { areTimed, isTimed } from '../history/age';
 import type { Checkpoint } from '../history/checkpoint';
 import { CheckpointTexts } from './checkpointText';
 import { readNamespace, type ReadOptions } from '../history/readNamespace';
@@ -39,14 +40,9 @@ async function firstOf(
 ): Promise<Checkpoint | undefined> {
   for await (const row of readNamespace(side, namespace, options)) {
     if (row.id === checkpointId && row.namespace === namespace) return row;
-    if (isTimed(row.id) && isTimed(checkpointId) && row.id < checkpointId) return undefined;
+    if (areTimed(row.id, checkpointId) && row.id < checkpointId) return undefined;
   }
   return undefined;
-}
-
-/** Ids that grow with time: UUIDs of version 6 or 7. */
-function isTimed(id: string): boolean {
-  return /^[\da-f]{8}-[\da-f]{4}-[67]/.test(id);
 }
 
 /** The id just above, for `before`, which does not include what it names. Servers compare ids by their digits. */

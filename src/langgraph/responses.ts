@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 
+import { timeOf } from '../time';
 import type { ServerInfo, Thread } from './types';
 
 /**
@@ -99,13 +100,4 @@ export function parseExactly(body: Buffer): unknown {
   const isRounded = (value: unknown, source = '') =>
     typeof value === 'number' && /^-?\d+$/.test(source) && !Number.isSafeInteger(value);
   return parseJson(body, (_, value, { source }) => (isRounded(value, source) ? JSON.rawJSON(source ?? '') : value));
-}
-
-/** ISO 8601 of what servers have as a time: that, or a Unix time in seconds or milliseconds; `''` for anything else. */
-function timeOf(value: unknown): string {
-  if (typeof value === 'string') return value;
-  if (typeof value !== 'number') return '';
-  // Seconds of the year 5138 are milliseconds of 1973.
-  const time = new Date(Math.abs(value) < 1e11 ? value * 1000 : value);
-  return Number.isNaN(time.getTime()) ? '' : time.toISOString();
 }

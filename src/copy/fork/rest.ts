@@ -1,5 +1,6 @@
 import type { CopyResult, Difference, Note, ThreadReference, Verification, VerificationProgress } from '../../api';
 import type { ForkResult } from '../../api';
+import { type Age, ageOf, isNewer } from '../../history/age';
 import type { Checkpoint } from '../../history/checkpoint';
 import { compareHistories } from '../../comparison/compareHistories';
 import type { ComparisonReader } from '../../comparison/comparisonReader';
@@ -15,22 +16,32 @@ export interface RestOptions extends ForkOptions {
 /** A task's namespace ends in the task's id; one that does not is the same for every call, and keeps its state. */
 const isStateful = (namespace: string): boolean => namespace !== '' && !/[^|]:[^|]+(\|\d+)?$/.test(namespace);
 
-/** Hands on what a comparison reads, and notes the stateful subgraphs that have run on since a checkpoint. */
-class StatefulReader implements ComparisonReader {
-  readonly namespaces = new Set<string>();
+/**
+ * Hands on what a comparison reads, and notes the stateful subgraphs of the copy that have run on since the chosen
+ * checkpoint, and what the source's root had when its copy was compared for the first time.
+ */
+class RestReader implements ComparisonReader {
+  readonly statefulNamespaces = new Set<string>();
+  private readonly old = new Set<string>();
+  private chosen: Age | undefined;
 
   constructor(
-    private readonly since: string,
+    private readonly chosenId: string,
+    private readonly headId: string,
     private readonly next: ComparisonReader | undefined,
   ) {}
 
   begin(leftThreadId: string, rightThreadId: string): void {
-    this.namespaces.clear();
+    this.statefulNamespaces.clear();
+    this.old.clear();
     this.next?.begin(leftThreadId, rightThreadId);
   }
 
   take(read: Parameters<ComparisonReader['take']>[0]): void {
-    if (read.right && this.isLater(read.right)) this.namespaces.add(read.right.namespace);
+    const { left, right } = read;
+    if (left?.namespace === '' && (left.id === this.headId || this.old.size > 0)) this.old.add(left.id);
+    if (right?.namespace === '' && right.id === this.chosenId) this.chosen = ageOf(right);
+    if (right && this.isLater(right)) this.statefulNamespaces.add(right.namespace);
     this.next?.take(read);
   }
 
@@ -38,8 +49,14 @@ class StatefulReader implements ComparisonReader {
     this.next?.end();
   }
 
-  private isLater({ namespace, id }: Checkpoint): boolean {
-    return isStateful(namespace) && id > this.since;
+  /** Whether the source's root had it: a list is newest first. */
+  isOld(checkpointId: string): boolean {
+    return this.old.has(checkpointId);
+  }
+
+  /** Also where that is not known. */
+  private isLater(checkpoint: Checkpoint): boolean {
+    return isStateful(checkpoint.namespace) && !(this.chosen && isNewer(ageOf(checkpoint), this.chosen) === false);
   }
 }
 
@@ -60,25 +77,30 @@ export async function compareRest(
   options: RestOptions,
 ): Promise<ForkResult> {
   const { reader, ...others } = options;
-  const stateful = new StatefulReader(fork.checkpoint.checkpointId, reader);
+  const rest = new RestReader(fork.checkpoint.checkpointId, before.right.headCheckpointId, reader);
   const verification = await compareHistories(
     { thread: source, server },
     { thread: copy, server },
-    { ...others, reader: stateful },
+    { ...others, reader: rest },
   );
-  const names = [...stateful.namespaces];
+  const names = [...rest.statefulNamespaces];
   const notes =
     names.length === 0
       ? fork.notes
       : [...fork.notes, { code: 'statefulSubgraphs', facts: { namespaces: names.length, names: names.join(', ') } }];
-  return { ...fork, ...judgeRest(before, verification, fork.headCheckpointId ?? ''), notes, verification };
+  const judged = judgeRest(before, verification, fork.headCheckpointId ?? '', (id) => rest.isOld(id));
+  return { ...fork, ...judged, notes, verification };
 }
 
-/** @param forkId the checkpoint that the fork made. */
+/**
+ * @param forkId the checkpoint that the fork made.
+ * @param isOld whether the source's root had a checkpoint when it was compared before the fork.
+ */
 export function judgeRest(
   before: Verification,
   after: Verification,
   forkId: string,
+  isOld: (checkpointId: string) => boolean,
 ): Pick<ForkResult, 'outcome' | 'rest'> & Partial<Pick<ForkResult, 'reason'>> {
   const unread = (reason: Note): ReturnType<typeof judgeRest> => ({ outcome: 'forked', rest: 'notCompared', reason });
   if (after.verdict === 'cancelled') return unread({ code: 'cancelled', facts: {} });
@@ -91,7 +113,7 @@ export function judgeRest(
     before.verdict === 'identicalUpToCopyPoint' ||
     differences.some(({ kind }) => kind === 'onlyLeft') ||
     after.notes.some(({ code, facts }) => code === 'sourceMoved' && facts.side === 'left');
-  const others = differences.filter((each) => !isFork(each) && !(moved && isNews(each, before)));
+  const others = differences.filter((each) => !isFork(each) && !(moved && isNews(each, isOld)));
   const isWhole = after.right.checkpoints === before.right.checkpoints + 1;
   if (others.length > 0 || !isWhole || !differences.some(isFork)) {
     // Of so many differences not all are known: the source may have run on that far.
@@ -104,7 +126,7 @@ export function judgeRest(
 }
 
 /** What came to the source after its copy: checkpoints, and results of the tasks that had not ended. */
-function isNews({ kind, checkpointId, pointer, namespace }: Difference, { right }: Verification): boolean {
-  if (kind === 'onlyLeft') return checkpointId > right.headCheckpointId || namespace !== '';
+function isNews({ kind, checkpointId, pointer, namespace }: Difference, isOld: (id: string) => boolean): boolean {
+  if (kind === 'onlyLeft') return namespace !== '' || !isOld(checkpointId);
   return (kind === 'changed' || kind === 'nextOrTasks') && pointer.startsWith('/tasks');
 }

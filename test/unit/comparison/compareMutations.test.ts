@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Difference, Verification } from '../../../src/api';
+import type { Verification } from '../../../src/api';
 import { compareHistories } from '../../../src/comparison/compareHistories';
 import { readHistoryText } from '../../../src/historyText/historyText';
 import type { Lies, MemoryThread } from '../history/memoryServer';
 import { sideOf } from '../history/memoryServer';
+import { essence, placeOf } from './mirror';
 import { mutations, type Place, probes } from './mutations';
 import { allRows, copyOf, threadOf } from '../history/syntheticThread';
 
@@ -31,48 +32,6 @@ const shape = fc.record({
   hidden: fc.nat(3),
 });
 const chunkBytes = fc.integer({ min: 1, max: 400 });
-const placeOf = ({ kind, namespace, checkpointId, pointer }: Difference): Place => ({
-  kind,
-  namespace,
-  checkpointId,
-  pointer,
-});
-
-const mirrorKind = { onlyLeft: 'onlyRight', onlyRight: 'onlyLeft' } as const;
-const mirrorRelation = {
-  leftIsBeginningOfRight: 'rightIsBeginningOfLeft',
-  rightIsBeginningOfLeft: 'leftIsBeginningOfRight',
-} as const;
-const pick = <T extends string>(from: Partial<Record<T, string>>, key: T): string => from[key] ?? key;
-
-/** All of a verification that must be mirrored when the sides are swapped. */
-function essence(verification: Verification, mirrored: boolean): unknown {
-  const { left, right, verdict, relation, lastCommonCheckpointId, identicalCheckpoints, differenceCount } =
-    verification;
-  const facts = ({ checkpoints, namespaces, headCheckpointId }: typeof left) => [
-    checkpoints,
-    namespaces,
-    headCheckpointId,
-  ];
-  const sides = [facts(left), facts(right)];
-  const differences = verification.differences.map((each) => ({
-    ...placeOf(each),
-    kind: mirrored ? pick<string>(mirrorKind, each.kind) : each.kind,
-    values: mirrored ? [each.right, each.left] : [each.left, each.right],
-  }));
-  return {
-    verdict,
-    code: pick<string>(mirrored ? mirrorRelation : {}, verification.reason?.code ?? ''),
-    relation: pick<string>(mirrored ? mirrorRelation : {}, relation),
-    lastCommonCheckpointId,
-    identicalCheckpoints,
-    differenceCount,
-    masked: verification.masked,
-    rewritten: verification.rewrittenIds,
-    sides: mirrored ? sides.reverse() : sides,
-    differences: differences.map((each) => JSON.stringify(each)).sort(),
-  };
-}
 
 async function mustMirror(left: MemoryThread, right: MemoryThread): Promise<Verification> {
   const verification = await compare(left, right);

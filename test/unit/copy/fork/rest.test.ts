@@ -117,7 +117,7 @@ describe('the rest of a copy after a fork', () => {
   ];
   for (const [what, before, after, rest, reason] of cases) {
     it(`${what}: ${rest}`, () => {
-      const judged = judgeRest(before, after, forkId);
+      const judged = judgeRest(before, after, forkId, (id) => id <= side.headCheckpointId);
       assert.deepEqual([judged.rest, judged.reason?.code], [rest, reason]);
       assert.equal(judged.outcome, rest === 'changed' ? 'wrong' : 'forked');
     });
