@@ -84,6 +84,10 @@ function startReading(left: ThreadSource, right: ThreadSource): Sides {
   return [new HistoryReading('left', named(left), owners), new HistoryReading('right', named(right), owners)];
 }
 
+function ofSideNote({ code, facts }: Note, side: SideName): Note {
+  return { code, facts: { ...facts, side } };
+}
+
 interface Outcome {
   decision: Decision | { verdict: 'cannotTell' | 'cancelled'; reason?: Note; relation: Verification['relation'] };
   notes: Note[];
@@ -144,6 +148,7 @@ async function readAndDecide(sides: Sides, findings: Findings, options: CompareO
   if (await addUnread(sides, findings, start, end, options)) return 'again';
   if (sides.some(({ name }) => isTorn(start[name], end[name]))) return 'again';
 
+  const flaws = sides.flatMap(({ name, side }) => (side.server.flaws ?? []).map((flaw) => ofSideNote(flaw, name)));
   const decision = decide({
     readings: sides,
     findings,
@@ -151,11 +156,15 @@ async function readAndDecide(sides: Sides, findings: Findings, options: CompareO
     end,
     sameServer: left.side.server.baseUrl === right.side.server.baseUrl,
     evidence: options.copy,
-    incomplete: beginnings.left.incomplete ?? beginnings.right.incomplete,
+    incomplete: beginnings.left.incomplete ?? beginnings.right.incomplete ?? flaws[0],
     deploymentChanged: infoBefore !== infoAfter,
     showsAllTasks: namesOnlyJavaScript(infoBefore),
   });
   const notes: Note[] = olderGoneNotes(beginnings.left.olderGone, beginnings.right.olderGone);
+  notes.push(...flaws.filter((flaw) => flaw !== decision.reason));
+  if (findings.tally.redacted > 0 && decision.reason?.code !== 'redacted') {
+    notes.push({ code: 'redacted', facts: { places: findings.tally.redacted } });
+  }
   for (const reading of sides) {
     const side = reading.name;
     if (!end[side].stored) notes.push({ code: 'noStorage', facts: { side } });

@@ -29,9 +29,9 @@ function noteForeign(findings: Findings, [left, right]: [Checkpoint, Checkpoint]
 
 /** Gives what was found in this pair alone. */
 function addPair(findings: Findings, [left, right]: [Checkpoint, Checkpoint], sides: Sides): Tally {
-  const { tally, missingResults } = comparePair(left, right, sides[0].threadId, sides[1].threadId);
+  const { tally, missingResults } = comparePair(left, right, sides);
   noteForeign(findings, [left, right], sides);
-  if (tally.differenceCount === 0) findings.identical++;
+  if (tally.differenceCount + tally.redacted === 0) findings.identical++;
   const shortSide = missingResults === 'left' ? sides[0] : sides[1];
   if (missingResults && shortSide.isHead(missingResults === 'left' ? left : right)) {
     findings.unfinishedHeads.push({ missingOn: missingResults, tally });
@@ -76,7 +76,8 @@ async function addLate(
   if (late.asked === asked) other.paired = Math.max(other.paired, late.position);
   cursor.paired = position;
   if (!isInOrder) findings.tally.addDifference(differenceOf('order', checkpoint));
-  const isSame = late.digest === digest(checkpoint, reading.threadId);
+  const isRedacted = reading.isRedacted || other.reading.isRedacted;
+  const isSame = !isRedacted && late.digest === digest(checkpoint, reading.threadId);
   // Its bytes are gone: only they tell a rewritten id from a difference.
   const partner = isSame ? checkpoint : await readLate(other.reading, late, options);
   if (!partner) {
@@ -128,6 +129,7 @@ export async function compareNamespace(
   // A copy has its source's bytes, so what comes on the right is mostly known from the left.
   const expected = async (): Promise<ExpectedCopy | undefined> => {
     await left.settled();
+    if (sides.some(({ isRedacted }) => isRedacted)) return undefined;
     return left.current && expectedCopyOf(left.current, sides[0].threadId, sides[1].threadId);
   };
   const right = new Cursor(sides[1], namespace, { ...options, signal, onRepeated, expected });

@@ -1,4 +1,5 @@
 import { type Checkpoint, memberBytes, readMember } from '../history/checkpoint';
+import type { HistoryReading } from '../history/reading';
 import { compareValues } from './compareValues';
 import { Tally } from './tally';
 
@@ -15,16 +16,23 @@ export interface PairResult {
  * Compares two checkpoints of the same namespace and id. A twin is done, and so are members whose bytes are equal: the
  * `values` of a whole copy are never parsed. Throws `JsonError` for keys that stand twice in what had to be parsed.
  */
-export function comparePair(left: Checkpoint, right: Checkpoint, leftId: string, rightId: string): PairResult {
+export function comparePair(
+  left: Checkpoint,
+  right: Checkpoint,
+  [leftSide, rightSide]: [HistoryReading, HistoryReading],
+): PairResult {
   const tally = new Tally();
+  const isRedacted = { left: leftSide.isRedacted, right: rightSide.isRedacted };
   if (right.twin?.of === left) {
     for (const path of right.twin.masked) tally.addMasked(path);
     return { tally, missingResults: undefined };
   }
-  const context = { leftId, rightId, namespace: left.namespace, checkpointId: left.id, tally };
+  const [leftId, rightId] = [leftSide.threadId, rightSide.threadId];
+  const context = { leftId, rightId, namespace: left.namespace, checkpointId: left.id, tally, isRedacted };
   for (const name of new Set([...left.span.members.keys(), ...right.span.members.keys()])) {
     const same = memberBytes(left.span, name).equals(memberBytes(right.span, name));
-    if (same && !envelopeMembers.has(name)) continue;
+    const isTaken = (isRedacted.left || isRedacted.right) && memberBytes(left.span, name).includes('"<redacted ');
+    if (same && !envelopeMembers.has(name) && !isTaken) continue;
     compareValues(context, [name], readMember(left.span, name), readMember(right.span, name));
   }
   return { tally, missingResults: missingResults(tally) };

@@ -47,7 +47,7 @@ function compareHeads(samples: [Sample, Sample], sides: [HistoryReading, History
   const [left, right] = [samples[0].head, samples[1].head];
   if (left && left.id === right?.id) {
     try {
-      tally.addAll(comparePair(left, right, sides[0].threadId, sides[1].threadId).tally);
+      tally.addAll(comparePair(left, right, sides).tally);
     } catch (error) {
       throw new SideError(sides[isReadable(left) ? 1 : 0], '', error);
     }

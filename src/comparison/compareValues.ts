@@ -1,5 +1,7 @@
 import type { Difference } from '../api';
 import { JsonNumber, type JsonValue } from '../json/json';
+import { couldBe } from '../json/redacted';
+import type { SideName } from '../history/side';
 import { ownThread } from '../history/normalForm';
 import { generalPath, isEnvelopeThreadId, jsonPointer, type Path } from '../json/path';
 import { printJson } from '../json/print';
@@ -16,6 +18,8 @@ export interface PairContext {
   namespace: string;
   checkpointId: string;
   tally: Tally;
+  /** Texts were taken out of what these sides give. */
+  isRedacted?: Record<SideName, boolean>;
 }
 
 /** A value as plain JSON for a `Difference`; long ones as the beginning of their text, inexact numbers as text. */
@@ -67,6 +71,17 @@ function compareThreadId(
   return leftOwn || rightOwn;
 }
 
+/** Whether what was taken out here could be what the other side has; `undefined` where nothing was taken out. */
+function couldBeSame(
+  { isRedacted }: PairContext,
+  left: JsonValue | undefined,
+  right: JsonValue | undefined,
+): boolean | undefined {
+  const ofLeft = isRedacted?.left ? couldBe(left, right) : undefined;
+  const ofRight = isRedacted?.right ? couldBe(right, left) : undefined;
+  return ofLeft === undefined || ofRight === undefined ? (ofLeft ?? ofRight) : left === right;
+}
+
 /** Compares exactly: types, keys, array order, numbers by their text. Adds what it finds to `context.tally`. */
 export function compareValues(
   context: PairContext,
@@ -75,6 +90,12 @@ export function compareValues(
   right: JsonValue | undefined,
 ): void {
   if (path.at(-1) === 'thread_id' && isEnvelopeThreadId(path) && compareThreadId(context, path, left, right)) return;
+  const isPossible = couldBeSame(context, left, right);
+  if (isPossible !== undefined) {
+    if (isPossible) context.tally.redacted++;
+    else addDifference(context, path, left, right);
+    return;
+  }
   if (typeof left === 'string' && typeof right === 'string') {
     if (left === right) return;
     const places = countRewrittenIds(left, right, context.leftId, context.rightId);

@@ -9,7 +9,7 @@ import type { SideName } from '../history/side';
 /** All that is known when both sides have been read. */
 export interface Facts extends Histories {
   start: Record<SideName, ThreadMoment>;
-  /** Of both sides' beginnings. */
+  /** What is known to be missing in a history, or wrong with it. */
   incomplete: Note | undefined;
   deploymentChanged: boolean;
   /** Both servers are known to show every task, so that a checkpoint without one had none. */
@@ -170,7 +170,10 @@ function isDifferentAtRoot(facts: Facts): boolean {
 export function decide(facts: Facts): Decision {
   const decision = decideWithoutExtras(facts);
   if (decision.verdict === 'different') facts.findings.addExtraDifferences();
-  return decision;
+  if (!decision.verdict.startsWith('identical')) return decision;
+  const places = facts.findings.tally.redacted;
+  const reason = facts.incomplete ?? (places > 0 ? { code: 'redacted', facts: { places } } : undefined);
+  return reason ? { ...decision, verdict: 'cannotTell', reason } : decision;
 }
 
 function decideWithoutExtras(facts: Facts): Decision {

@@ -21,10 +21,13 @@ export class Tally {
   /** `metadata.thread_id` on one side only, naming that side's own thread. */
   readonly addedThreadIds = { left: 0, right: 0 };
 
+  /** Places where something was taken out of one side that could be what the other has. */
+  redacted = 0;
+
   /** Nothing that would make the two texts differ: what is masked has the same text. */
   get foundNothing(): boolean {
     const { left, right } = this.addedThreadIds;
-    return this.differenceCount === 0 && this.rewrittenIds.size === 0 && left + right === 0;
+    return this.differenceCount + this.redacted === 0 && this.rewrittenIds.size === 0 && left + right === 0;
   }
 
   addMasked(path: string): void {
@@ -50,5 +53,6 @@ export class Tally {
     this.differences.push(...other.differences.slice(0, keptDifferences - this.differences.length));
     this.differenceCount += other.differenceCount;
     this.nextOrTasksCount += other.nextOrTasksCount;
+    this.redacted += other.redacted;
   }
 }

@@ -62,6 +62,10 @@ export class HistoryReading {
     return this.side.thread.threadId;
   }
 
+  get isRedacted(): boolean {
+    return this.side.server.isRedacted ?? false;
+  }
+
   get checkpoints(): number {
     return this.seen.size;
   }

@@ -1,4 +1,4 @@
-import type { ThreadReference } from '../api';
+import type { Note, ThreadReference } from '../api';
 import type { HistoryQuery } from '../langgraph/types';
 
 /** A page of a history, as its bytes come in. */
@@ -16,7 +16,7 @@ export interface Received {
   tail: Uint8Array;
 }
 
-/** What reading and comparing need of a server; `AgentServer` has it all. */
+/** What reading and comparing need of a server; `AgentServer` has it all, and a thread file too. */
 export interface HistoryServer {
   readonly baseUrl: string;
   /** Bytes that a page of a history is best made of, where that is known. */
@@ -33,6 +33,10 @@ export interface HistoryServer {
   /** The body of `GET /threads/{thread_id}/storage`; `undefined` where the server has no such call. */
   storageBytes(threadId: string, signal?: AbortSignal): Promise<Buffer | undefined>;
   infoBytes(signal?: AbortSignal): Promise<Buffer>;
+  /** What is known to be wrong with what it gives, or missing in it: no two histories are the same by that. */
+  readonly flaws?: readonly Note[];
+  /** Texts were taken out of what it gives: see `redactedText`. */
+  readonly isRedacted?: boolean;
 }
 
 /** A thread and where it is read. */

@@ -220,6 +220,30 @@ const notes: Partial<Record<string, (facts: Facts) => string>> = {
       facts.text('checkpointId'),
       facts.namespace(),
     ),
+  redacted: (facts) =>
+    vscode.l10n.t(
+      'Texts were taken out of a thread file; they may be the same in {0}.',
+      facts.amount('places', places),
+    ),
+  fileEndsEarly: (facts) =>
+    vscode.l10n.t(
+      'The thread file of {0} ends early, in line {1}. What comes before was read.',
+      facts.side(),
+      facts.text('line'),
+    ),
+  fileDigestWrong: (facts) =>
+    vscode.l10n.t(
+      'The thread file of {0} was changed after it was written: it isn’t what its last line ({1}) says.',
+      facts.side(),
+      facts.text('line'),
+    ),
+  fileBroken: (facts) =>
+    vscode.l10n.t(
+      'The thread file of {0} is broken in line {1} ({2}). What comes before was read.',
+      facts.side(),
+      facts.text('line'),
+      facts.text('what'),
+    ),
   threadIdAdded: (facts) =>
     vscode.l10n.t(
       'The server added the id of {0} to the metadata of {1}.',

@@ -1,5 +1,5 @@
 import { JsonNumber, type JsonObject, type JsonValue } from '../json/json';
-import { printLine } from '../json/print';
+import { redactedText } from '../json/redacted';
 import type { Redacted, RedactionKind } from './format';
 
 /** What is to be taken out of a file. */
@@ -10,16 +10,6 @@ export interface Redaction {
   /** The ids of the deployment, of assistants and users too. */
   ids?: boolean;
 }
-
-/** Of a text its characters, of anything else those of its JSON. */
-function redactedLength(value: JsonValue): number {
-  const text = typeof value === 'string' ? value : printLine(value);
-  let pairs = 0;
-  for (let at = 0; at < text.length; at++) if ((text.codePointAt(at) ?? 0) > 0xffff) pairs++;
-  return text.length - pairs;
-}
-
-const redactedText = (value: JsonValue): string => `<redacted ${String(redactedLength(value))} characters>`;
 
 /** What a reader of the file needs, which is never taken out. */
 const structure = {

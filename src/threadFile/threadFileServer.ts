@@ -1,3 +1,4 @@
+import type { Note } from '../api';
 import { withoutTaskIds } from '../history/hiddenNamespaces';
 import type { HistoryServer, ThreadSource } from '../history/side';
 import type { JsonObject } from '../json/json';
@@ -19,10 +20,17 @@ export function threadFileSide(file: ThreadFile, address: string): ThreadSource 
 }
 
 class ThreadFileServer implements HistoryServer {
+  readonly flaws: readonly Note[];
+  readonly isRedacted: boolean;
+
   constructor(
     private readonly file: ThreadFile,
     readonly baseUrl: string,
-  ) {}
+  ) {
+    // What a server does not show at all is no flaw: the file answers as that one did.
+    this.flaws = file.flaws.filter(({ code }) => code !== 'subgraphsNotShown');
+    this.isRedacted = file.header.redacted !== undefined;
+  }
 
   async historyStream(
     threadId: string,
