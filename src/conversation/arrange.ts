@@ -1,11 +1,14 @@
 import { type Entry, type Group, groups } from './groups';
 import type { Lane } from './lane';
-import { readMessage } from './message';
+import { readMessage, splitResults } from './message';
 import type * as model from './model';
+import { readFiles, readTodos, readUi } from './stateParts';
 import { type Conversation, type Subagent, subagentsOf } from './reading';
 import { stringMember } from '../json/json';
 import { printJson } from '../json/print';
 
+/** By the message that it belongs to. */
+type Ui = Map<string | undefined, model.UiMessage[]>;
 interface NumberedSubagent extends Subagent {
   label: string;
   /** The entry of the main list that has its call; `-1` where it stands by itself. */
@@ -46,6 +49,7 @@ class Arranger {
       caller: callerOf(each, lane),
     }));
     this.subagents += subagents.length;
+    const ui = Map.groupBy(readUi(lane.values), ({ messageId }) => messageId);
     const fresh = lane.lists.map((list) => this.fresh(list));
     const main = lane.mainList && lane.lists.indexOf(lane.mainList);
     const shown = new Set(fresh[main ?? -1]?.map(({ index }) => index));
@@ -55,10 +59,10 @@ class Arranger {
       const isMain = index === main;
       const items = groups(entries).flatMap((group): model.ListItem['items'] => [
         ...(isMain ? this.before(group.entry.index, loose) : []),
-        this.message(group, isMain ? subagents : [], label),
+        this.message(group, isMain ? subagents : [], label, ui),
       ]);
       if (isMain) items.push(...this.before(Infinity, loose));
-      return { path, repeated: all.length - entries.length, items };
+      return { path, repeated: all.length - new Set(entries.map((each) => each.index)).size, items };
     });
     return {
       checkpointId: lane.headCheckpointId,
@@ -67,9 +71,9 @@ class Arranger {
       keys: lane.values instanceof Map ? [...lane.values.keys()] : [],
       lost: lane.lost,
       aside: lane.aside,
-      ui: [],
-      files: [],
-      todos: [],
+      ui: [...ui.values()].flat(),
+      files: readFiles(lane.values),
+      todos: readTodos(lane.values),
     };
   }
 
@@ -85,7 +89,9 @@ class Arranger {
         return true;
       });
     this.messages += fresh.length;
-    return fresh;
+    return fresh.flatMap((entry) =>
+      entry.message ? splitResults(entry.message).map((message) => ({ ...entry, message })) : [entry],
+    );
   }
 
   /** Takes those of the subagents that began before the entry. */
@@ -94,11 +100,11 @@ class Arranger {
     return loose.splice(0, count).map((each) => this.subagent(each));
   }
 
-  private message({ entry, results }: Group, subagents: NumberedSubagent[], label: string): model.MessageItem {
+  private message({ entry, results }: Group, subagents: NumberedSubagent[], label: string, ui: Ui): model.MessageItem {
     let own = subagents.filter(({ caller }) => caller === entry.index);
     const calls = entry.message?.calls ?? [];
     return {
-      ...this.plain(entry, label),
+      ...this.plain(entry, label, ui),
       calls: calls.map((call, index): model.CallItem => {
         // Where later calls have the same id, one is left for each of them.
         const later = calls.slice(index + 1).filter(({ id }) => id === call.id).length;
@@ -109,15 +115,19 @@ class Arranger {
         return {
           call,
           subagents: taken.map((each) => this.subagent(each)),
-          result: result && this.plain(result, label),
+          result: result && this.plain(result, label, ui),
         };
       }),
     };
   }
 
-  private plain({ index, value, message }: Entry, label: string): model.MessageItem {
+  /** Takes what belongs to the message from `ui`. */
+  private plain({ index, value, message }: Entry, label: string, ui: Ui): model.MessageItem {
     const number = label === '' ? String(index + 1) : `${label}:${index + 1}`;
-    return { kind: 'message', label: number, index, value, message, calls: [], ui: [] };
+    const id = message?.id;
+    const own = (id === undefined ? undefined : ui.get(id)) ?? [];
+    if (id !== undefined) ui.delete(id);
+    return { kind: 'message', label: number, index, value, message, calls: [], ui: own };
   }
 
   private subagent({ lane, task, label }: NumberedSubagent): model.SubagentItem {

@@ -1,5 +1,5 @@
 import { cutText } from '../characters';
-import type { Message, Part, Source, ToolCall } from './model';
+import type { Message, Part, Source, ToolCall, UiMessage } from './model';
 import type { ConversationWords } from './words';
 import { displayJson } from '../json/display';
 import type { JsonValue } from '../json/json';
@@ -9,7 +9,7 @@ import type { Block } from '../report/markdown';
 const longestText = 10_000;
 
 /** A text, or its beginning and how long it is. */
-function textBlocks(text: string, words: ConversationWords): Block[] {
+export function textBlocks(text: string, words: ConversationWords): Block[] {
   if (text.length <= longestText) return [{ data: [text] }];
   const shown = cutText(text, longestText);
   return [{ data: [shown] }, { paragraph: words.shortened(shown.length, text.length) }];
@@ -109,4 +109,9 @@ export function callBlocks({ id, name, args, error }: ToolCall, words: Conversat
     ...(args === null ? [] : valueBlocks(args, words)),
     ...(error === undefined ? [] : [{ paragraph: labels.invalid }, ...textBlocks(error, words)]),
   ];
+}
+
+/** A piece of a user interface: the name of its component, and what that was given. */
+export function uiBlocks({ name, props }: UiMessage, words: ConversationWords): Block[] {
+  return [{ paragraph: words.labels.ui }, ...textBlocks(name, words), ...valueBlocks(props, words)];
 }

@@ -1,6 +1,6 @@
 import type { ThreadReference } from '../api';
 import { arrange } from './arrange';
-import { callBlocks, messageBlocks, valueBlocks } from './blocks';
+import { callBlocks, messageBlocks, textBlocks, uiBlocks, valueBlocks } from './blocks';
 import type * as model from './model';
 import type { Conversation } from './reading';
 import type { ConversationWords } from './words';
@@ -62,7 +62,9 @@ class Writer {
       ...this.missing(root),
       { paragraph: words.notShown },
     ]);
-    return [head, ...chunks.slice(firstShown), toMarkdown(this.ending())].filter(Boolean).join('\n');
+    return [head, ...chunks.slice(firstShown), toMarkdown([...this.beside(root), ...this.ending()])]
+      .filter(Boolean)
+      .join('\n');
   }
 
   /** One piece for each message of the main list, with all that belongs to it; the numbers count the whole list. */
@@ -80,12 +82,13 @@ class Writer {
     ];
   }
 
-  private message({ label, value, message, calls }: model.MessageItem, level: Level, isResult = false): Block[] {
+  private message({ label, value, message, calls, ui }: model.MessageItem, level: Level, isResult = false): Block[] {
     const { words } = this;
     const speaker = message ? words.speakers[message.speaker] : words.labels.notAMessage;
     return [
       { heading: words.message(label, speaker), level },
       ...(message ? messageBlocks(message, words, isResult) : valueBlocks(value, words)),
+      ...ui.flatMap((each) => uiBlocks(each, words)),
       ...calls.flatMap((each) => this.call(each, deeper(level))),
     ];
   }
@@ -126,6 +129,32 @@ class Writer {
     ];
   }
 
+  /** What the state has beside messages: a user interface's pieces that belong to none, to-dos, files. */
+  private beside({ ui, todos, files }: model.NamespaceItem): Block[] {
+    const { words } = this;
+    const { headings } = words;
+    return [
+      ...(ui.length > 0
+        ? [{ heading: headings.ui, level: 2 as const }, ...ui.flatMap((each) => uiBlocks(each, words))]
+        : []),
+      ...(todos.length > 0
+        ? [{ heading: headings.todos, level: 2 as const }, ...textBlocks(todos.map(todoLine).join('\n'), words)]
+        : []),
+      ...(files.length > 0
+        ? [
+            { heading: headings.files, level: 2 as const },
+            ...textBlocks(files.map((each) => this.fileLine(each)).join('\n'), words),
+          ]
+        : []),
+    ];
+  }
+
+  private fileLine({ path, text, bytes, modifiedAt }: model.StateFile): string {
+    const { words } = this;
+    const lines = text === undefined ? '' : words.lines(text.split('\n').length);
+    return [path, lines, words.size(bytes), modifiedAt].filter(Boolean).join(' · ');
+  }
+
   /** What the newest checkpoint's tasks ask, or failed with. */
   private ending(): Block[] {
     const { waits, failures } = this.conversation;
@@ -143,6 +172,11 @@ class Writer {
       ]),
     ];
   }
+}
+
+function todoLine({ text, status }: model.Todo): string {
+  const marks = { pending: '[ ]', inProgress: '[~]', done: '[x]', other: '[?]' };
+  return `${marks[status]} ${text}`;
 }
 
 function deeper(level: Level): Level {

@@ -42,8 +42,8 @@ export type Part =
   | { kind: 'sources'; sources: Source[] }
   /** A tool that the model's provider ran, with what it gave, where that stands in the same message. */
   | { kind: 'serverTool'; call: ToolCall; result: Part[] | undefined; failed: boolean }
-  /** What a tool gave, where it stands in a message with other parts. `callId` is `''` where it names none. */
-  | { kind: 'toolResult'; callId: string; parts: Part[]; failed: boolean }
+  /** What a tool gave, where it stands in a message with other parts. `callId` and `name` are `''` where it has none. */
+  | { kind: 'toolResult'; callId: string; name: string; parts: Part[]; failed: boolean }
   /** A place that the prompt is cached up to: nothing to be read. */
   | { kind: 'cachePoint' }
   /** A block of a kind that is not known here, or no block at all. */

@@ -21,12 +21,14 @@ export interface ConversationWords {
   media: Record<Media['what'], string>;
   /** Of a file, which is named and never shown. */
   size: (bytes: number) => string;
+  /** Of a file that is text. */
+  lines: (count: number) => string;
   mediaNotShown: string;
   /** @param size as `size` has it. */
   encrypted: (what: 'reasoning' | 'content', size: string) => string;
   tokens: (input: string, output: string, total: string) => string;
   number: (value: number) => string;
-  headings: Record<'toolCall' | 'otherList' | 'waits' | 'failed', string>;
+  headings: Record<'toolCall' | 'otherList' | 'waits' | 'failed' | 'ui' | 'todos' | 'files', string>;
   labels: Record<ConversationLabel, string>;
 }
 
@@ -34,4 +36,4 @@ export type ConversationLabel =
   | ('deployment' | 'thread' | 'checkpoint' | 'list' | 'name' | 'id' | 'role' | 'tool' | 'task' | 'namespace')
   | ('answers' | 'failed' | 'invalid' | 'reasoning' | 'refusal' | 'result' | 'otherBlock' | 'notAMessage' | 'empty')
   | ('keys' | 'lastIn' | 'code' | 'sources' | 'serverTool' | 'serverToolFailed' | 'resultFailed' | 'cachePoint')
-  | 'artifact';
+  | ('artifact' | 'ui');

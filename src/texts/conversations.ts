@@ -95,6 +95,7 @@ export function conversationWords(): ConversationWords {
       file: vscode.l10n.t('file'),
     },
     size: (bytes) => (bytes === 1 ? vscode.l10n.t('1 byte') : vscode.l10n.t('{0} bytes', count(bytes))),
+    lines: (lines) => (lines === 1 ? vscode.l10n.t('1 line') : vscode.l10n.t('{0} lines', count(lines))),
     mediaNotShown: vscode.l10n.t('(not shown)'),
     encrypted: (what, size) =>
       what === 'reasoning'
@@ -107,6 +108,9 @@ export function conversationWords(): ConversationWords {
       otherList: vscode.l10n.t('Another list of messages in the state'),
       waits: vscode.l10n.t('Waiting for an answer'),
       failed: vscode.l10n.t('Failed'),
+      ui: vscode.l10n.t('User interface'),
+      todos: vscode.l10n.t('To-do list'),
+      files: vscode.l10n.t('Files in the state'),
     },
     labels: labels(),
   };
@@ -151,5 +155,6 @@ function labels(): ConversationWords['labels'] {
     resultFailed: vscode.l10n.t('Result of a tool that failed:'),
     cachePoint: vscode.l10n.t('Cache point: the prompt is cached up to here.'),
     artifact: vscode.l10n.t('Artifact, which the model does not see:'),
+    ui: vscode.l10n.t('Shown in the user interface:'),
   };
 }

@@ -80,7 +80,11 @@ describe('a message', () => {
     const other = read({ ...langchain, content: [{ type: 'server_tool_use', id: 'b', name: 'web' }] });
     assert.deepEqual(
       other?.calls.map(({ id }) => id),
-      ['a', 'b'],
+      ['a'],
+    );
+    assert.deepEqual(
+      other.parts.map((part) => part.kind === 'serverTool' && part.call.id),
+      ['b'],
     );
   });
 
@@ -139,7 +143,7 @@ describe('a message', () => {
       'OpenAI, a file',
       { type: 'file', file: { filename: 'a.pdf', file_data: `data:application/pdf;base64,${png}` } },
       'file',
-      '',
+      'application/pdf',
       12,
       'a.pdf',
     ],

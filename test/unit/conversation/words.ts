@@ -4,7 +4,7 @@ const labels = [
   ...(['deployment', 'thread', 'checkpoint', 'list', 'name', 'id', 'role', 'tool', 'task', 'namespace'] as const),
   ...(['answers', 'failed', 'invalid', 'reasoning', 'refusal', 'result', 'otherBlock', 'notAMessage'] as const),
   ...(['empty', 'keys', 'lastIn', 'code', 'sources', 'serverTool', 'serverToolFailed', 'resultFailed'] as const),
-  ...(['cachePoint', 'artifact'] as const),
+  ...(['cachePoint', 'artifact', 'ui'] as const),
 ];
 
 /** Words that are easy to find in a document. */
@@ -31,10 +31,19 @@ export const plainWords: ConversationWords = {
   },
   media: { image: 'image', audio: 'audio', video: 'video', file: 'file' },
   size: (bytes) => `${bytes} bytes`,
+  lines: (count) => `${count} lines`,
   mediaNotShown: 'not shown',
   encrypted: (what, size) => `encrypted ${what} ${size}`,
   tokens: (input, output, total) => `${input}/${output}/${total}`,
   number: String,
-  headings: { toolCall: 'Call', otherList: 'Another list', waits: 'Waits', failed: 'Failed' },
+  headings: {
+    toolCall: 'Call',
+    otherList: 'Another list',
+    waits: 'Waits',
+    failed: 'Failed',
+    ui: 'Interface',
+    todos: 'Todos',
+    files: 'Files',
+  },
   labels: Object.fromEntries(labels.map((label) => [label, label])) as ConversationWords['labels'],
 };
