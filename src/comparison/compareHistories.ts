@@ -8,6 +8,7 @@ import { SideError } from './cursor';
 import { decide, type Decision } from './decide';
 import { Findings } from './findings';
 import { snapshotAgain, snapshotRow, type RowSnapshot, type ThreadSnapshot } from '../history/snapshot';
+import { ElementTooLargeError } from '../json/error';
 import { hasMoved, isTorn, type ThreadMoment } from '../history/movement';
 import { NamespaceWalk } from '../history/walk';
 import { HistoryReading } from '../history/reading';
@@ -32,7 +33,7 @@ export interface CompareOptions {
 export const notChecked = ['storeItems', 'runs', 'crons', 'threadRow', 'jsonLosses'];
 /** A thread that went back while it was read (a run rolled back or deleted), or changed during a look, is read again. */
 const readings = 2;
-/** Namespaces that a note quotes. */
+/** Namespaces, or checkpoints, that a note quotes. */
 const mostNames = 5;
 
 type Sides = [HistoryReading, HistoryReading];
@@ -88,6 +89,14 @@ function ofSideNote({ code, facts }: Note, side: SideName): Note {
   return { code, facts: { ...facts, side } };
 }
 
+/** A row with a state that is too large is not known; the reading will name the checkpoint that is. */
+async function readRow(side: ThreadSource, signal: AbortSignal, maxBytes: number | undefined): Promise<RowSnapshot> {
+  return snapshotRow(side, signal, maxBytes).catch((error: unknown) => {
+    if (!(error instanceof ElementTooLargeError)) throw error;
+    return { status: '', createdAt: '', stateUpdatedAt: '', stored: undefined, rowBytes: 0 };
+  });
+}
+
 interface Outcome {
   decision: Decision | { verdict: 'cannotTell' | 'cancelled'; reason?: Note; relation: Verification['relation'] };
   notes: Note[];
@@ -109,7 +118,7 @@ async function readAndDecide(sides: Sides, findings: Findings, options: CompareO
   const read: ReadOptions = { signal, maxCheckpointBytes, onBytes: progress };
   const [infoBefore, rows] = await Promise.all([
     readInfos(sides, signal),
-    ofBoth(sides, ({ side }): Promise<RowSnapshot> => snapshotRow(side, signal, maxCheckpointBytes)),
+    ofBoth(sides, ({ side }) => readRow(side, signal, maxCheckpointBytes)),
   ]);
   reader?.begin(left.threadId, right.threadId);
   for (const reading of sides) reading.stored = rows[reading.name].stored?.checkpoints;
@@ -147,6 +156,7 @@ async function readAndDecide(sides: Sides, findings: Findings, options: CompareO
   for (const reading of sides) reading.stored = end[reading.name].stored?.checkpoints;
   if (await addUnread(sides, findings, start, end, options)) return 'again';
   if (sides.some(({ name }) => isTorn(start[name], end[name]))) return 'again';
+  findings.addLeftOut(sides);
 
   const flaws = sides.flatMap(({ name, side }) => (side.server.flaws ?? []).map((flaw) => ofSideNote(flaw, name)));
   const decision = decide({
@@ -173,6 +183,11 @@ async function readAndDecide(sides: Sides, findings: Findings, options: CompareO
     if (silent.length > 0) {
       const names = silent.slice(0, mostNames).join(', ');
       notes.push({ code: 'namespacesSilent', facts: { side, namespaces: silent.length, names } });
+    }
+    const large = [...reading.leftOut.values()];
+    if (large.length > 0) {
+      const names = large.slice(0, mostNames).map(({ id }) => id);
+      notes.push({ code: 'leftOut', facts: { side, checkpoints: large.length, names: names.join(', ') } });
     }
     if (reading.foreignTask) notes.push({ code: 'tasksInOtherThread', facts: { side, ...reading.foreignTask } });
     if (hasMoved(start[side], end[side])) notes.push({ code: 'sourceMoved', facts: { side } });

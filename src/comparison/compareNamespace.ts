@@ -94,9 +94,10 @@ async function addLate(
 /** A checkpoint that was read before; `undefined` where the server does not give it any more. Throws `SideError`. */
 async function readLate(reading: HistoryReading, late: Extra, options: ReadOptions): Promise<Checkpoint | undefined> {
   const { signal, maxCheckpointBytes } = options;
+  const read: ReadOptions = { signal, maxCheckpointBytes, onTooLarge: () => undefined };
   try {
     for (const before of new Set([late.previousId, undefined])) {
-      const rows = readNamespace(reading.side, late.asked, { signal, maxCheckpointBytes, before });
+      const rows = readNamespace(reading.side, late.asked, { ...read, before });
       for await (const row of rows) {
         if (isSame(row, late)) return row;
         if (before !== undefined) break;
@@ -125,14 +126,14 @@ export async function compareNamespace(
   const onRepeated = (checkpoint: Checkpoint): void => {
     findings.tally.addDifference(differenceOf('order', checkpoint));
   };
-  const left = new Cursor(sides[0], namespace, { ...options, signal, onRepeated });
+  const left = new Cursor(sides[0], namespace, { ...options, signal, leaveOut: true, onRepeated });
   // A copy has its source's bytes, so what comes on the right is mostly known from the left.
   const expected = async (): Promise<ExpectedCopy | undefined> => {
     await left.settled();
     if (sides.some(({ isRedacted }) => isRedacted)) return undefined;
     return left.current && expectedCopyOf(left.current, sides[0].threadId, sides[1].threadId);
   };
-  const right = new Cursor(sides[1], namespace, { ...options, signal, onRepeated, expected });
+  const right = new Cursor(sides[1], namespace, { ...options, signal, leaveOut: true, onRepeated, expected });
   try {
     await Promise.all([left.next(), right.next()]);
     while (left.current !== undefined || right.current !== undefined)

@@ -36,6 +36,17 @@ function notAllReadable({ readings, start, end }: Facts): Note | undefined {
   return undefined;
 }
 
+/** A checkpoint that was left out may differ from its partner, and list namespaces that nobody else lists. */
+function tooLarge({ readings }: Facts): Note | undefined {
+  for (const { name, leftOut } of readings) {
+    const [first] = leftOut.values();
+    if (!first) continue;
+    const { namespace, id, bytes, limit } = first;
+    return { code: 'tooLarge', facts: { side: name, namespace, checkpointId: id, bytes, limit } };
+  }
+  return undefined;
+}
+
 /** A subgraph that asks has a checkpoint, so a server that shows none on either side shows not all that it has. */
 function silentNamespace({ readings: [left, right] }: Facts): Note | undefined {
   const silent = [...left.interrupted].find(
@@ -193,7 +204,8 @@ function decideWithoutExtras(facts: Facts): Decision {
     };
   }
   if (readings.every(({ headCheckpointId }) => headCheckpointId === '')) return { ...decideEmpty(facts), relation };
-  const reason = facts.incomplete ?? notAllReadable(facts) ?? silentNamespace(facts) ?? hiddenTask(facts);
+  const reason =
+    facts.incomplete ?? tooLarge(facts) ?? notAllReadable(facts) ?? silentNamespace(facts) ?? hiddenTask(facts);
   const hasExtras = findings.extras.left.size + findings.extras.right.size > 0;
   if (reason && !(hasExtras && !facts.incomplete && isDifferentAtRoot(facts))) {
     return { verdict: 'cannotTell', reason, relation };

@@ -1,5 +1,6 @@
 import { type Age, ageOf } from '../history/age';
 import type { Checkpoint } from '../history/checkpoint';
+import type { HistoryReading } from '../history/reading';
 import type { SideName } from '../history/side';
 import { Tally } from './tally';
 
@@ -48,6 +49,24 @@ export class Findings {
     const newest = this.newestCommon.get(checkpoint.namespace)?.positions;
     if (newest && newest.left + newest.right <= positions.left + positions.right) return;
     this.newestCommon.set(checkpoint.namespace, { ...age, positions });
+  }
+
+  /**
+   * Of checkpoints that were left out only their names are known: one that the other side has is no extra there, and one
+   * that it has not is an extra here. To be called when both sides have been read.
+   */
+  addLeftOut([left, right]: readonly [HistoryReading, HistoryReading]): void {
+    for (const [own, other] of [
+      [left, right],
+      [right, left],
+    ] as const) {
+      for (const [key, { namespace, id, asked }] of own.leftOut) {
+        const position = own.positionOf({ namespace, id }) ?? -1;
+        const extra = { namespace, id, createdAt: undefined, digest: '', asked, previousId: undefined, position };
+        if (other.has(namespace, id)) this.extras[other.name].delete(key);
+        else this.extras[own.name].set(key, extra);
+      }
+    }
   }
 
   /** Names each checkpoint that one side has alone: those of a namespace newest first, and what is later before the rest. */

@@ -30,8 +30,8 @@ export function reasonOf(error: unknown): Note {
   }
   if (cause instanceof ElementTooLargeError) {
     const { bytes, limit } = cause;
-    const place = { namespace, checkpointId: error.nextCheckpointId, ...tooLargeCheckpoint(cause) };
-    return { code: 'tooLarge', facts: { side, ...place, bytes, limit } };
+    const { namespace: of, id } = tooLargeCheckpoint(cause) ?? { namespace, id: error.nextCheckpointId };
+    return { code: 'tooLarge', facts: { side, namespace: of, checkpointId: id, bytes, limit } };
   }
   if (cause instanceof CursorIgnoredError) {
     return { code: 'cursorIgnored', facts: { side, namespace, checkpointId: cause.checkpointId } };

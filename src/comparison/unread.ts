@@ -3,7 +3,7 @@ import { SideError } from './cursor';
 import type { Findings } from './findings';
 import { FoundNamespaces, hiddenNamespace, isRefusal, nextCall } from '../history/hiddenNamespaces';
 import type { ThreadMoment } from '../history/movement';
-import { readNamespace, type ReadOptions } from '../history/readNamespace';
+import { type LargeCheckpoint, readNamespace, type ReadOptions } from '../history/readNamespace';
 import type { HistoryReading } from '../history/reading';
 import type { SideName } from '../history/side';
 
@@ -47,11 +47,14 @@ async function addNewer(
   const listed = new Set(['', ...reading.listed]);
   // A set gives what is added to it meanwhile, too.
   for (const namespace of namespaces) {
-    const newer = await readNewer(reading, namespace, found, options).catch((error: unknown): Newer[] => {
-      // Of what nobody lists, a refusal is no failure: the server shows none of these.
-      if (isRefusal(error) && reading.refusesUnlisted && !listed.has(namespace)) return [];
-      throw new SideError(reading, namespace, error);
-    });
+    const onTooLarge = (large: LargeCheckpoint): void => reading.leaveOut(large, namespace);
+    const newer = await readNewer(reading, namespace, found, { ...options, onTooLarge }).catch(
+      (error: unknown): Newer[] => {
+        // Of what nobody lists, a refusal is no failure: the server shows none of these.
+        if (isRefusal(error) && reading.refusesUnlisted && !listed.has(namespace)) return [];
+        throw new SideError(reading, namespace, error);
+      },
+    );
     for (const row of newer) {
       const { namespace: named, id, createdAt, tasks } = row;
       reading.addListers(row, namespace, true);
@@ -78,7 +81,7 @@ async function readNewer(
   reading: HistoryReading,
   namespace: string,
   found: FoundNamespaces,
-  options: Options,
+  options: ReadOptions,
 ): Promise<Newer[]> {
   const newer: Newer[] = [];
   for await (const { namespace: named, id, createdAt, tasks } of readNamespace(reading.side, namespace, options)) {

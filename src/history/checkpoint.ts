@@ -105,13 +105,13 @@ export function readCheckpoint(span: ElementSpan): Checkpoint {
   };
 }
 
-/** Which checkpoint was too large, where the scanner found that out. */
-export function tooLargeCheckpoint({ named }: ElementTooLargeError): { namespace?: string; checkpointId?: string } {
+/** Which checkpoint was too large; `undefined` where the scanner could not find that out. */
+export function tooLargeCheckpoint({ named }: ElementTooLargeError): Pick<Checkpoint, 'namespace' | 'id'> | undefined {
   try {
     const place = named && parseJson(named.toString('utf8'));
-    const checkpointId = stringMember(place, 'checkpoint_id');
-    return checkpointId ? { checkpointId, namespace: stringMember(place, 'checkpoint_ns') ?? '' } : {};
+    const id = stringMember(place, 'checkpoint_id');
+    return id ? { id, namespace: stringMember(place, 'checkpoint_ns') ?? '' } : undefined;
   } catch {
-    return {};
+    return undefined;
   }
 }

@@ -15,7 +15,7 @@ export function isAccountedFor(
 ): boolean | undefined {
   if (!start.stored || !end.stored) return undefined;
   const counts = [start.stored.checkpoints, end.stored.checkpoints];
-  return reading.checkpoints >= Math.min(...counts) && reading.checkpoints <= Math.max(...counts);
+  return reading.found >= Math.min(...counts) && reading.found <= Math.max(...counts);
 }
 
 /** Both servers answer 200 for a checkpoint that is not there, with `created_at: null`. Rejects with `AgentServerError`. */

@@ -22,6 +22,11 @@ export function headOf({ id, createdAt, span }: Checkpoint): Head {
   return { id, createdAt, digest: sha256(span.bytes) };
 }
 
+/** Of one that is too large to be read: more than its id is not known. */
+export function largeHead(id: string): Head {
+  return { id, createdAt: undefined, digest: '' };
+}
+
 export function rootHeadOf(checkpoint: Checkpoint): RootHead {
   const { span } = checkpoint;
   return {

@@ -31,7 +31,10 @@ export function hasMoved(before: ThreadMoment, after: ThreadMoment): boolean {
 
 export function haveHeadsMoved(before: ThreadMoment, after: ThreadMoment): boolean {
   if (before.heads.size !== after.heads.size) return true;
-  return [...before.heads].some(([namespace, head]) => after.heads.get(namespace)?.digest !== head.digest);
+  return [...before.heads].some(([namespace, { id, digest }]) => {
+    const head = after.heads.get(namespace);
+    return head?.id !== id || head.digest !== digest;
+  });
 }
 
 /** Whether row and storage say that nothing was written between the two moments; false where they cannot say. */

@@ -1,6 +1,6 @@
 import { isAgentServerError } from '../langgraph/http/errors';
-import { type Checkpoint, readCheckpoint } from './checkpoint';
-import { JsonError } from '../json/error';
+import { type Checkpoint, readCheckpoint, tooLargeCheckpoint } from './checkpoint';
+import { ElementTooLargeError, JsonError } from '../json/error';
 import { JsonArrayScanner } from '../json/scanner';
 import { isFull, isLastPage, type LargestPage, nextLimit, type Page, pageBytesAfter, whole } from './page';
 import { PagesAhead } from './pagesAhead';
@@ -19,10 +19,18 @@ export class CursorIgnoredError extends Error {
   }
 }
 
+/** A checkpoint that is larger than what is read of one: `bytes` had come of it when that was seen. */
+export interface LargeCheckpoint extends Pick<Checkpoint, 'namespace' | 'id'> {
+  bytes: number;
+  limit: number;
+}
+
 export interface ReadOptions {
   signal: AbortSignal;
   /** Bytes; a larger checkpoint throws `ElementTooLargeError`. */
   maxCheckpointBytes?: number | undefined;
+  /** Told of each of these instead, where the response names it; reading goes on behind it. */
+  onTooLarge?: ((large: LargeCheckpoint) => void) | undefined;
   /** Called with the bytes of each chunk. */
   onBytes?: ((bytes: number) => void) | undefined;
   /** Checkpoints of the first page; 1 where nothing is known of their size. */
@@ -74,6 +82,7 @@ async function* readPages(pages: PagesAhead, options: ReadOptions): AsyncGenerat
     let last = before;
     let limit = wanted;
     let broken: Error | undefined;
+    let large: LargeCheckpoint | undefined;
     let ended: 'received' | 'left' | undefined;
     try {
       const opened = await pages.open(before, wanted);
@@ -105,10 +114,18 @@ async function* readPages(pages: PagesAhead, options: ReadOptions): AsyncGenerat
         }
       }
     } catch (error) {
-      if (!brokeOff(error)) throw error;
-      broken = error;
+      large = options.onTooLarge && largeCheckpoint(error);
+      if (large && seen.has(large.id)) throw new CursorIgnoredError(large.id);
+      if (!large) {
+        if (!brokeOff(error)) throw error;
+        broken = error;
+      }
     }
-    if (broken !== undefined) {
+    if (large !== undefined) {
+      seen.add(large.id);
+      last = large.id;
+      options.onTooLarge?.(large);
+    } else if (broken !== undefined) {
       fruitless = page.rows > 0 ? 0 : fruitless + 1;
       if (fruitless >= fruitlessResponses) throw broken;
     } else if (
@@ -160,6 +177,12 @@ function nextCheckpoint(
   }
   const span = scanner.next();
   return span && { checkpoint: readCheckpoint(span), size: span.bytes.length };
+}
+
+function largeCheckpoint(error: unknown): LargeCheckpoint | undefined {
+  if (!(error instanceof ElementTooLargeError)) return undefined;
+  const named = tooLargeCheckpoint(error);
+  return named && { ...named, bytes: error.bytes, limit: error.limit };
 }
 
 /** The response's end is missing, but what came of it is good. */

@@ -1,9 +1,10 @@
 import type { SideSummary } from '../api';
 import { type Checkpoint, isBlank, memberBytes, readMember, type Task } from './checkpoint';
-import { type Head, headOf, type RootHead, rootHeadOf } from './head';
+import { type Head, headOf, largeHead, type RootHead, rootHeadOf } from './head';
 import { furtherCall, hiddenNamespace, withoutTaskIds } from './hiddenNamespaces';
 import { type JsonValue, parseJson, stringMember } from '../json/json';
 import type { LargestPage } from './page';
+import type { LargeCheckpoint } from './readNamespace';
 import type { ThreadSource, SideName } from './side';
 
 /** A checkpoint whose parent is none of those read: its namespace begins there, or something is missing. */
@@ -19,6 +20,8 @@ type Place = Pick<Checkpoint, 'namespace' | 'id'>;
 export class HistoryReading {
   /** How many had been read before each, by namespace and id: in a namespace the newer one has the lower number. */
   private readonly seen = new Map<string, number>();
+  /** Those of them that are too large to be read, by namespace and id, with the namespace that was asked for. */
+  readonly leftOut = new Map<string, LargeCheckpoint & { asked: string }>();
   /** Namespaces by the name in the responses, with the newest checkpoint. */
   private readonly heads = new Map<string, Head & { asked: string; tasks: Task[] }>();
   /** With the metadata of the checkpoint whose parent has not come yet, as JSON. */
@@ -67,6 +70,11 @@ export class HistoryReading {
   }
 
   get checkpoints(): number {
+    return this.seen.size - this.leftOut.size;
+  }
+
+  /** With those that were left out. */
+  get found(): number {
     return this.seen.size;
   }
 
@@ -136,9 +144,10 @@ export class HistoryReading {
     const { namespace, id, parentId } = checkpoint;
     if (this.has(namespace, id)) return false;
     this.seen.set(`${namespace}\0${id}`, this.seen.size);
-    if (namespace === '') this.root ??= rootHeadOf(checkpoint);
-    if (!this.heads.has(namespace))
+    if (!this.heads.has(namespace)) {
       this.heads.set(namespace, { ...headOf(checkpoint), asked, tasks: checkpoint.tasks });
+      if (namespace === '') this.root = rootHeadOf(checkpoint);
+    }
     const child = this.awaited.get(`${namespace}\0${id}`);
     this.awaited.delete(`${namespace}\0${id}`);
     // The bytes of a twin are not put together for this.
@@ -165,6 +174,17 @@ export class HistoryReading {
         this.possible.add(hiddenNamespace(asked, task));
     }
     return true;
+  }
+
+  /** Notes a checkpoint that is there and too large to be read; what its tasks are is not known. */
+  leaveOut(large: LargeCheckpoint, asked: string): void {
+    const { namespace, id } = large;
+    if (this.has(namespace, id)) return;
+    const key = `${namespace}\0${id}`;
+    this.seen.set(key, this.seen.size);
+    this.leftOut.set(key, { ...large, asked });
+    this.awaited.delete(key);
+    if (!this.heads.has(namespace)) this.heads.set(namespace, { ...largeHead(id), asked, tasks: [] });
   }
 
   /** Notes whose tasks have which namespaces. @param isNewer the checkpoint came after all that was read. */

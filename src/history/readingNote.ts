@@ -10,7 +10,9 @@ export function readingNote(error: unknown): Note | undefined {
     return { code: 'brokenAnswer', facts: { side: 'left', position: error.position, what: error.fault } };
   }
   if (error instanceof ElementTooLargeError) {
-    return { code: 'tooLarge', facts: { side: 'left', limit: error.limit, ...tooLargeCheckpoint(error) } };
+    const named = tooLargeCheckpoint(error);
+    const place = named && { namespace: named.namespace, checkpointId: named.id };
+    return { code: 'tooLarge', facts: { side: 'left', limit: error.limit, ...place } };
   }
   if (error instanceof CursorIgnoredError) {
     return { code: 'cursorIgnored', facts: { side: 'left', checkpointId: error.checkpointId } };

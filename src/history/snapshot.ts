@@ -1,10 +1,10 @@
 import { isAgentServerError } from '../langgraph/http/errors';
-import { type Checkpoint, isBlank, memberBytes, readMember, type Task } from './checkpoint';
+import { type Checkpoint, isBlank, memberBytes, readMember, type Task, tooLargeCheckpoint } from './checkpoint';
 import type { ElementSpan } from '../json/elementBuilder';
 import { member, parseJson } from '../json/json';
 import { ElementTooLargeError } from '../json/error';
 import { sha256 } from '../digest';
-import { type Head, headOf, type RootHead } from './head';
+import { type Head, headOf, largeHead, type RootHead } from './head';
 import { FoundNamespaces, furtherCall, hiddenNamespace, withoutTaskIds } from './hiddenNamespaces';
 import { isStill, type RowMoment, type StoredCounts, type ThreadMoment } from './movement';
 import { printJson } from '../json/print';
@@ -35,6 +35,18 @@ export interface SnapshotOptions {
   signal: AbortSignal;
   /** Bytes; a larger checkpoint, or a row of a thread that must have one, throws `ElementTooLargeError`. */
   maxCheckpointBytes?: number | undefined;
+}
+
+interface LookOptions extends SnapshotOptions {
+  /** Of a head that is too large its name is enough, and of the row that has its state nothing is known. */
+  leaveOut?: boolean;
+}
+
+/** A namespace's newest checkpoint; without the checkpoint itself where it was left out. */
+interface FoundHead {
+  namespace: string;
+  head: Head;
+  checkpoint: Checkpoint | undefined;
 }
 
 /** The newest checkpoint of a namespace. */
@@ -87,14 +99,25 @@ function findWaitingTask(
   return interrupts instanceof Map ? interrupts.keys().next().value : undefined;
 }
 
+async function findHead(side: ThreadSource, namespace: string, options: LookOptions): Promise<FoundHead | undefined> {
+  try {
+    const checkpoint = await readHead(side, namespace, options);
+    return checkpoint && { namespace: checkpoint.namespace, head: headOf(checkpoint), checkpoint };
+  } catch (error) {
+    const large = options.leaveOut && error instanceof ElementTooLargeError ? tooLargeCheckpoint(error) : undefined;
+    if (!large) throw error;
+    return { namespace: large.namespace, head: largeHead(large.id), checkpoint: undefined };
+  }
+}
+
 /** The head of a namespace that perhaps nobody lists: then the server may refuse to name it. */
-async function readTaskHead(
+async function findTaskHead(
   side: ThreadSource,
   namespace: string,
   isListed: boolean,
-  options: SnapshotOptions,
-): Promise<Checkpoint | undefined> {
-  return readHead(side, namespace, options).catch((error: unknown) => {
+  options: LookOptions,
+): Promise<FoundHead | undefined> {
+  return findHead(side, namespace, options).catch((error: unknown) => {
     if (isAgentServerError(error) && error.kind !== 'cancelled' && !isListed) return undefined;
     throw error;
   });
@@ -106,22 +129,22 @@ async function addTaskHeads(
   heads: Map<string, Head>,
   { asked, tasks }: { asked: string; tasks: Task[] },
   found: FoundNamespaces,
-  options: SnapshotOptions,
+  options: LookOptions,
 ): Promise<void> {
   for (const task of tasks.filter(({ name }) => name !== '__start__')) {
     const first = task.namespace ?? hiddenNamespace(asked, task);
     for (let call = 0; ; call++) {
       const isListed = task.namespace !== undefined && call === 0;
       let namespace = furtherCall(first, call);
-      let head = await readTaskHead(side, namespace, isListed, options);
+      let head = await findTaskHead(side, namespace, isListed, options);
       if (!head && isListed) {
         namespace = withoutTaskIds(first);
-        head = await readTaskHead(side, namespace, false, options);
+        head = await findTaskHead(side, namespace, false, options);
       }
       if (!head || heads.has(head.namespace)) break;
       found.add(namespace);
-      heads.set(head.namespace, headOf(head));
-      await addTaskHeads(side, heads, { asked: namespace, tasks: head.tasks }, found, options);
+      heads.set(head.namespace, head.head);
+      await addTaskHeads(side, heads, { asked: namespace, tasks: head.checkpoint?.tasks ?? [] }, found, options);
     }
   }
 }
@@ -171,7 +194,8 @@ async function readRowSnapshot(
 
 /**
  * Looks at a thread again that has been read since it was looked at, with the newest checkpoints as they were read: where
- * row and storage say that nothing was written, these are its heads still. Rejects like `snapshotThread`.
+ * row and storage say that nothing was written, these are its heads still. Heads that are too large are known by their ids.
+ * Rejects like `snapshotThread`.
  */
 export async function snapshotAgain(
   side: ThreadSource,
@@ -180,14 +204,15 @@ export async function snapshotAgain(
   signal: AbortSignal,
   maxCheckpointBytes?: number,
 ): Promise<ThreadSnapshot> {
-  const { look: after, row } = await readRowSnapshot(side, { signal, maxCheckpointBytes });
   const { heads, root } = read;
+  if (heads.size > 0 && !root) return lookAtThread(side, { signal, maxCheckpointBytes, leaveOut: true });
+  const { look: after, row } = await readRowSnapshot(side, { signal, maxCheckpointBytes });
   const values = memberBytes(row, 'values');
   const isNone = values.length === 0 || values.toString('latin1', 0, 5) === 'null';
   const isEqual = sha256(values) === root?.valuesDigest;
   // Values in another spelling, or of another head, take the head itself to tell.
   if (!root || !isStill(before, after) || !(isNone || isEqual)) {
-    return snapshotThread(side, signal, maxCheckpointBytes);
+    return lookAtThread(side, { signal, maxCheckpointBytes, leaveOut: true });
   }
   const told = isNone ? 'none' : 'equalHead';
   return {
@@ -216,21 +241,30 @@ export async function snapshotThread(
   signal: AbortSignal,
   maxCheckpointBytes?: number,
 ): Promise<ThreadSnapshot> {
-  const options = { signal, maxCheckpointBytes };
-  const root = await readHead(side, '', options);
-  const thread = scanObject(await readRow(side, root, options));
+  return lookAtThread(side, { signal, maxCheckpointBytes });
+}
+
+async function lookAtThread(side: ThreadSource, options: LookOptions): Promise<ThreadSnapshot> {
+  const found = await findHead(side, '', options);
+  const root = found?.checkpoint;
+  const isLeftOut = found !== undefined && root === undefined;
+  const thread = scanObject(
+    await readRow(side, root, options).catch((error: unknown) => {
+      if (!isLeftOut || !isAgentServerError(error) || error.kind !== 'tooLarge') throw error;
+      return Buffer.from('{}');
+    }),
+  );
   const heads = new Map<string, Head>();
-  if (root) {
-    heads.set('', headOf(root));
-    await addTaskHeads(side, heads, { asked: '', tasks: root.tasks }, new FoundNamespaces(), options);
-  }
-  const values = compareWithHead(memberBytes(thread, 'values'), root);
+  if (found) heads.set('', found.head);
+  if (root) await addTaskHeads(side, heads, { asked: '', tasks: root.tasks }, new FoundNamespaces(), options);
+  // Of values that are left out nothing is to be said.
+  const values = isLeftOut ? 'none' : compareWithHead(memberBytes(thread, 'values'), root);
   return {
     ...momentOf(thread),
     heads,
     headBytes: root?.span.bytes.length ?? 0,
     values,
     waitingTask: findWaitingTask(thread, values, root !== undefined && isBlank(root)),
-    stored: await readStorage(side, signal),
+    stored: await readStorage(side, options.signal),
   };
 }

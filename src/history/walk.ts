@@ -1,7 +1,8 @@
 import type { Checkpoint } from './checkpoint';
 import { FoundNamespaces, furtherCall, isRefusal, namespaceOfNobody, withoutTaskIds } from './hiddenNamespaces';
-import { readNamespace, type ReadOptions } from './readNamespace';
+import { type LargeCheckpoint, readNamespace, type ReadOptions } from './readNamespace';
 import { HistoryReading } from './reading';
+import { ElementTooLargeError } from '../json/error';
 import type { ThreadSource } from './side';
 import { readHead } from './snapshot';
 
@@ -53,7 +54,9 @@ export async function readHistory(
   return reading;
 }
 
-export interface UnreadOptions extends ReadOptions {
+export interface UnreadOptions extends Omit<ReadOptions, 'onTooLarge'> {
+  /** What is too large is noted in the reading, where it has a name. */
+  leaveOut?: boolean;
   /** Told of a checkpoint that came before. */
   onRepeated?: ((checkpoint: Checkpoint) => void) | undefined;
 }
@@ -74,19 +77,29 @@ export async function* readUnread(
     reading.bytes += bytes;
     options.onBytes?.(bytes);
   };
-  const isAll = (): boolean => reading.checkpoints === reading.stored;
+  const isAll = (): boolean => reading.found === reading.stored;
   const { largestPage: largest } = reading;
-  let hasBegun = false;
+  const state = { hasBegun: false, isOurs: false };
+  const begin = (namespace: string): void => {
+    reading.answered.set(asked, namespace);
+    if (!state.hasBegun) state.isOurs = reading.claim(namespace, asked);
+    state.hasBegun = true;
+  };
+  const onTooLarge = options.leaveOut
+    ? (large: LargeCheckpoint): void => {
+        begin(large.namespace);
+        if (state.isOurs) reading.leaveOut(large, asked);
+      }
+    : undefined;
   try {
-    for await (const row of readNamespace(reading.side, asked, { ...options, onBytes, isAll, largest })) {
-      reading.answered.set(asked, row.namespace);
-      if (!hasBegun && !reading.claim(row.namespace, asked)) return;
-      hasBegun = true;
+    for await (const row of readNamespace(reading.side, asked, { ...options, onBytes, isAll, largest, onTooLarge })) {
+      begin(row.namespace);
+      if (!state.isOurs) return;
       if (reading.add(row, asked)) yield row;
       else options.onRepeated?.(row);
     }
   } catch (error) {
-    if (isListed || hasBegun || !isRefusal(error)) throw error;
+    if (isListed || state.hasBegun || !isRefusal(error)) throw error;
     reading.refusal ??= refusesUnlisted(reading, asked, options);
     reading.refusesUnlisted = await reading.refusal;
     if (!reading.refusesUnlisted) throw error;
@@ -110,7 +123,9 @@ async function refusesUnlisted(reading: HistoryReading, asked: string, options: 
   } catch (error) {
     if (!isRefusal(error)) throw error;
   }
-  await readHead(reading.side, '', { signal, maxCheckpointBytes });
+  await readHead(reading.side, '', { signal, maxCheckpointBytes }).catch((error: unknown) => {
+    if (!(error instanceof ElementTooLargeError)) throw error;
+  });
   return true;
 }
 
@@ -218,10 +233,10 @@ export class NamespaceWalk {
 
   /** Whether it had checkpoints that were not known. Throws `EndlessNamespacesError` where there is no end of these. */
   private async visitNew(namespace: string): Promise<boolean> {
-    const before = this.readings.map(({ checkpoints }) => checkpoints).join();
+    const before = this.readings.map(({ found }) => found).join();
     this.asked.add(namespace);
     await this.visit(namespace);
-    const hasGrown = this.readings.map(({ checkpoints }) => checkpoints).join() !== before;
+    const hasGrown = this.readings.map(({ found }) => found).join() !== before;
     if (hasGrown) this.found.add(namespace);
     return hasGrown;
   }

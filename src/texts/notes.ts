@@ -169,6 +169,13 @@ const notes: Partial<Record<string, (facts: Facts) => string>> = {
       facts.namespace(),
       facts.amount('limit', megabytes),
     ),
+  leftOut: (facts) =>
+    vscode.l10n.t(
+      'Of {0}, {1} could not be compared for being too large: {2}. The others were; subgraphs that only these list could not be looked for.',
+      facts.side(),
+      facts.amount('checkpoints', checkpoints),
+      facts.text('names'),
+    ),
   deploymentChanged: () =>
     vscode.l10n.t('The deployment was changed or restarted during the reading. Compare again when it has settled.'),
   sourceMoved: (facts) =>

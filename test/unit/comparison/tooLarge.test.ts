@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict';
 import { tooLargeCheckpoint } from '../../../src/history/checkpoint';
-import { compareHistories } from '../../../src/comparison/compareHistories';
+import fc from 'fast-check';
+import type { Verification } from '../../../src/api';
+import { compareHistories, type CompareOptions } from '../../../src/comparison/compareHistories';
+import type { HistoryServer, ThreadSource } from '../../../src/history/side';
 import { ElementTooLargeError } from '../../../src/json/error';
 import { JsonArrayScanner } from '../../../src/json/scanner';
 import { snapshotThread } from '../../../src/history/snapshot';
 import { AgentServerError } from '../../../src/langgraph/http/errors';
-import { type MemoryThread, sideOf } from '../history/memoryServer';
+import { type Lies, type MemoryThread, sideOf } from '../history/memoryServer';
 import { cutsEvery, passingChunks } from '../json/passingChunks';
-import { checkpointId, copyOf, threadOf } from '../history/syntheticThread';
+import { allRows, checkpointId, copyOf, runOn, threadOf } from '../history/syntheticThread';
+import { withRoot } from './verdictCases';
 
 const signal = new AbortController().signal;
 const limit = 2_000;
@@ -40,23 +44,164 @@ describe('a checkpoint that is too large', () => {
 
   it('is found by a look at the thread, as is a state of the thread that is as large', async () => {
     const named = (id: string) => (error: unknown) =>
-      error instanceof ElementTooLargeError && error.limit === limit && tooLargeCheckpoint(error).checkpointId === id;
+      error instanceof ElementTooLargeError && error.limit === limit && tooLargeCheckpoint(error)?.id === id;
     const large = threadOf({ states: [{ a: 1 }, huge] });
     await assert.rejects(snapshotThread(sideOf(large), signal, limit), named(checkpointId(20)));
     await snapshotThread(sideOf(large), signal);
 
     const thread: MemoryThread = { ...threadOf({ states: [{ a: 1 }] }), values: huge };
-    const side = sideOf(thread);
-    const { server } = side;
-    const bounded = {
-      ...server,
-      threadBytes: async (id: string, _?: AbortSignal, maxBytes = Infinity) => {
-        const bytes = await server.threadBytes(id);
-        if (bytes.length <= maxBytes) return bytes;
-        throw new AgentServerError({ kind: 'tooLarge', method: 'GET', path: '/threads/{thread_id}', limit: maxBytes });
-      },
-    };
-    await assert.rejects(snapshotThread({ ...side, server: bounded }, signal, limit), named(checkpointId(10)));
+    await assert.rejects(snapshotThread(bounded(thread), signal, limit), named(checkpointId(10)));
+  });
+});
+
+/** A server that keeps to the limit of a thread's row, as the real ones' answers are kept to. */
+function bounded(thread: MemoryThread, lies: Lies = {}): ThreadSource {
+  const side = sideOf(thread, lies);
+  const { server } = side;
+  const threadBytes: HistoryServer['threadBytes'] = async (id, _, maxBytes = Infinity) => {
+    const bytes = await server.threadBytes(id);
+    if (bytes.length <= maxBytes) return bytes;
+    throw new AgentServerError({ kind: 'tooLarge', method: 'GET', path: '/threads/{thread_id}', limit: maxBytes });
+  };
+  return { ...side, server: { ...server, threadBytes } };
+}
+
+describe('the others, where one checkpoint is too large', () => {
+  const compare = (
+    left: MemoryThread,
+    right: MemoryThread,
+    more: Partial<CompareOptions> = {},
+  ): Promise<Verification> =>
+    compareHistories(bounded(left), bounded(right), { signal, maxCheckpointBytes: limit, ...more });
+  const five = (largeAt: number): MemoryThread =>
+    threadOf({ states: Array.from({ length: 5 }, (_, at) => (at === largeAt ? huge : { at })) });
+  const leftOut = ({ notes }: Verification): unknown[] =>
+    notes.filter(({ code }) => code === 'leftOut').map(({ facts }) => [facts.side, facts.checkpoints, facts.names]);
+  const told = ({ verdict, reason, relation }: Verification): unknown[] => [verdict, reason?.code, relation];
+
+  for (const [at, which] of [
+    [0, 'oldest'],
+    [2, 'third'],
+    [4, 'newest'],
+  ] as const) {
+    const id = checkpointId((at + 1) * 10);
+    it(`are compared, the large one being the ${which} of five; it is named`, async () => {
+      const verification = await compare(five(at), copyOf(five(at)));
+      assert.deepEqual(told(verification), ['cannotTell', 'tooLarge', 'same']);
+      assert.equal(verification.reason?.facts.checkpointId, id);
+      assert.deepEqual([verification.identicalCheckpoints, verification.left.checkpoints], [4, 4]);
+      assert.deepEqual(leftOut(verification), [
+        ['left', 1, id],
+        ['right', 1, id],
+      ]);
+    });
+
+    it(`show what differs, the large one being the ${which} of five`, async () => {
+      for (const [index, row] of copyOf(five(at)).rows.get('')?.entries() ?? []) {
+        if (row.checkpoint.checkpoint_id === id) continue;
+        const copy = copyOf(five(at));
+        Object.assign(copy.rows.get('')?.[index] ?? {}, { values: { other: true } });
+        const verification = await compare(five(at), copy);
+        assert.deepEqual(told(verification), ['different', 'changed', 'same']);
+        assert.deepEqual(leftOut(verification).length, 2);
+      }
+    });
+
+    it(`show what one side has alone, the large one being the ${which} of five`, async () => {
+      const ranOn = await compare(five(at), runOn(copyOf(five(at)), 2));
+      assert.deepEqual(told(ranOn), ['different', 'leftIsBeginningOfRight', 'leftIsBeginningOfRight']);
+      assert.equal(ranOn.differenceCount, 2);
+      const hollow = await compare(
+        five(at),
+        withRoot(copyOf(five(at)), (rows) => rows.filter((_, row) => row !== 1)),
+      );
+      assert.deepEqual(
+        hollow.differences.map(({ kind, checkpointId: name }) => [kind, name]),
+        [['onlyLeft', checkpointId(40)]],
+      );
+    });
+  }
+
+  it('are all that is told where the other side has it smaller', async () => {
+    const smaller = withRoot(copyOf(five(2)), (rows) =>
+      rows.map((row, at) => (at === 2 ? { ...row, values: {} } : row)),
+    );
+    for (const verification of [await compare(five(2), smaller), await compare(smaller, five(2))]) {
+      assert.deepEqual(told(verification), ['cannotTell', 'tooLarge', 'same']);
+      assert.deepEqual([verification.differenceCount, leftOut(verification).length], [0, 1]);
+    }
+  });
+
+  it('are all that the other side has: the large one is missing there', async () => {
+    const without = withRoot(copyOf(five(2)), (rows) => rows.filter((_, at) => at !== 2));
+    const verification = await compare(five(2), without);
+    assert.equal(verification.verdict, 'different');
+    assert.deepEqual(
+      verification.differences.map(({ kind, checkpointId: name }) => [kind, name]),
+      [['onlyLeft', checkpointId(30)]],
+    );
+  });
+
+  it('are no difference where the source has run on since our own copy of it', async () => {
+    const before = await snapshotThread(sideOf(five(2)), signal);
+    const verification = await compare(runOn(five(2), 1, 2_000), copyOf(five(2)), { copy: { before, after: before } });
+    assert.deepEqual(told(verification), ['cannotTell', 'tooLarge', 'rightIsBeginningOfLeft']);
+  });
+
+  it('are compared in the namespaces that they list; that the large one may list others is said', async () => {
+    const thread = (): MemoryThread => threadOf({ states: [{ a: 1 }, huge], listed: 2, hidden: 2 });
+    const { identicalCheckpoints, left } = await compare(thread(), copyOf(thread()));
+    assert.deepEqual([identicalCheckpoints, left.namespaces], [5, 3]);
+    const unseen = withRoot(thread(), (rows) => rows.map((row) => ({ ...row, values: huge })));
+    const alone = await compare(unseen, copyOf(unseen));
+    assert.deepEqual(
+      [alone.verdict, alone.identicalCheckpoints, leftOut(alone)[0]],
+      ['cannotTell', 0, ['left', 2, `${checkpointId(20)}, ${checkpointId(10)}`]],
+    );
+  });
+
+  it('are counted with it where the server counts', async () => {
+    const thread: MemoryThread = { ...five(2), storage: { checkpoints: { count: 5 } } };
+    assert.deepEqual(told(await compare(thread, copyOf(thread))), ['cannotTell', 'tooLarge', 'same']);
+  });
+
+  it('are not looked for where the server does not name it', async () => {
+    const unnamed = { answer: (text: string) => text.replaceAll('"checkpoint":{', '"other":{') };
+    const sides = [bounded(five(4), unnamed), bounded(copyOf(five(4)), unnamed)] as const;
+    const { verdict, reason } = await compareHistories(...sides, { signal, maxCheckpointBytes: limit });
+    assert.deepEqual([verdict, reason?.code], ['cannotTell', 'tooLarge']);
+  });
+
+  it('are compared whichever are too large, in all namespaces', async () => {
+    const many = fc.record({ large: fc.uniqueArray(fc.nat(12), { maxLength: 6 }), changed: fc.option(fc.nat(12)) });
+    await fc.assert(
+      fc.asyncProperty(many, async ({ large, changed }) => {
+        const make = (): MemoryThread => {
+          const thread = threadOf({ states: Array.from({ length: 5 }, (_, at) => ({ at })), listed: 4, hidden: 4 });
+          for (const [at, row] of allRows(thread).entries()) {
+            // The first of the root has the tasks.
+            if (large.includes(at) && at !== 4) row.values = huge;
+          }
+          return thread;
+        };
+        const copy = copyOf(make());
+        const row = changed === null ? undefined : allRows(copy)[changed];
+        const isSeen = row !== undefined && row.values !== huge && JSON.stringify(row.values).length < limit;
+        if (isSeen) row.values = { other: true };
+        const verification = await compare(make(), copy);
+        const left = large.filter((at) => at !== 4).length;
+        const verdict = isSeen ? 'different' : left > 0 ? 'cannotTell' : 'identical';
+        assert.deepEqual(
+          [verification.verdict, verification.identicalCheckpoints],
+          [verdict, 13 - left - (isSeen ? 1 : 0)],
+        );
+        assert.deepEqual(
+          leftOut(verification).map((note) => (note as unknown[])[1]),
+          left > 0 ? [left, left] : [],
+        );
+      }),
+      { numRuns: 60 },
+    );
   });
 });
 
