@@ -166,7 +166,10 @@ export interface RunQuestion {
   id?: string;
   /** The name of the task that asks. */
   task: string;
+  /** An integer with more digits than a number holds is a text, here and in `schema`. */
   value: unknown;
+  /** The JSON schema of its answers, where the server tells one. */
+  schema?: unknown;
 }
 
 /** What Run on Thread did. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 
+import { type JsonValue, member, parseJson as parseJsonText } from '../json/json';
 import { isThreadId, parseJson } from './responses';
 import { json, threadRead, threadWrite, type ServerRequest, type RequestSender } from './requestSender';
 import { isAgentServerError } from './http/errors';
@@ -41,8 +42,6 @@ const assistants = v.array(
   }),
 );
 const failed = v.object({ __error__: v.looseObject({ error: v.nullish(v.string()), message: v.nullish(v.string()) }) });
-const properties = v.nullish(v.looseObject({ properties: v.optional(v.record(v.string(), v.unknown())) }));
-const schemas = v.looseObject({ input_schema: properties, state_schema: properties });
 
 /**
  * Background runs on threads, and what is needed to start one. Seen on the JavaScript server 1.5.1 and the Python server
@@ -138,10 +137,10 @@ export class ThreadRuns {
   }
 
   /**
-   * The names of what a graph takes as input, from `GET /assistants/{assistant_id}/schemas`; its state's where the
-   * server knows no others. Empty where it does not say within two seconds.
+   * The JSON schema of what a graph takes as input, from `GET /assistants/{assistant_id}/schemas` (its state's, where the
+   * server knows no other). `undefined` where it does not say within four seconds.
    */
-  async inputNames(assistantId: string, signal?: AbortSignal): Promise<string[]> {
+  async inputSchema(assistantId: string, signal?: AbortSignal): Promise<JsonValue | undefined> {
     const call: ServerRequest = {
       method: 'GET',
       path: `/assistants/${encodeURIComponent(assistantId)}/schemas`,
@@ -149,13 +148,20 @@ export class ThreadRuns {
       repeat: 'never',
     };
     return this.sender
-      .send(call, { signal, timeoutMs: 2_000, maxBytes: largestSchemas }, ({ body }) => {
-        const parsed = v.safeParse(schemas, parseJson(body), { abortEarly: true });
-        const known = parsed.success ? (parsed.output.input_schema ?? parsed.output.state_schema) : undefined;
-        return Object.keys(known?.properties ?? {});
-      })
-      .catch(() => []);
+      .send(call, { signal, timeoutMs: 4_000, maxBytes: largestSchemas }, ({ body }) => ({ schemas: parseText(body) }))
+      .then(
+        ({ schemas }) => {
+          const found = member(schemas, 'input_schema') ?? member(schemas, 'state_schema');
+          return found instanceof Map ? found : undefined;
+        },
+        () => undefined,
+      );
   }
+}
+
+/** Throws `JsonError`. */
+function parseText(body: Buffer): JsonValue {
+  return parseJsonText(new TextDecoder().decode(body));
 }
 
 function asRun(value: unknown): Run | undefined {

@@ -1,4 +1,5 @@
 import type { RunResult } from '../api';
+import type { Waiting } from '../history/questions';
 import { snapshotThread, type ThreadSnapshot } from '../history/snapshot';
 import { canonicalThread } from '../history/side';
 import { isAgentServerError } from '../langgraph/http/errors';
@@ -7,7 +8,7 @@ import { withGrace } from '../time';
 import { countAdded } from './addedCheckpoints';
 import { followRun } from './followRun';
 import type { ReadingLimits, RunProgress, RunSide } from './runServer';
-import { readThreadNow, type ThreadNow } from './threadNow';
+import { checkStillWaits, plainQuestion, questionsOf, readThreadNow } from './threadNow';
 
 export interface RunRequest {
   /** An assistant's id, or a graph's name. */
@@ -15,6 +16,8 @@ export interface RunRequest {
   /** As a person knows it. */
   graph: string;
   start: RunStart;
+  /** What the thread waited for when `start` was decided on: it is looked at again right before the start. */
+  waiting?: Waiting | undefined;
 }
 
 export interface RunOptions extends ReadingLimits {
@@ -40,7 +43,8 @@ function mayHaveStarted(error: unknown): boolean {
  * the signal fires the run is asked to stop, keeping what it has saved, and followed on for a while.
  *
  * Rejects with `AgentServerError` where the run was not started: kind `conflict` where the thread is running already.
- * Where the answer was lost it is `unknown`, and never sent again.
+ * Where the answer was lost it is `unknown`, and never sent again. `MovedOnError` where the thread does not wait for what
+ * it waited for (`request.waiting`).
  */
 export async function runThread(given: RunSide, request: RunRequest, options: RunOptions): Promise<RunResult> {
   const side: RunSide = { ...given, thread: canonicalThread(given.thread) };
@@ -50,7 +54,10 @@ export async function runThread(given: RunSide, request: RunRequest, options: Ru
   let before: ThreadSnapshot;
   onProgress?.({ phase: 'starting' });
   try {
-    before = await snapshotThread(side, signal, maxCheckpointBytes);
+    [before] = await Promise.all([
+      snapshotThread(side, signal, maxCheckpointBytes),
+      request.waiting && checkStillWaits(side, request.waiting, { signal, maxCheckpointBytes }),
+    ]);
     signal.throwIfAborted();
   } catch (error) {
     if (signal.aborted) return { ...none, status: 'cancelled' };
@@ -89,17 +96,18 @@ async function describeOutcome(
     countAdded(side, before, limits).catch(() => undefined),
     ended.status === 'error' ? side.server.runs.errorOf(threadId, known.runId, limits.signal) : undefined,
   ]);
-  const isAsking = now !== undefined && now.questions.length > 0 && now.headCheckpointId !== known.headBefore;
+  const questions = now ? questionsOf(now.waiting) : [];
+  const isAsking = questions.length > 0 && now?.headCheckpointId !== known.headBefore;
   // aegra (0.11.0) says of a run that asks what the stock servers say of one that was stopped.
   const hasAsked = ended.status === 'interrupted' && !ended.isStopped && isAsking;
   // The JavaScript server up to 1.1.17 ends a run that was stopped as one that failed.
   const wasStopped = ended.status === 'error' && ended.isStopped && /abort|cancel/i.test(error ?? '');
-  const status = hasAsked ? 'interrupted' : wasStopped ? 'cancelled' : statusOf(ended.status, now);
+  const status = hasAsked ? 'interrupted' : wasStopped ? 'cancelled' : statusOf(ended.status, questions.length > 0);
   return {
     ...known,
     status,
     headAfter: now?.headCheckpointId ?? known.headBefore,
-    questions: now?.questions ?? [],
+    questions: questions.map(plainQuestion),
     ...(checkpointsAdded !== undefined && { checkpointsAdded }),
     ...(status === 'cancelled' && !ended.isStopped && { stoppedByOthers: true }),
     ...(error !== undefined && status === 'error' && { error }),
@@ -107,10 +115,10 @@ async function describeOutcome(
 }
 
 /** A run that asks has ended well for the server; the thread's row or its newest checkpoint tells. */
-function statusOf(ended: string, now: ThreadNow | undefined): RunResult['status'] {
+function statusOf(ended: string, isAsking: boolean): RunResult['status'] {
   switch (ended) {
     case 'success':
-      return now !== undefined && now.questions.length > 0 ? 'interrupted' : 'success';
+      return isAsking ? 'interrupted' : 'success';
     case 'interrupted':
       return 'cancelled';
     case 'error':

@@ -1,8 +1,9 @@
 import type { RunQuestion, ThreadStatus } from '../api';
-import { type Checkpoint, readMember } from '../history/checkpoint';
-import { type JsonValue, member, stringMember } from '../json/json';
+import { readMember } from '../history/checkpoint';
+import { type Question, readWaiting, type Waiting, waitsForTheSame } from '../history/questions';
 import { readHead } from '../history/snapshot';
-import { printJson } from '../json/print';
+import type { JsonValue } from '../json/json';
+import { toPlain } from '../json/plain';
 import type { ReadingLimits, RunSide } from './runServer';
 
 /** A thread as it stands before or after a run. */
@@ -13,10 +14,7 @@ export interface ThreadNow {
   assistantId: string | undefined;
   /** The newest checkpoint of the root; `''` where it never ran. */
   headCheckpointId: string;
-  /** The nodes that would run next: empty where it has ended. */
-  next: string[];
-  /** What it waits for. */
-  questions: RunQuestion[];
+  waiting: Waiting;
   /** The members of its state. */
   stateNames: string[];
 }
@@ -38,53 +36,41 @@ export async function readThreadNow(side: RunSide, options: ReadingLimits): Prom
   ]);
   // A server that ignores `ids` answers another thread.
   const row = threads.find(({ thread_id }) => thread_id === thread.threadId);
-  const asked = head ? questionsOf(head) : [];
+  const members = head && { tasks: readMember(head.span, 'tasks'), next: readMember(head.span, 'next') };
   return {
     status: row?.status ?? 'idle',
     graphId: textOf(row?.metadata.graph_id),
     assistantId: textOf(row?.metadata.assistant_id),
     headCheckpointId: head?.id ?? '',
-    next: head ? namesIn(readMember(head.span, 'next')) : [],
-    // Python hides the tasks behind a join edge, and with them what they ask: then only the row tells.
-    questions: asked.length === 0 && row?.status === 'interrupted' ? questionsOfRow(row.interrupts) : asked,
+    waiting: readWaiting(members, row),
     stateNames: head && head.span.bytes.length <= largestState ? keysOf(readMember(head.span, 'values')) : [],
   };
 }
 
-/** What the tasks of a checkpoint ask. A task that was answered keeps its question, and has a result then. */
-function questionsOf({ span }: Pick<Checkpoint, 'span'>): RunQuestion[] {
-  const tasks = readMember(span, 'tasks');
-  return (Array.isArray(tasks) ? tasks : []).flatMap((task) => {
-    const isOpen = (member(task, 'result') ?? null) === null;
-    const interrupts = member(task, 'interrupts');
-    return isOpen && Array.isArray(interrupts)
-      ? interrupts.map((each) => question(stringMember(task, 'name') ?? '', each))
-      : [];
-  });
+/** A thread that waits for something else than what somebody answered. Nothing was started. */
+export class MovedOnError extends Error {
+  override readonly name = 'MovedOnError' as const;
 }
 
-function question(task: string, interrupt: JsonValue): RunQuestion {
-  const id = stringMember(interrupt, 'id');
-  // As plain JSON, for it leaves in a command's result.
-  const value: unknown = JSON.parse(printJson(member(interrupt, 'value') ?? null, 0));
-  return { ...(id !== undefined && { id }), task, value };
+/** Throws `MovedOnError` unless the thread waits for what it waited for; else like `readThreadNow`. */
+export async function checkStillWaits(side: RunSide, waiting: Waiting, options: ReadingLimits): Promise<void> {
+  const now = await readThreadNow(side, options);
+  if (!waitsForTheSame(waiting, now.waiting)) throw new MovedOnError();
 }
 
-/** `interrupts` of a thread's row: lists of `{id, value}` by the task's id. */
-function questionsOfRow(interrupts: unknown): RunQuestion[] {
-  if (typeof interrupts !== 'object' || interrupts === null) return [];
-  const lists: unknown[] = Object.values(interrupts);
-  return lists
-    .flatMap((list): unknown[] => (Array.isArray(list) ? list : []))
-    .filter((each): each is object => typeof each === 'object' && each !== null)
-    .map((each) => {
-      const { id, value }: { id?: unknown; value?: unknown } = each;
-      return { ...(typeof id === 'string' && { id }), task: '', value: value ?? null };
-    });
+/** What it asks. */
+export function questionsOf(waiting: Waiting): Question[] {
+  return waiting.kind === 'questions' ? waiting.questions : [];
 }
 
-function namesIn(value: JsonValue | undefined): string[] {
-  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
+/** As a command's result has it. */
+export function plainQuestion({ id, task, value, schema }: Question): RunQuestion {
+  return {
+    ...(id !== undefined && { id }),
+    task,
+    value: toPlain(value),
+    ...(schema !== undefined && { schema: toPlain(schema) }),
+  };
 }
 
 function keysOf(value: JsonValue | undefined): string[] {

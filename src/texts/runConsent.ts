@@ -1,6 +1,7 @@
 /** The question that comes before a run. */
 import { l10n } from 'vscode';
-import type { RunQuestion, ThreadReference } from '../api';
+import type { ThreadReference } from '../api';
+import type { Question } from '../history/questions';
 import type { RunStart } from '../langgraph/runs';
 import { inertText } from './inertText';
 import { questionText, wholeQuestion } from './runs';
@@ -12,7 +13,7 @@ export interface Consent {
   thread: ThreadReference;
   graph: string;
   start: RunStart;
-  questions: RunQuestion[];
+  questions: Question[];
   /** The run is on a copy that is made first. */
   onCopy: boolean;
 }
@@ -53,13 +54,13 @@ export function consentDetail(consent: Consent): string {
   return `${lines.join('\n')}\n\n${real}`;
 }
 
-function asks(question: RunQuestion): string[] {
+function asks(question: Question): string[] {
   const whole = wholeQuestion(question);
   return [l10n.t('It asks: {0}', questionText(question)), ...(whole === '' ? [] : [whole])];
 }
 
 /** Without the id, where there is one question. */
-function answerOf(given: unknown, questions: RunQuestion[]): unknown {
+function answerOf(given: unknown, questions: Question[]): unknown {
   const answers = typeof given === 'object' && given !== null ? Object.entries(given) : [];
   const [first, ...more] = answers;
   return first && more.length === 0 && questions.length === 1 && first[0] === questions[0]?.id ? first[1] : given;

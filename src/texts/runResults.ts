@@ -1,6 +1,7 @@
 /** What is said after a run, and after a run on a copy. */
 import { l10n } from 'vscode';
 import type { CopyAndRunResult, RunResult, SourceCheck } from '../api';
+import { fromPlain } from '../json/plain';
 import { describeCopyResult } from './copies';
 import { describeCopyNotes } from './copies';
 import { describeNote } from './notes';
@@ -77,7 +78,9 @@ function asked({ questions, status }: RunResult): string[] {
   if (questions.length === 0 || status === 'unknown') {
     return [];
   }
-  const quoted = questions.slice(0, mostQuestions).map((each) => l10n.t('“{0}”', notificationText(questionText(each))));
+  const quoted = questions
+    .slice(0, mostQuestions)
+    .map((each) => l10n.t('“{0}”', notificationText(questionText({ value: fromPlain(each.value) }))));
   const more = questions.length - quoted.length;
   const all = more > 0 ? l10n.t('{0} and {1} more', quoted.join(', '), count(more)) : quoted.join(', ');
   return [l10n.t('It asks: {0}', all)];

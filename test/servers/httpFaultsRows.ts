@@ -172,8 +172,8 @@ export const rows: Record<string, CallRow[]> = {
     }),
   ],
   'runs.assistants': [read((agent, _, { signal }) => agent.runs.assistants(signal), { meanings: missingRoute })],
-  'runs.inputNames': [
-    write((agent, _, { signal }) => agent.runs.inputNames('chat', signal), {
+  'runs.inputSchema': [
+    write((agent, _, { signal }) => agent.runs.inputSchema('chat', signal), {
       swallows: true,
       mayEndEarly: true,
       maxBytes: mebibyte,

@@ -4,10 +4,11 @@ import { AgentServer } from '../../src/langgraph/agentServer';
 import { createHttp } from '../../src/langgraph/http/http';
 import type { RunStart } from '../../src/langgraph/runs';
 import { takeFingerprint } from '../../src/runs/fingerprint';
-import { answerQuestions } from '../../src/runs/runInput';
+import { fromPlain } from '../../src/json/plain';
+import { startFor } from '../../src/runs/answers';
 import { runThread, type RunOptions } from '../../src/runs/runThread';
 import { compareFingerprints } from '../../src/runs/sourceCheck';
-import { readThreadNow } from '../../src/runs/threadNow';
+import { questionsOf, readThreadNow } from '../../src/runs/threadNow';
 import { historyBytes } from './stage/engine';
 import { type FaultServer, startFaultServer } from './stage/faultServer';
 import * as rest from './stage/rest';
@@ -100,9 +101,9 @@ describeOnEachServer(
           functional: 'functional',
         };
         const { copy, result, check } = await onCopy(source, graph[name], async (copied) => {
-          const { questions } = await readThreadNow(sideOf(copied), { signal });
+          const questions = questionsOf((await readThreadNow(sideOf(copied), { signal })).waiting);
           assert.equal(questions.length, 1);
-          const answered = answerQuestions(questions, { yes: ['ten', 10] });
+          const answered = startFor(questions, fromPlain({ yes: ['ten', 10] }));
           assert.ok('start' in answered);
           return answered.start;
         });
@@ -110,7 +111,7 @@ describeOnEachServer(
         assert.ok((result.checkpointsAdded ?? 0) > 0);
         const { values } = (await rest.history(seeded().server, copy)).rows[0] ?? {};
         assert.deepEqual(values?.answer, { yes: ['ten', 10] });
-        const { questions } = await readThreadNow(sideOf(source), { signal });
+        const questions = questionsOf((await readThreadNow(sideOf(source), { signal })).waiting);
         assert.equal(questions.length, 1, 'the source still asks');
         assert.equal(check.stored, kind === 'python' ? check.checkpoints : undefined);
       });
@@ -145,10 +146,10 @@ describeOnEachServer(
     it('answer a question behind a join, which Python shows in the source’s row alone', async () => {
       const source = await rest.createThread(seeded().server);
       await rest.runAndWait(seeded().server, source, 'join', { topic: 'lamps' });
-      const { questions } = await readThreadNow(sideOf(source), { signal });
+      const questions = questionsOf((await readThreadNow(sideOf(source), { signal })).waiting);
       assert.equal(questions.length, 1);
       const copy = await rest.copy(seeded().server, source);
-      const answered = answerQuestions(questions, 'fine');
+      const answered = startFor(questions, fromPlain('fine'));
       assert.ok('start' in answered);
       assert.equal((await run(copy, 'join', answered.start)).status, 'success');
       assert.equal((await rest.history(seeded().server, copy)).rows[0]?.values.answer, 'fine');
@@ -161,7 +162,8 @@ describeOnEachServer(
       const [hotel, flight] = asked.questions;
       assert.deepEqual([hotel?.task, hotel?.value], ['askHotel', { question: 'which hotel?' }]);
       assert.deepEqual([flight?.task, flight?.value], ['askFlight', 'which flight?']);
-      assert.deepEqual(answerQuestions(asked.questions, 'Ritz'), { problem: 'whichQuestion' });
+      const questions = questionsOf((await readThreadNow(sideOf(threadId), { signal })).waiting);
+      assert.deepEqual(startFor(questions, 'Ritz'), { problem: 'whichQuestion' });
       const one = await run(threadId, 'questions', { command: { resume: { [hotel?.id ?? '']: 'Ritz' } } });
       assert.deepEqual([one.status, one.questions], ['interrupted', [flight]]);
       const both = await run(threadId, 'questions', { command: { resume: { [flight?.id ?? '']: { no: 1 } } } });

@@ -40,9 +40,9 @@ describe('running a thread by hand', () => {
   it('asks for input, then whether really, and starts nothing before that is answered', async () => {
     await workbench.contextMenu(workbench.row('Finished chat'), 'Run on Thread…');
     await workbench.quickInput().waitFor();
-    assert.equal(await workbench.quickInput().inputValue(), '{"messages": [{"role": "user", "content": ""}]}');
-    // The cursor stands where the message goes.
+    assert.equal(await workbench.quickInput().inputValue(), '');
     await workbench.page.keyboard.type('Hello from the tree');
+    await workbench.page.locator('.quick-input-message', { hasText: 'user message “Hello from the tree”' }).waitFor();
     await workbench.screenshot('run input');
     await workbench.page.keyboard.press('Enter');
     await workbench.dialog().waitFor();
@@ -60,7 +60,7 @@ describe('running a thread by hand', () => {
     await workbench.quickInput().waitFor();
     await workbench.page.locator('.quick-input-title', { hasText: 'Input for chat' }).waitFor();
     await workbench.quickInput().fill('{"messages": [{"role": "user", "content": "Once more"}');
-    await workbench.page.locator('.quick-input-message', { hasText: 'not JSON yet' }).waitFor();
+    await workbench.page.locator('.quick-input-message', { hasText: 'Incomplete JSON' }).waitFor();
     await workbench.answer('{"messages": [{"role": "user", "content": "Once more"}]}');
     await workbench.dialog().waitFor();
     assert.equal(starts(), 0);

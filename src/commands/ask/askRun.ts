@@ -4,9 +4,10 @@ import { withProgress } from '../../host/progress';
 import * as runMessages from '../../texts/runs';
 import { UserError } from '../../texts/userError';
 import type { RunStart } from '../../langgraph/runs';
-import { startFor } from '../../runs/runInput';
+import { fromPlain } from '../../json/plain';
+import { startFor } from '../../runs/answers';
 import type { RunRequest } from '../../runs/runThread';
-import { readThreadNow, type ThreadNow } from '../../runs/threadNow';
+import { questionsOf, readThreadNow, type ThreadNow } from '../../runs/threadNow';
 import { agreeToRun } from './askRunConsent';
 import { askRunStart } from './askRunInput';
 import type { CommandContext } from '../context';
@@ -36,7 +37,7 @@ export async function askRun(context: CommandContext, wanted: WantedRun): Promis
   }
   const start =
     input === undefined
-      ? await askRunStart(now, graph.graph, () => server.runs.inputNames(graph.assistantId))
+      ? await askRunStart({ now, graph: graph.graph, inputSchema: server.runs.inputSchema(graph.assistantId) })
       : given(now, input);
   if (start === undefined) {
     return undefined;
@@ -47,16 +48,17 @@ export async function askRun(context: CommandContext, wanted: WantedRun): Promis
     thread,
     graph: graph.graph,
     start,
-    questions: now.questions,
+    questions: questionsOf(now.waiting),
     onCopy,
   };
-  return (await agreeToRun(context, consent)) ? { ...graph, start } : undefined;
+  return (await agreeToRun(context, consent)) ? { ...graph, start, waiting: now.waiting } : undefined;
 }
 
 function given(now: ThreadNow, input: unknown): RunStart {
-  const answered = startFor(now.questions, input);
+  const questions = questionsOf(now.waiting);
+  const answered = startFor(questions, fromPlain(input));
   if ('problem' in answered) {
-    throw new UserError(runMessages.whichQuestion(now.questions));
+    throw new UserError(runMessages.whichQuestion(questions));
   }
   return answered.start;
 }
@@ -66,7 +68,7 @@ async function chooseGraph(
   { connections }: CommandContext,
   { deployment }: ThreadReference,
   { graphId, assistantId }: ThreadNow,
-): Promise<Omit<RunRequest, 'start'> | undefined> {
+): Promise<Omit<RunRequest, 'start' | 'waiting'> | undefined> {
   const known = assistantId ?? graphId;
   if (known !== undefined) {
     return { assistantId: known, graph: graphId ?? known };

@@ -1,101 +1,106 @@
 import * as vscode from 'vscode';
-import type { RunQuestion } from '../../api';
-import * as runMessages from '../../texts/runs';
+import { questionsOf, type ThreadNow } from '../../runs/threadNow';
+import type { JsonValue } from '../../json/json';
+import { schemaFields, schemaProblem } from '../../json/schema';
 import type { RunStart } from '../../langgraph/runs';
-import { answerQuestions, readTyped, type TypedJson } from '../../runs/runInput';
-import type { ThreadNow } from '../../runs/threadNow';
-import { UserError } from '../../texts/userError';
+import { toWire } from '../../json/plain';
+import { readTyped, readTypedInput, roundedInteger } from '../../runs/runInput';
+import { resume } from '../../runs/answers';
+import * as runMessages from '../../texts/runs';
+import { askAnswers } from './askAnswers';
 
-/** The beginning of a chat's input; the cursor stands where the message goes. */
-const messagesBefore = '{"messages": [{"role": "user", "content": "';
-const messagesAfter = '"}]}';
+/** A run to ask about. */
+export interface AskedRun {
+  now: ThreadNow;
+  graph: string;
+  /** JSON schema of the graph's input, where the server tells it. */
+  inputSchema: Promise<JsonValue | undefined>;
+}
 
-/** What a run is started with: answers where the thread asks something, else input. `undefined` when dismissed. */
-export async function askRunStart(
-  now: ThreadNow,
-  graph: string,
-  inputNames: () => Promise<string[]>,
-): Promise<RunStart | undefined> {
-  const way = now.questions.length === 0 ? 'input' : await askWay(now.questions);
-  if (way === undefined) {
-    return undefined;
+type Way = 'answer' | 'goOn' | 'input';
+
+/** What a run is started with: an answer where the thread waits for one, nothing where it stopped, else input. `undefined` when dismissed. */
+export async function askRunStart(asked: AskedRun): Promise<RunStart | undefined> {
+  const { waiting } = asked.now;
+  switch (waiting.kind) {
+    case 'nothing':
+      return askInput(asked);
+    case 'questions': {
+      const start = await askAnswers(questionsOf(waiting));
+      return start === 'input' ? askInput(asked) : start;
+    }
+    case 'stopped':
+    case 'unnamed': {
+      const isStopped = waiting.kind === 'stopped';
+      const { stoppedTitle, unnamedTitle } = runMessages.wayPick;
+      const title = isStopped ? stoppedTitle(waiting.next) : unnamedTitle();
+      const way = await askWay(title, waiting.next, isStopped ? ['goOn', 'input'] : ['answer', 'goOn', 'input']);
+      if (way === 'goOn') return { input: null };
+      return way === 'answer' ? askUnnamedAnswer() : way && askInput(asked);
+    }
   }
-  return way === 'answer' ? askAnswers(now.questions) : askInput(now, graph, inputNames);
 }
 
-async function askWay(questions: RunQuestion[]): Promise<'answer' | 'input' | undefined> {
-  const detail = questions.map((each) => runMessages.plain(runMessages.questionText(each))).join(' · ');
-  const picked = await vscode.window.showQuickPick(
-    [
-      { label: runMessages.wayPick.answer(), detail, way: 'answer' as const },
-      { label: runMessages.wayPick.input(), detail: runMessages.wayPick.inputDetail(), way: 'input' as const },
-    ],
-    { title: runMessages.wayPick.title(), ignoreFocusOut: true },
-  );
-  return picked?.way;
+async function askWay(title: string, next: string[], ways: Way[]): Promise<Way | undefined> {
+  const { answer, goOn, goOnDetail, input } = runMessages.wayPick;
+  const items = {
+    answer: { label: answer(), way: 'answer' as const },
+    goOn: { label: goOn(), detail: goOnDetail(next), way: 'goOn' as const },
+    input: { label: input(), way: 'input' as const },
+  };
+  const options = { title, ignoreFocusOut: true };
+  return (
+    await vscode.window.showQuickPick(
+      ways.map((way) => items[way]),
+      options,
+    )
+  )?.way;
 }
 
-async function askInput(
-  now: ThreadNow,
-  graph: string,
-  inputNames: () => Promise<string[]>,
-): Promise<RunStart | undefined> {
-  const names = now.stateNames.length > 0 ? now.stateNames : await inputNames();
-  const isChat = now.next.length === 0 && names.includes('messages');
-  const prefilled = isChat ? messagesBefore + messagesAfter : now.next.length > 0 ? 'null' : '{}';
-  const cursor = isChat ? messagesBefore.length : undefined;
+async function askUnnamedAnswer(): Promise<RunStart | undefined> {
   const line = await vscode.window.showInputBox({
-    title: runMessages.inputBox.title(graph),
-    prompt: runMessages.inputBox.prompt(names, now.next),
-    value: prefilled,
-    ...(cursor !== undefined && { valueSelection: [cursor, cursor] as [number, number] }),
+    title: runMessages.answerBox.title('', 1, 1),
+    placeHolder: runMessages.answerBox.placeholder(),
     ignoreFocusOut: true,
-    validateInput: (text) => runMessages.inputProblem(readTyped(text)),
+    validateInput: (text) => runMessages.answerProblem(readTyped(text), undefined, false),
   });
   const typed = line === undefined ? undefined : readTyped(line);
-  return typed?.kind === 'json' ? { input: typed.value } : undefined;
+  return typed && 'value' in typed ? resume(typed.value) : undefined;
 }
 
-/** Each question by itself. Where there are several, some may be left open: both servers ask them again. */
-async function askAnswers(questions: RunQuestion[]): Promise<RunStart | undefined> {
-  const mayBeLeft = questions.length > 1;
-  if (mayBeLeft && questions.some(({ id }) => id === undefined)) {
-    throw new UserError(runMessages.whichQuestion(questions));
-  }
-  const answers: [id: string | undefined, answer: unknown][] = [];
-  for (const [index, question] of questions.entries()) {
-    const line = await vscode.window.showInputBox({
-      title: runMessages.answerBox.title(question.task, index + 1, questions.length),
-      prompt: runMessages.answerBox.prompt(question, mayBeLeft),
-      placeHolder: runMessages.answerBox.placeholder(),
-      ignoreFocusOut: true,
-      validateInput: (text) => validateAnswer(readTyped(text), question, mayBeLeft),
-    });
-    if (line === undefined) {
-      return undefined;
-    }
-    const typed = readTyped(line);
-    if (typed.kind === 'json' || typed.kind === 'text') {
-      answers.push([question.id, typed.value]);
-    }
-  }
-  const [first] = answers;
-  if (first === undefined) {
-    throw new UserError(runMessages.nothingAnswered());
-  }
-  const byId = mayBeLeft
-    ? Object.fromEntries(answers.map(([id, answer]): [string, unknown] => [id ?? '', answer]))
-    : first[1];
-  const answered = answerQuestions(questions, byId);
-  return 'start' in answered ? answered.start : undefined;
+async function askInput({ now, graph, inputSchema }: AskedRun): Promise<RunStart | undefined> {
+  const schema = await inputSchema;
+  const names = schema === undefined ? now.stateNames : (schemaFields(schema) ?? []).map(({ name }) => name);
+  const takesMessages = names.includes('messages');
+  const known = { names, takesMessages, isTold: schema !== undefined };
+  const line = await vscode.window.showInputBox({
+    title: runMessages.inputBox.title(graph),
+    prompt: runMessages.inputBox.prompt(known),
+    placeHolder: runMessages.inputBox.placeholder(known),
+    ...(!takesMessages && { value: '{}', valueSelection: [1, 1] as [number, number] }),
+    ignoreFocusOut: true,
+    validateInput: (text) => validateInput(text, takesMessages, schema),
+  });
+  const typed = line === undefined ? undefined : readTypedInput(line, takesMessages);
+  return typed && 'value' in typed ? { input: toWire(typed.value) } : undefined;
 }
 
-function validateAnswer(
-  typed: TypedJson,
-  question: RunQuestion,
-  mayBeLeft: boolean,
+/** What a schema does not allow is said, and may be sent: graphs take more than they say (messages in many spellings). */
+function validateInput(
+  text: string,
+  takesMessages: boolean,
+  schema: JsonValue | undefined,
 ): string | vscode.InputBoxValidationMessage | undefined {
-  return typed.kind === 'text'
-    ? { message: runMessages.sentAsText(typed.value, question), severity: vscode.InputBoxValidationSeverity.Info }
-    : runMessages.answerProblem(typed, question, mayBeLeft);
+  const typed = readTypedInput(text, takesMessages);
+  if (typed.kind === 'message') {
+    const message = runMessages.inputBox.sentAsMessage(typed.text);
+    return { message, severity: vscode.InputBoxValidationSeverity.Info };
+  }
+  if (typed.kind !== 'input') return runMessages.inputProblem(typed);
+  const { Warning: severity } = vscode.InputBoxValidationSeverity;
+  const digits = roundedInteger(typed.value);
+  if (digits !== undefined) return { message: runMessages.largeInteger(digits), severity };
+  const problem = typed.value === null ? undefined : schemaProblem(typed.value, schema);
+  const isOfMessages = problem?.pointer.startsWith('/messages') === true;
+  return problem && !isOfMessages ? { message: runMessages.describeSchemaProblem(problem), severity } : undefined;
 }

@@ -8,12 +8,13 @@ import * as runMessages from '../../texts/runs';
 import * as resultMessages from '../../texts/runResults';
 import { isAgentServerError } from '../../langgraph/http/errors';
 import { takeFingerprint, type Fingerprint } from '../../runs/fingerprint';
+import type { RunSide } from '../../runs/runServer';
 import type { RunRequest } from '../../runs/runThread';
+import { checkStillWaits } from '../../runs/threadNow';
 import { compareFingerprints, sourceNotChecked } from '../../runs/sourceCheck';
 import { parseThreadReference } from '../arguments';
 import { readingQuestion, type ReadingQuestion } from '../ask/askBeforeReading';
 import { busyQuestion } from '../ask/askAboutBusySource';
-import { askRun } from '../ask/askRun';
 import { pickThread } from '../ask/pickThread';
 import type { CommandContext } from '../context';
 import { copyActions } from '../copy/copyThread';
@@ -21,7 +22,7 @@ import { copyAndPin } from '../copy/makeCopy';
 import { copyIdAction } from '../thread/copyThreadId';
 import { FreshTexts } from '../../documents/freshTexts';
 import { openReportAction } from '../open/openReport';
-import { amendRow, runActions, runNow, showChangesBySetting } from './runNow';
+import { amendRow, runActions, runNow, showChangesBySetting, untilStarted } from './runNow';
 import { inputOf } from './runOnThread';
 import { openDiffBySetting } from '../compare/showDiff';
 import { readWhole } from '../compare/compareThreads';
@@ -54,13 +55,14 @@ export async function copyAndRun(
     return undefined;
   }
   const source = canonicalThread(named);
-  const request = await askRun(context, { thread: source, input: inputOf(given), onCopy: true });
-  if (request === undefined) {
+  const wanted = { thread: source, input: inputOf(given), onCopy: true };
+  const done = await untilStarted(context, wanted, (request) =>
+    withProgress(runMessages.copyAndRunTitle(source), (progress) => work(context, source, request, progress)),
+  );
+  if (done === undefined) {
     return undefined;
   }
-  const { result, problems } = await withProgress(runMessages.copyAndRunTitle(source), (progress) =>
-    work(context, source, request, progress),
-  );
+  const { result, problems } = done;
   const { verification } = result.copy;
   context.reports.remember(verification ? [verification] : []);
   const sentences = [resultMessages.describeCopyAndRun(result), ...problems].filter((each) => each !== undefined);
@@ -68,17 +70,22 @@ export async function copyAndRun(
   return result;
 }
 
+/** What the source waits for is looked at right before it is copied; nobody else knows the copy. */
 async function work(
   context: CommandContext,
   source: ThreadReference,
-  request: RunRequest,
+  { waiting, ...request }: RunRequest,
   progress: TaskProgress,
 ): Promise<Done> {
-  const side: ThreadSource = { thread: source, server: context.connections.interactiveServer(source.deployment) };
+  const side: RunSide = { thread: source, server: context.connections.interactiveServer(source.deployment) };
   const isCancelled = (): boolean => progress.signal.aborted;
   // The source is read before and after: as much as two histories.
   const reading = readingQuestion(context, progress.signal, 1);
   const before = await readBefore(context, side, reading, progress);
+  if (waiting && !isCancelled()) {
+    const limits = { signal: progress.signal, maxCheckpointBytes: context.settings.maxCheckpointBytes() };
+    await checkStillWaits(side, waiting, limits);
+  }
   if (isCancelled()) {
     return { result: { copy: { outcome: 'cancelled', source } }, problems: [] };
   }

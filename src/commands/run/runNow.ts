@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { RunResult, ThreadReference } from '../../api';
 import { openStateDiff, type ReadState } from '../../documents/stateDiff';
 import { describeError, describeForLog } from '../../texts/errors';
-import type { Action } from '../../host/notify';
+import { notify, type Action } from '../../host/notify';
 import { withProgress, type TaskProgress } from '../../host/progress';
 import * as runMessages from '../../texts/runs';
 import * as resultMessages from '../../texts/runResults';
@@ -11,10 +11,40 @@ import type { CommandId } from '../../ids';
 import { isAgentServerError } from '../../langgraph/http/errors';
 import { lookAtThreads } from '../../threads/threadLook';
 import { runThread, type RunRequest } from '../../runs/runThread';
+import { MovedOnError } from '../../runs/threadNow';
+import { askRun, type WantedRun } from '../ask/askRun';
 import { commandAction } from '../commandAction';
 import type { CommandContext } from '../context';
 
 const runCommandId: CommandId = 'langgraphThreads.runOnThread';
+
+/**
+ * Asks for a run and does it; again where the thread meanwhile waits for something else, and the person was asked for the
+ * input. `undefined` when dismissed. Throws a sentence where a caller gave the input for what the thread waited for.
+ */
+export async function untilStarted<T>(
+  context: CommandContext,
+  wanted: WantedRun,
+  work: (request: RunRequest) => Promise<T>,
+): Promise<T | undefined> {
+  for (;;) {
+    const request = await askRun(context, wanted);
+    if (request === undefined) {
+      return undefined;
+    }
+    try {
+      return await work(request);
+    } catch (error) {
+      if (!(error instanceof MovedOnError)) {
+        throw error;
+      }
+      if (wanted.input !== undefined) {
+        throw new UserError(runMessages.movedOn(wanted.thread));
+      }
+      notify('warning', runMessages.movedOn(wanted.thread), []);
+    }
+  }
+}
 
 /** Runs, once; whoever calls has asked before. Throws a sentence where the thread is running already. */
 export async function runNow(

@@ -4,10 +4,9 @@ import { withProgress } from '../../host/progress';
 import * as runMessages from '../../texts/runs';
 import * as resultMessages from '../../texts/runResults';
 import { parseThreadReference } from '../arguments';
-import { askRun } from '../ask/askRun';
 import { pickThread } from '../ask/pickThread';
 import type { CommandContext } from '../context';
-import { amendRow, runActions, runNow, showChangesBySetting } from './runNow';
+import { amendRow, runActions, runNow, showChangesBySetting, untilStarted } from './runNow';
 
 /**
  * Runs a thread's graph on it, after a question: with input, or with the answer to what the thread asks. `input` is
@@ -24,15 +23,17 @@ export async function runOnThread(
   if (thread === undefined) {
     return undefined;
   }
-  const request = await askRun(context, { thread, input: inputOf(given), onCopy: false });
-  if (request === undefined) {
+  const done = await untilStarted(context, { thread, input: inputOf(given), onCopy: false }, (request) =>
+    withProgress(runMessages.runningTitle(thread), async (progress) => {
+      const result = await runNow(context, thread, request, progress);
+      await amendRow(context, thread);
+      return { result, problem: await showChangesBySetting(context, result, progress) };
+    }),
+  );
+  if (done === undefined) {
     return undefined;
   }
-  const { result, problem } = await withProgress(runMessages.runningTitle(thread), async (progress) => {
-    const result = await runNow(context, thread, request, progress);
-    await amendRow(context, thread);
-    return { result, problem: await showChangesBySetting(context, result, progress) };
-  });
+  const { result, problem } = done;
   const sentences = [resultMessages.describeRun(result), problem].filter((each) => each !== undefined);
   notify(resultMessages.runSeverity(result), sentences.join(' '), runActions(context, result));
   return result;

@@ -5,10 +5,11 @@ import { hasMessages } from '../../../src/conversation/conversation';
 import { readConversation } from '../../../src/conversation/reading';
 import { readHistoryText } from '../../../src/historyText/historyText';
 import { takeFingerprint } from '../../../src/runs/fingerprint';
-import { answerQuestions } from '../../../src/runs/runInput';
+import { fromPlain } from '../../../src/json/plain';
+import { startFor } from '../../../src/runs/answers';
 import { runThread } from '../../../src/runs/runThread';
 import { compareFingerprints } from '../../../src/runs/sourceCheck';
-import { readThreadNow } from '../../../src/runs/threadNow';
+import { questionsOf, readThreadNow } from '../../../src/runs/threadNow';
 import { agentServerOn } from '../stage/agentServerOn';
 import { engineOn, figures } from '../stage/engine';
 import { copyFrom } from '../stage/forkWork';
@@ -229,9 +230,9 @@ const work: Check[] = [
     title: 'answers on a copy what its source asks',
     async run(on) {
       const copy = await rest.copy(on.server, on.threads.interrupted);
-      const { questions } = await readThreadNow(sideOf(on, copy), { signal });
+      const questions = questionsOf((await readThreadNow(sideOf(on, copy), { signal })).waiting);
       assert.equal(questions.length, 1);
-      const answer = answerQuestions(questions, 'yes');
+      const answer = startFor(questions, fromPlain('yes'));
       assert.ok('start' in answer);
       const { status } = await runOn(on, copy, 'interrupted', answer.start);
       assert.equal(status, 'success');
