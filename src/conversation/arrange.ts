@@ -101,20 +101,18 @@ class Arranger {
   }
 
   private message({ entry, results }: Group, subagents: NumberedSubagent[], label: string, ui: Ui): model.MessageItem {
-    let own = subagents.filter(({ caller }) => caller === entry.index);
+    const own = subagents.filter(({ caller }) => caller === entry.index);
     const calls = entry.message?.calls ?? [];
     return {
       ...this.plain(entry, label, ui),
       calls: calls.map((call, index): model.CallItem => {
-        // Where later calls have the same id, one is left for each of them.
-        const later = calls.slice(index + 1).filter(({ id }) => id === call.id).length;
-        const those = own.filter(({ callId }) => callId === call.id);
-        const taken = those.slice(0, Math.max(later === 0 ? those.length : 1, those.length - later));
-        own = own.filter((each) => !taken.includes(each));
+        const nth = calls.slice(0, index).filter(({ id }) => id === call.id).length;
         const result = results[index];
         return {
           call,
-          subagents: taken.map((each) => this.subagent(each)),
+          subagents: own
+            .filter((each) => each.call?.id === call.id && each.call.nth === nth)
+            .map((each) => this.subagent(each)),
           result: result && this.plain(result, label, ui),
         };
       }),
@@ -136,10 +134,11 @@ class Arranger {
   }
 }
 
-/** Of several calls with the same id, the last one before the subagent began. */
-function callerOf({ callId, after }: Subagent, { mainMessages }: Lane): number {
-  const has = (message: model.Message | undefined): boolean => message?.calls.some(({ id }) => id === callId) ?? false;
-  if (callId === undefined) return -1;
+/** The last one with such a call before the subagent began. */
+function callerOf({ call, after }: Subagent, { mainMessages }: Lane): number {
+  if (call === undefined) return -1;
+  const has = (message: model.Message | undefined): boolean =>
+    (message?.calls.filter(({ id }) => id === call.id).length ?? 0) > call.nth;
   const before = mainMessages.slice(0, after).findLastIndex(has);
   return before >= 0 ? before : mainMessages.findIndex(has);
 }

@@ -6,8 +6,12 @@ import type { JsonValue } from '../json/json';
 /** Fewer than this many messages back is the one whose calls a task works on: between them stand other tasks' answers. */
 const lookedBack = 50;
 
-interface Call {
+/** A tool call by its id, and by its number among calls of one message with the same id, from 0. */
+export interface CallReference {
   id: string;
+  nth: number;
+}
+interface Call extends CallReference {
   args: JsonValue;
   answer: string | undefined;
 }
@@ -18,11 +22,16 @@ interface Call {
  * both servers) a subagent works for the call that alone has its first question as an argument, or else the call
  * whose answer alone is its last word.
  */
-export function callIds(task: LaneTask, subagents: Lane[], parent: Lane, after: number): (string | undefined)[] {
+export function callsOfSubagents(
+  task: LaneTask,
+  subagents: Lane[],
+  parent: Lane,
+  after: number,
+): (CallReference | undefined)[] {
   const calls = possibleCalls(task, parent, after);
   const [only] = calls;
   if (only && calls.length === 1 && (task.answers.length === 1 || subagents.length === 1)) {
-    return subagents.map(() => only.id);
+    return subagents.map(() => only);
   }
   return subagents.map((each) => matching(calls, each));
 }
@@ -31,27 +40,29 @@ export function callIds(task: LaneTask, subagents: Lane[], parent: Lane, after: 
 function possibleCalls(task: LaneTask, parent: Lane, after: number): Call[] {
   const entries = parent.mainMessages;
   const before = entries.slice(0, after);
-  // Some models number their calls anew in every message: then the nearest one counts.
-  const args = new Map(before.flatMap((each) => each?.calls ?? []).map((call) => [call.id, call.args]));
-  const answer = (id: string): Message | undefined => entries.slice(after).find((each) => each?.callId === id);
-  const withAnswer = (id: string, given: JsonValue): Call => ({ id, args: given, answer: textOf(answer(id)) });
-  if (task.answers.length > 0) return [...new Set(task.answers)].map((id) => withAnswer(id, args.get(id) ?? null));
-  for (const message of before.slice(-lookedBack).reverse()) {
-    const calls = message?.calls ?? [];
-    if (calls.length > 0) return calls.filter(({ id }) => id !== '').map((call) => withAnswer(call.id, call.args));
-  }
-  return [];
+  const last = before.slice(-lookedBack).findLast((each) => each && each.calls.length > 0);
+  const ids = task.answers.length > 0 ? task.answers : (last?.calls ?? []).map(({ id }) => id).filter(Boolean);
+  const references = ids.map((id, index) => ({ id, nth: ids.slice(0, index).filter((each) => each === id).length }));
+  return references.flatMap(({ id, nth }) => {
+    // Some models number their calls anew in every message: then the nearest one counts.
+    const asking = before.findLast((each) => each?.calls.some((call) => call.id === id));
+    const alike = asking?.calls.filter((call) => call.id === id) ?? [];
+    // A result may stand in two lists of a state.
+    if (nth > 0 && nth >= alike.length) return [];
+    const answers = entries.slice(after).filter((each) => each?.callId === id);
+    return [{ id, nth, args: alike[nth]?.args ?? null, answer: textOf(answers[nth]) }];
+  });
 }
 
-function matching(calls: Call[], { mainMessages }: Lane): string | undefined {
+function matching(calls: Call[], { mainMessages }: Lane): Call | undefined {
   const first = mainMessages[0];
   const last = mainMessages.at(-1);
   const question = first?.speaker === 'user' ? textOf(first) : undefined;
   const byQuestion = question === undefined ? [] : calls.filter(({ args }) => strings(args).includes(question));
-  if (byQuestion.length === 1) return byQuestion[0]?.id;
+  if (byQuestion.length === 1) return byQuestion[0];
   const word = textOf(last);
   const byAnswer = word === undefined ? [] : calls.filter(({ answer }) => answer === word);
-  return byAnswer.length === 1 ? byAnswer[0]?.id : undefined;
+  return byAnswer.length === 1 ? byAnswer[0] : undefined;
 }
 
 function textOf(message: Message | undefined): string | undefined {

@@ -72,7 +72,7 @@ class Writer {
     const { words } = this;
     return [
       ...lists.flatMap(({ path, repeated, items }, index): Block[][] => [
-        ...(index > 0 ? [[{ heading: words.headings.otherList, level }, { data: [generalPath(path)] }]] : []),
+        ...(index > 0 ? [[{ heading: words.headings.otherList, level }, ...textBlocks(generalPath(path), words)]] : []),
         ...(repeated > 0 ? [[{ paragraph: words.repeated(repeated) }]] : []),
         ...items.map((each) =>
           each.kind === 'message' ? this.message(each, level) : this.subagent(each, deeper(level)),
@@ -107,7 +107,7 @@ class Writer {
     const { labels } = words;
     return [
       { heading: words.subagent(label), level },
-      { data: [`${labels.task} ${task} · ${labels.namespace} ${namespace}`] },
+      ...textBlocks(`${labels.task} ${task} · ${labels.namespace} ${namespace}`, words),
       ...(content.lists.length === 0 ? this.keys(content) : []),
       ...this.missing(content),
       ...this.namespace(content, deeper(level)).flat(),
@@ -116,7 +116,10 @@ class Writer {
 
   private keys({ keys }: model.NamespaceItem): Block[] {
     const { labels, noMessages } = this.words;
-    return [{ paragraph: noMessages }, ...(keys.length > 0 ? [{ data: [`${labels.keys} ${keys.join(', ')}`] }] : [])];
+    return [
+      { paragraph: noMessages },
+      ...(keys.length > 0 ? textBlocks(`${labels.keys} ${keys.join(', ')}`, this.words) : []),
+    ];
   }
 
   private missing({ lost, aside }: model.NamespaceItem): Block[] {
@@ -162,12 +165,12 @@ class Writer {
     return [
       ...waits.flatMap(({ task, question }): Block[] => [
         { heading: headings.waits, level: 2 },
-        { data: [`${labels.task} ${task}`] },
+        ...textBlocks(`${labels.task} ${task}`, this.words),
         ...valueBlocks(question, this.words),
       ]),
       ...failures.flatMap(({ task, error }): Block[] => [
         { heading: headings.failed, level: 2 },
-        { data: [`${labels.task} ${task}`] },
+        ...textBlocks(`${labels.task} ${task}`, this.words),
         ...valueBlocks(error, this.words),
       ]),
     ];

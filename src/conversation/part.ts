@@ -1,6 +1,6 @@
 import { withoutCiphers } from './ciphers';
 import { mediaKinds, readMedia } from './media';
-import type { Part, ToolCall } from './model';
+import type { Media, Part, ToolCall } from './model';
 import { readSource, readSources } from './sources';
 import { field, listField, openBlock, textField } from './spelling';
 import { readCall, readCallBlock } from './toolCalls';
@@ -64,7 +64,7 @@ function addResult(parts: Part[], result: Extract<Part, { kind: 'toolResult' }>)
 
 function readBlock(kind: string, members: JsonObject, block: JsonValue): Part[] {
   const what = mediaKinds.get(kind);
-  if (what !== undefined) return readFile(kind, members, what);
+  if (what !== undefined) return readFile(kind, members, what, block);
   if (serverCalls.has(kind)) return [readServerTool(kind, members)];
   switch (kind) {
     case 'text':
@@ -90,7 +90,7 @@ function readBlock(kind: string, members: JsonObject, block: JsonValue): Part[] 
     case 'search_result':
     case 'web_search_result':
     case 'web_fetch_result':
-      return readSearchResult(members);
+      return readSearchResult(members, block);
     case 'executable_code':
     case 'code': {
       const text = textField(members, 'code', 'executable_code', 'text');
@@ -123,19 +123,20 @@ function encrypted(what: 'reasoning' | 'content', bytes: number): Part[] {
   return bytes === 0 ? [] : [{ kind: 'encrypted', what, bytes }];
 }
 
-function readFile(kind: string, members: JsonObject, what: Parameters<typeof readMedia>[0]): Part[] {
+function readFile(kind: string, members: JsonObject, what: Media['what'], block: JsonValue): Part[] {
   const [file, ...text] = readMedia(what, members);
-  const inside = listField(field(members, 'source'), 'content');
-  // LangChain's `text-plain` without a name, a type or an address of its own is a text.
-  const isText = file.place === '' && text.length > 0 && /^(text.plain)?$/.test(file.mediaType);
-  return [...(isText && kind.endsWith('_plain') ? [] : [file]), ...text, ...readParts(inside)];
+  const inside = readParts(listField(field(members, 'source'), 'content'));
+  if (file.bytes === undefined && file.place === '' && inside.length === 0) return others(block);
+  // LangChain's `text-plain` without a name or a type of its own is a text.
+  const isText = kind.endsWith('_plain') && file.place === '' && /^(text.plain)?$/.test(file.mediaType);
+  return [...(isText && text.length > 0 ? [] : [file]), ...text, ...inside];
 }
 
 /** A text with its sources. OpenAI's assistants have both in `text`, Bedrock's guard content what is guarded. */
 function readText(members: JsonObject): Part[] | undefined {
   const given = field(members, 'text') ?? field(members, 'value');
   const image = field(members, 'image');
-  if (given === undefined && image instanceof Map) return readFile('image', image, 'image');
+  if (given === undefined && image instanceof Map) return readFile('image', image, 'image', image);
   const text = typeof given === 'string' ? given : textField(given, 'value', 'text');
   if (text === undefined) return undefined;
   const isThought = members.get('thought') === true;
@@ -145,11 +146,13 @@ function readText(members: JsonObject): Part[] | undefined {
   ];
 }
 
-/** `undefined` where there is neither a text nor a place for one. An empty one stays: the provider kept it to itself. */
+/** `undefined` where it has another form. An empty one stays: the provider kept it to itself. */
 function readReasoning(members: JsonObject, what: 'reasoning' | 'content' = 'reasoning'): Part[] | undefined {
-  const names = ['text', 'thinking', 'reasoning', 'reasoning_content', 'reasoning_text', 'content'];
-  const found = ['summary', ...names].map((name) => field(members, name)).filter((each) => each !== undefined);
-  const written = [...new Set(found.map(reasoningOf).filter((each) => each !== ''))].join('\n\n');
+  const names = ['summary', 'text', 'thinking', 'reasoning', 'reasoning_content', 'reasoning_text', 'content'];
+  const found = names.map((name) => field(members, name)).filter((each) => each !== undefined);
+  const texts = found.map(reasoningOf);
+  if (texts.includes(undefined)) return undefined;
+  const written = [...new Set(texts.filter((each) => each !== ''))].join('\n\n');
   const coded = [members, field(members, 'extras')].map((each) =>
     textField(each, 'encrypted_content', 'redacted_content', 'encrypted_value', 'data'),
   );
@@ -166,13 +169,22 @@ function signatureOf(members: JsonObject): string {
   return inner.map((each) => textField(each, 'signature')).find((each) => each !== undefined) ?? '';
 }
 
-function reasoningOf(value: JsonValue): string {
+/** `undefined` where it is no text, no list of such, and nothing that has one. */
+function reasoningOf(value: JsonValue): string | undefined {
   if (typeof value === 'string') return value;
-  if (Array.isArray(value)) return value.map(reasoningOf).filter(Boolean).join('\n\n');
-  return textField(value, 'text', 'reasoning_text', 'summary') ?? '';
+  if (Array.isArray(value)) {
+    const inner = value.map(reasoningOf);
+    return inner.includes(undefined) ? undefined : inner.filter(Boolean).join('\n\n');
+  }
+  const text = field(value, 'text') ?? field(value, 'reasoning_text') ?? field(value, 'summary');
+  if (text !== undefined) return reasoningOf(text);
+  // Bedrock streams the signature in a block of its own.
+  return textField(value, 'signature', 'redacted_content') === undefined ? undefined : '';
 }
 
-function readSearchResult(members: JsonObject): Part[] {
+function readSearchResult(members: JsonObject, block: JsonValue): Part[] {
+  const isKnown = ['title', 'url', 'source'].every((name) => typeof (field(members, name) ?? '') === 'string');
+  if (!isKnown) return others(block);
   const source = readSource(members);
   const bytes = Buffer.byteLength(textField(members, 'encrypted_content') ?? '');
   return [
@@ -230,10 +242,10 @@ function hasFailed(value: JsonValue | undefined): boolean {
 
 /** A call, and what stands of its result in the same block: OpenAI's Responses have both in one. */
 function readServerTool(kind: string, members: JsonObject): Part {
-  const { error, ...call } = readCall(members, kind);
+  const call = readCall(members, kind);
   const server = textField(members, 'server_label', 'server_name');
+  const error = field(members, 'error');
   const found = resultIn(kind, members);
-  const parts = found === undefined && error === undefined ? undefined : [...(found ?? []), ...readParts(error)];
   return {
     kind: 'serverTool',
     call: {
@@ -242,7 +254,7 @@ function readServerTool(kind: string, members: JsonObject): Part {
       args: argsOf(kind, members, call),
       error: undefined,
     },
-    result: parts,
+    result: found === undefined && error === undefined ? undefined : [...(found ?? []), ...readParts(error)],
     failed: error !== undefined || hasFailed(members),
   };
 }
@@ -261,23 +273,19 @@ function resultIn(kind: string, members: JsonObject): Part[] | undefined {
     const sources = listField(field(members, 'action'), 'sources');
     return sources.length > 0 ? readSources(sources) : undefined;
   }
-  if (kind === 'file_search_call') {
-    const results = listField(members, 'results');
-    return results.length > 0 ? readSources(results) : undefined;
-  }
   const output = kind.endsWith('_call') || kind === 'mcp_list_tools' ? outputOf(members) : undefined;
   if (output === undefined) return undefined;
-  if (kind === 'image_generation_call') {
-    const format = textField(members, 'output_format');
-    return readMedia(
-      'image',
-      new Map([
-        ['base64', output],
-        ['mime_type', format === undefined ? '' : `image/${format}`],
-      ]),
-    );
-  }
-  return readOutput(output);
+  if (kind === 'file_search_call' && Array.isArray(output)) return readSources(output);
+  if (kind !== 'image_generation_call') return readOutput(output);
+  const format = textField(members, 'output_format');
+  const mediaType = format === undefined ? '' : `image/${format}`;
+  return readMedia(
+    'image',
+    new Map([
+      ['base64', output],
+      ['mime_type', mediaType],
+    ]),
+  );
 }
 
 /** The text of a number that is no fraction; `undefined` for anything else. */

@@ -1,4 +1,4 @@
-import { callIds } from './calls';
+import { type CallReference, callsOfSubagents } from './calls';
 import { Lane, type LaneTask } from './lane';
 import { furtherCall, hiddenNamespace, withoutTaskIds } from '../history/hiddenNamespaces';
 import { snapshotRow } from '../history/snapshot';
@@ -37,7 +37,7 @@ export interface Subagent {
   task: LaneTask;
   lane: Lane;
   /** The tool call that it works for, where that is known. */
-  callId: string | undefined;
+  call: CallReference | undefined;
   /** How many entries of the main list stood there when it began. */
   after: number;
 }
@@ -49,8 +49,8 @@ export function subagentsOf({ lanes }: Conversation, lane: Lane): Subagent[] {
       const found = callsOf(lanes, task.namespace ?? hiddenNamespace(lane.asked, task), task.namespace !== undefined);
       if (found.length === 0) return [];
       const after = lane.entriesBefore(step);
-      const calls = callIds(task, found, lane, after);
-      return found.map((each, index) => ({ task, lane: each, callId: calls[index], after }));
+      const calls = callsOfSubagents(task, found, lane, after);
+      return found.map((each, index) => ({ task, lane: each, call: calls[index], after }));
     }),
   );
 }

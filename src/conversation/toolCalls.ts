@@ -1,6 +1,7 @@
 import type { ToolCall } from './model';
 import { field, listField, openBlock, textField } from './spelling';
 import { type JsonObject, type JsonValue, member, parseJson } from '../json/json';
+import { printJson } from '../json/print';
 
 /** Blocks that ask the client to run a tool: Anthropic, OpenAI's Responses, Bedrock, Gemini, LangChain, the AI SDK. */
 const namedCalls = [
@@ -30,6 +31,7 @@ export function readCallBlock(block: JsonValue): ToolCall | undefined {
 export function readCall(value: JsonValue, kind = ''): ToolCall {
   const spelled = field(value, 'function') ?? field(value, 'custom') ?? value;
   const partial = textField(value, 'partial_json');
+  const error = field(value, 'error');
   const args = ['args', 'input', 'arguments', 'action', 'operation', 'code'].map(
     (name) => field(spelled, name) ?? field(value, name),
   );
@@ -41,7 +43,7 @@ export function readCall(value: JsonValue, kind = ''): ToolCall {
       textField(value, 'name') ??
       (namedCalls.includes(kind) ? '' : kind.replace(/_call$/, '')),
     args: typeof given === 'string' ? parsed(given) : given,
-    error: textField(value, 'error'),
+    error: typeof error === 'string' || error === undefined ? error : printJson(error, 0),
   };
 }
 
