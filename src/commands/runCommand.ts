@@ -5,6 +5,7 @@ import { notify, type Action } from '../host/notify';
 import { UserError } from '../texts/userError';
 import type { CommandId } from '../ids';
 import { isAgentServerError } from '../langgraph/http/errors';
+import { showLogAction } from './announce';
 import type { CommandContext, Handler } from './context';
 
 /**
@@ -66,13 +67,7 @@ function actionsFor(
     actions.push({ title: messages.actions.retry(), run: again });
   }
   if (!(error instanceof UserError)) {
-    actions.push({
-      title: messages.actions.showLog(),
-      run: async () => {
-        context.log.show();
-        return Promise.resolve();
-      },
-    });
+    actions.push(showLogAction(context));
   }
   return actions;
 }

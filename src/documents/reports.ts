@@ -60,8 +60,9 @@ export class Reports implements vscode.Disposable {
 
   /** Opens a report of one or several verifications, as one document. `copies`: those of it that Delete This Copy may delete. */
   async open(verifications: [Verification, ...Verification[]], copies: ThreadReference[] = []): Promise<void> {
+    const isOfCopy = ({ right }: Verification) => copies.some(({ threadId }) => threadId === right.thread.threadId);
     const text = verifications
-      .map((each) => writeReport(each, reportWords(each, this.#madeAt.get(digest(each)))))
+      .map((each) => writeReport(each, reportWords(each, this.#madeAt.get(digest(each)), isOfCopy(each))))
       .join('\n');
     const name = reportName(verifications[0]) + (copies.length > 0 ? '.copy' : '');
     const uri = vscode.Uri.from(

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { describeError } from '../texts/errors';
-import type { Severity } from '../texts/severity';
+import { fitNotification, mostButtons, type Severity } from '../texts/notification';
 
 /** A button of a notification. What `run` rejects with is shown. */
 export interface Action {
@@ -8,19 +8,19 @@ export interface Action {
   run(): Promise<unknown>;
 }
 
-/** Shows a notification. Nobody waits for it: a person may leave it standing for hours. */
+/** Shows a notification of at most two lines and three buttons. Nobody waits for it: it may stay open for hours. */
 export function notify(severity: Severity, text: string, actions: Action[]): void {
   const show = {
     information: vscode.window.showInformationMessage,
     warning: vscode.window.showWarningMessage,
     error: vscode.window.showErrorMessage,
   }[severity];
-  const titles = actions.map(({ title }) => title);
-  void show(text, ...titles).then(async (chosen) => {
+  const titles = actions.slice(0, mostButtons).map(({ title }) => title);
+  void show(fitNotification([text]).text, ...titles).then(async (chosen) => {
     try {
       await actions.find(({ title }) => title === chosen)?.run();
     } catch (error) {
-      void vscode.window.showErrorMessage(describeError(error));
+      void vscode.window.showErrorMessage(fitNotification([describeError(error)]).text);
     }
   });
 }

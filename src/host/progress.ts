@@ -3,7 +3,7 @@ import type { CopyProgress, VerificationProgress } from '../api';
 import type { ReadingProgress } from '../history/walk';
 import { within } from '../time';
 import { describeCopying } from '../texts/copies';
-import { count, megabytes, seconds } from '../texts/quantities';
+import { count, isLittle, megabytes, seconds } from '../texts/quantities';
 
 /** What a running task may use: a signal that Cancel fires, and a place to say what it is doing. */
 export interface TaskProgress {
@@ -75,7 +75,7 @@ export function taskProgress(signal: AbortSignal, report: (text: string) => void
 export function describeCopy(progress: CopyProgress): string {
   switch (progress.phase) {
     case 'looking':
-      return vscode.l10n.t('Looking at the thread…');
+      return vscode.l10n.t('Checking the thread…');
     case 'waiting':
       return vscode.l10n.t('Waiting until the thread is idle…');
     case 'queued':
@@ -83,24 +83,25 @@ export function describeCopy(progress: CopyProgress): string {
     case 'copying':
       return describeCopying(progress.source);
     case 'searching':
-      return vscode.l10n.t('The answer was lost. Looking for the copy…');
+      return vscode.l10n.t('No response. Looking for the copy…');
     case 'verifying':
       return describeVerification(progress);
   }
 }
 
 export function describeVerification({ left, right, probing }: VerificationProgress): string {
-  const text = vscode.l10n.t(
-    'Comparing… {0} and {1} checkpoints, {2}',
-    count(left.checkpoints),
-    count(right.checkpoints),
-    megabytes(left.bytes + right.bytes),
-  );
+  const facts = [count(left.checkpoints), count(right.checkpoints)] as const;
+  const bytes = left.bytes + right.bytes;
+  const text = isLittle(bytes)
+    ? vscode.l10n.t('Comparing… {0} and {1} checkpoints', ...facts)
+    : vscode.l10n.t('Comparing… {0} and {1} checkpoints, {2}', ...facts, megabytes(bytes));
   return text + describeProbing(probing);
 }
 
 export function describeReading({ checkpoints, bytes, probing }: ReadingProgress): string {
-  const text = vscode.l10n.t('Reading… {0} checkpoints, {1}', count(checkpoints), megabytes(bytes));
+  const text = isLittle(bytes)
+    ? vscode.l10n.t('Reading… {0} checkpoints', count(checkpoints))
+    : vscode.l10n.t('Reading… {0} checkpoints, {1}', count(checkpoints), megabytes(bytes));
   return text + describeProbing(probing);
 }
 
@@ -108,7 +109,7 @@ export function describeReading({ checkpoints, bytes, probing }: ReadingProgress
 function describeProbing(probing: ReadingProgress['probing']): string {
   return probing === undefined
     ? ''
-    : vscode.l10n.t('; asking for subgraphs, {0} of {1} tasks', count(probing.asked), count(probing.known));
+    : vscode.l10n.t('; checking {0} of {1} tasks for subgraphs', count(probing.asked), count(probing.known));
 }
 
 /** VS Code takes seconds to open large texts side by side. */

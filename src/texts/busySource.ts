@@ -5,7 +5,7 @@ import { describeAmounts } from './copies';
 
 /** @param title as the view shows it. */
 export function question(title: string): string {
-  return l10n.t('Thread “{0}” is busy: a run goes on. Copy it now?', title);
+  return l10n.t('A run is in progress on “{0}”. Copy anyway?', title);
 }
 
 /** @param copies that the command makes. */
@@ -14,15 +14,15 @@ export function detail(facts: SourceFacts, copies: number): string {
   return [
     amounts === '' ? '' : l10n.t('So far: {0}.', amounts),
     l10n.t(
-      'A copy made now has the checkpoints there are at that moment, and is idle: the run goes on in the source only. The comparison then tells whether they are the same up to that point.',
+      'A copy made now has the checkpoints saved so far and is idle; the run continues on the source only. The comparison checks that both are the same up to that point.',
     ),
-    copies > 1 ? l10n.t('The answer counts for the other threads that are busy too.') : '',
+    copies > 1 ? l10n.t('This also applies to the other busy threads.') : '',
   ]
     .filter(Boolean)
     .join(' ');
 }
 
 export const buttons = {
-  copy: () => l10n.t('Copy as It Stands'),
+  copy: () => l10n.t('Copy Now'),
   wait: () => l10n.t('Wait Until Idle'),
 };

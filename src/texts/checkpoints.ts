@@ -25,14 +25,14 @@ export const checkpointMessages = {
   stoppedBefore: (nodes: string[]) => l10n.t('stopped before {0}', names(nodes)),
   branchFromStep: (step: number) => l10n.t('branch from step {0}', step),
   branch: () => l10n.t('branch from an earlier checkpoint'),
-  beginning: () => l10n.t('a new beginning'),
-  gone: () => l10n.t('older ones are gone'),
-  branchPoint: (count: number) => l10n.t('{0} branches go on from here', count),
+  beginning: () => l10n.t('new root'),
+  gone: () => l10n.t('earlier checkpoints deleted'),
+  branchPoint: (count: number) => l10n.t('{0} branches start here', count),
   earlierEnd: () => l10n.t('end of an earlier branch'),
   call: (call: number) => l10n.t('call {0}', call),
   subgraph: (name: string) => l10n.t('Subgraph {0}', inertText(name)),
-  stateful: () => l10n.t('keeps its state: the same for every call'),
-  maySubgraph: () => l10n.t('open to look for subgraphs'),
+  stateful: () => l10n.t('keeps its state between calls'),
+  maySubgraph: () => l10n.t('expand to look for subgraphs'),
   noSubgraphs: () => l10n.t('No subgraph with checkpoints'),
   noCheckpoints: () => l10n.t('No checkpoints'),
   checkpointRow: (label: string, description: string, when: string) =>
@@ -50,7 +50,7 @@ export const checkpointMessages = {
   error: () => l10n.t('Error'),
   question: () => l10n.t('Asks'),
   branchFact: () => l10n.t('Branch'),
-  answeredAs: () => l10n.t('Answered as'),
+  answeredAs: () => l10n.t('Returned as'),
 };
 
 /** LangGraph's word for where a checkpoint came from, in the reader's language where it is one of its four. */
@@ -86,15 +86,13 @@ export function describeWaitReason(reason: Reason): string {
 // Commands
 
 export function notACheckpoint(): string {
-  return l10n.t(
-    'That is no checkpoint. A checkpoint is { deployment, threadId, checkpointId, namespace }; the root’s namespace is the empty text.',
-  );
+  return l10n.t('Expected a checkpoint: { deployment, threadId, checkpointId, namespace } ("" for the root).');
 }
 
 export const pickCheckpointMessages = {
-  toOpen: () => l10n.t('The checkpoint whose state to open'),
-  toCompare: () => l10n.t('The checkpoint to compare with its parent'),
-  thread: () => l10n.t('Of which thread?'),
+  toOpen: () => l10n.t('Select a checkpoint to open its state'),
+  toCompare: () => l10n.t('Select a checkpoint to compare with its parent'),
+  thread: () => l10n.t('Select a thread'),
   unreadable: (error: unknown) => l10n.t('{0}. Press Escape.', describeShortly(error)),
 };
 
@@ -111,16 +109,12 @@ export function compareStatesTitle(left: CheckpointReference, right: CheckpointR
 }
 
 export function checkpointGone({ checkpointId, threadId }: CheckpointReference): string {
-  return l10n.t(
-    'Checkpoint {0} of thread {1} is not there any more.',
-    notificationText(checkpointId),
-    shortId(threadId),
-  );
+  return l10n.t('Checkpoint {0} of thread {1} no longer exists.', notificationText(checkpointId), shortId(threadId));
 }
 
 export function parentGone({ checkpointId }: CheckpointReference, parentId: string): string {
   return l10n.t(
-    'The parent of checkpoint {0}, {1}, is not there any more: it was pruned, has expired, or its run was deleted. There is nothing to compare with.',
+    'The parent of checkpoint {0}, {1}, no longer exists, so there’s nothing to compare with.',
     notificationText(checkpointId),
     notificationText(parentId),
   );
@@ -128,25 +122,25 @@ export function parentGone({ checkpointId }: CheckpointReference, parentId: stri
 
 export function stateChanged({ checkpointId, threadId }: CheckpointReference): string {
   return l10n.t(
-    'Checkpoint {0} of thread {1} has changed since this document was opened. Open its state again to see it as it is.',
+    'Checkpoint {0} of thread {1} has changed since it was opened. Open its state again.',
     notificationText(checkpointId),
     shortId(threadId),
   );
 }
 
 export function sameCheckpoint(): string {
-  return l10n.t('Both are the same checkpoint. Select another one to compare it with.');
+  return l10n.t('That’s the same checkpoint twice. Select two different ones to compare.');
 }
 
 export function threadWithCheckpoint(isSelectedThread: boolean): string {
   return isSelectedThread
-    ? l10n.t('A thread is selected for compare, and this is a checkpoint. Compare two threads, or two checkpoints.')
-    : l10n.t('A checkpoint is selected for compare, and this is a thread. Compare two threads, or two checkpoints.');
+    ? l10n.t('A thread can’t be compared with a checkpoint. Compare two threads or two checkpoints.')
+    : l10n.t('A checkpoint can’t be compared with a thread. Compare two threads or two checkpoints.');
 }
 
 export function stateTooLarge({ checkpointId }: CheckpointReference, limit: number): string {
   return l10n.t(
-    'The state of checkpoint {0} is more than {1} of text, and VS Code opens no larger document of an extension.',
+    'The state of checkpoint {0} is larger than {1}, the most VS Code can open.',
     notificationText(checkpointId),
     megabytes(limit),
   );
@@ -155,11 +149,11 @@ export function stateTooLarge({ checkpointId }: CheckpointReference, limit: numb
 /** The title of a diff of two states; `left` is absent where there is nothing to compare with. */
 export function statesTitle(left: string | undefined, right: string, changes: number): string {
   if (left === undefined) {
-    return l10n.t('{0}: no parent, so all is new', right);
+    return l10n.t('{0}: first checkpoint', right);
   }
   const changed =
     changes === 0
-      ? l10n.t('equal values')
+      ? l10n.t('no values changed')
       : changes === 1
         ? l10n.t('1 value changed')
         : l10n.t('{0} values changed', changes);

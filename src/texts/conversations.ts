@@ -10,7 +10,7 @@ import { notificationText } from './inertText';
 const mostKeys = 12;
 
 export function threadToOpen(): string {
-  return vscode.l10n.t('The thread whose conversation to open');
+  return vscode.l10n.t('Select a thread to open its conversation');
 }
 
 export function openingTitle({ threadId }: ThreadReference): string {
@@ -21,14 +21,14 @@ export function openingTitle({ threadId }: ThreadReference): string {
 export function noMessages({ threadId }: ThreadReference, keys: string[], isEmpty: boolean): string {
   const id = shortId(threadId);
   if (isEmpty) {
-    return vscode.l10n.t('Thread {0} has no messages: it has no checkpoint yet.', id);
+    return vscode.l10n.t('Thread {0} has no messages: it hasn’t run yet.', id);
   }
   if (keys.length === 0) {
-    return vscode.l10n.t('Thread {0} has no messages: its newest state has no keys.', id);
+    return vscode.l10n.t('Thread {0} has no messages: its state is empty.', id);
   }
   const named = keys.slice(0, mostKeys).map((key) => notificationText(key));
   const list = keys.length > mostKeys ? [...named, '…'].join(', ') : named.join(', ');
-  return vscode.l10n.t('Thread {0} has no messages. The keys of its newest state: {1}.', id, list);
+  return vscode.l10n.t('Thread {0} has no messages. Its state has: {1}.', id, list);
 }
 
 export function openHistory(): string {
@@ -37,7 +37,7 @@ export function openHistory(): string {
 
 export function conversationMoved({ threadId }: ThreadReference): string {
   return vscode.l10n.t(
-    'The conversation of thread {0} has changed since this document was opened. Open it again to see it as it is.',
+    'The conversation of thread {0} has changed since it was opened. Open it again.',
     shortId(threadId),
   );
 }
@@ -56,26 +56,22 @@ export function conversationWords(): ConversationWords {
     title: vscode.l10n.t('Conversation'),
     summary: (shown, subagents) => describeAmounts(shown, subagents),
     notShown: vscode.l10n.t(
-      'Left out: metadata of messages, signatures of reasoning, and the content of files. Open History has them.',
+      'Not shown: message metadata, reasoning signatures, and file contents. Open History shows them.',
     ),
     lost: (lost) =>
       vscode.l10n.t(
-        'Older checkpoints have {0} that the newest state has not: the graph removed or summarised them. Open History shows them.',
+        'Only in older checkpoints (removed or summarized by the graph): {0}. Open History shows them.',
         messages(lost),
       ),
     aside: (aside) =>
-      vscode.l10n.t(
-        '{0} of other branches, or behind a gap, did not lead to the newest one. What only they have is not here.',
-        checkpoints(aside),
-      ),
+      aside === 1
+        ? vscode.l10n.t('1 checkpoint on another branch isn’t shown.')
+        : vscode.l10n.t('{0} on other branches aren’t shown.', checkpoints(aside)),
     leftOut: (entries) =>
-      vscode.l10n.t(
-        'The document would be too large: its oldest part is left out, {0} entries with all that belongs to them.',
-        count(entries),
-      ),
+      vscode.l10n.t('The document would be too large. Its oldest {0} entries aren’t shown.', count(entries)),
     message: (label, speaker) => vscode.l10n.t('{0}. {1}', label, speaker),
     subagent: (label) => vscode.l10n.t('Subagent {0}', label),
-    repeated: (shown) => vscode.l10n.t('Shown elsewhere in this document already: {0}.', messages(shown)),
+    repeated: (shown) => vscode.l10n.t('Already shown in this document: {0}.', messages(shown)),
     noMessages: vscode.l10n.t('No messages.'),
     shortened: (shown, characters) =>
       vscode.l10n.t('The first {0} of {1} characters.', count(shown), count(characters)),
@@ -101,11 +97,11 @@ export function conversationWords(): ConversationWords {
       what === 'reasoning'
         ? vscode.l10n.t('Reasoning: encrypted, {0}, not shown.', size)
         : vscode.l10n.t('Content: encrypted, {0}, not shown.', size),
-    tokens: (input, output, total) => vscode.l10n.t('tokens {0} in, {1} out, {2} in all', input, output, total),
+    tokens: (input, output, total) => vscode.l10n.t('tokens: {0} in, {1} out, {2} total', input, output, total),
     number: count,
     headings: {
       toolCall: vscode.l10n.t('Tool call'),
-      otherList: vscode.l10n.t('Another list of messages in the state'),
+      otherList: vscode.l10n.t('Another message list in the state'),
       waits: vscode.l10n.t('Waiting for an answer'),
       failed: vscode.l10n.t('Failed'),
       ui: vscode.l10n.t('User interface'),
@@ -121,8 +117,8 @@ function describeAmounts(shown: number, subagents: number): string {
     return vscode.l10n.t('{0}.', messages(shown));
   }
   return subagents === 1
-    ? vscode.l10n.t('{0}, those of 1 subagent among them.', messages(shown))
-    : vscode.l10n.t('{0}, those of {1} subagents among them.', messages(shown), count(subagents));
+    ? vscode.l10n.t('{0}, including those of 1 subagent.', messages(shown))
+    : vscode.l10n.t('{0}, including those of {1} subagents.', messages(shown), count(subagents));
 }
 
 function labels(): ConversationWords['labels'] {
@@ -139,12 +135,12 @@ function labels(): ConversationWords['labels'] {
     namespace: vscode.l10n.t('namespace'),
     answers: vscode.l10n.t('answers call'),
     failed: vscode.l10n.t('failed'),
-    invalid: vscode.l10n.t('The call is not valid:'),
+    invalid: vscode.l10n.t('Invalid call:'),
     reasoning: vscode.l10n.t('Reasoning:'),
     refusal: vscode.l10n.t('Refusal:'),
-    result: vscode.l10n.t('Result of a tool:'),
-    otherBlock: vscode.l10n.t('Content of another kind:'),
-    notAMessage: vscode.l10n.t('An entry that is no message'),
+    result: vscode.l10n.t('Tool result:'),
+    otherBlock: vscode.l10n.t('Other content:'),
+    notAMessage: vscode.l10n.t('An entry that isn’t a message'),
     empty: vscode.l10n.t('No content.'),
     keys: vscode.l10n.t('keys of its state'),
     lastIn: vscode.l10n.t('last in checkpoint'),

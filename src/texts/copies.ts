@@ -1,23 +1,19 @@
 /** What is said while and after copying. */
 import * as vscode from 'vscode';
-import type { CopyResult, Note, SourceFacts, ThreadReference, Verification } from '../api';
+import type { CopyResult, Note, SourceFacts, ThreadReference } from '../api';
 import { notificationText } from './inertText';
-import { describeUnknown } from './lostCopies';
-import { describeNote, type SideNames } from './notes';
-import type { Severity } from './severity';
-import { checkpoints, count, megabytes } from './quantities';
-import { shortId } from './shortId';
-import { describeVerdict, verdictSeverity, verdictWords } from './verdicts';
+import { unknownSentences } from './lostCopies';
+import type { SideNames } from './notes';
+import { type NameOf, type Severity, shortTitle } from './notification';
+import { checkpoints, count, isLittle, megabytes } from './quantities';
+import { verdictSentences, verdictSeverity, verdictWords } from './verdicts';
 
-/** More pairs than this make a notification that nobody reads. */
-const mostPairs = 5;
-
-export function copyingTitle(source: ThreadReference): string {
-  return vscode.l10n.t('Copy Thread {0}', shortId(source.threadId));
+export function copyingTitle(name: string): string {
+  return vscode.l10n.t('Copying “{0}”', name);
 }
 
 export function copyingSeveralTitle(total: number): string {
-  return vscode.l10n.t('Copy {0} Threads', count(total));
+  return vscode.l10n.t('Copying {0} Threads', count(total));
 }
 
 /** How many are done, and what one of the others is doing. */
@@ -26,16 +22,14 @@ export function copyPosition(done: number, total: number): string {
 }
 
 export function threadToCopy(): string {
-  return vscode.l10n.t('The thread to copy');
+  return vscode.l10n.t('Select a thread to copy');
 }
 
 export const buttons = {
+  openCopy: () => vscode.l10n.t('Open Copy'),
   delete: () => vscode.l10n.t('Delete This Copy'),
   timeToLive: () => vscode.l10n.t('Set the Same Time to Live'),
 };
-
-/** Nobody waits for so few bytes, and they round to nothing. */
-const isLittle = (bytes = 0): boolean => bytes < 100_000;
 
 /** Amounts before a copy: `300 checkpoints, 4.2 MiB stored, about 40 MiB to compare`; `''` where nothing is known, or it is little. */
 export function describeAmounts(facts: Partial<SourceFacts>): string {
@@ -69,26 +63,21 @@ export function copiesSeverity(results: CopyResult[]): Severity {
   return (['error', 'warning'] as const).find((each) => severities.includes(each)) ?? 'information';
 }
 
-export function describeCopyResult(result: CopyResult): string {
-  const source = shortId(result.source.threadId);
-  const notes = describeCopyNotes(result.notes);
-  if (result.copy && result.outcome === 'unknown') {
-    return vscode.l10n.t(
-      'Copying thread {0} was cancelled after the copy was requested: it was made all the same, as thread {1}. Its history was not compared.',
-      source,
-      shortId(result.copy.threadId),
-    );
+/** What a notification says of a copy, the most important first. */
+export function copySentences(result: CopyResult, nameOf: NameOf): string[] {
+  const name = nameOf(result.source);
+  const { copy, verification, outcome, candidates = [] } = result;
+  const notes = copyNotes(result.notes);
+  if (copy && outcome === 'unknown') {
+    return [vscode.l10n.t('Cancelled, but “{0}” had already been copied. The copy wasn’t compared.', name)];
   }
-  if (result.copy) {
-    const copied = vscode.l10n.t('Copied thread {0} to {1}.', source, shortId(result.copy.threadId));
-    const verdict = result.verification
-      ? describeVerdict(result.verification, sideNames())
-      : vscode.l10n.t('Its history was not compared.');
-    return [copied, verdict, notes].filter(Boolean).join(' ');
+  if (copy) {
+    const verdict = verification ? verdictSentences(verification, sideNames()) : [notCompared()];
+    return [vscode.l10n.t('Copied “{0}”.', name), ...verdict, ...notes];
   }
-  return result.outcome === 'cancelled'
-    ? vscode.l10n.t('Copying thread {0} was cancelled before the copy was requested. Nothing was copied.', source)
-    : [describeUnknown(result.source, result.candidates ?? []), notes].filter(Boolean).join(' ');
+  return outcome === 'cancelled'
+    ? [vscode.l10n.t('Cancelled. “{0}” wasn’t copied.', name)]
+    : [...unknownSentences(name, candidates.map(nameOf)), ...notes];
 }
 
 export interface CopyFailure {
@@ -96,47 +85,43 @@ export interface CopyFailure {
   sentence: string;
 }
 
-/** One sentence for several copies: how many, and which verdicts. */
-export function describeCopies(results: CopyResult[], failures: CopyFailure[]): string {
+/** What a notification says of several copies: how many, and which verdicts. */
+export function copiesSentences(results: CopyResult[], failures: CopyFailure[], nameOf: NameOf): string[] {
   const copied = results.filter(({ copy }) => copy !== undefined);
+  const unknown = results.filter(({ outcome, copy }) => outcome === 'unknown' && !copy);
   const cancelled = results.filter(({ outcome }) => outcome === 'cancelled');
+  const [failed] = failures;
+  const facts = [count(copied.length), count(results.length + failures.length)] as const;
   const sentences = [
-    vscode.l10n.t('Copied {0} of {1} threads.', count(copied.length), count(results.length + failures.length)),
-    ...(copied.length > mostPairs ? countVerdicts(copied) : copied.map(describePair)),
-    ...copied.flatMap(({ verification }) =>
-      verification?.verdict === 'cannotTell' && verification.reason
-        ? [describeNote(verification.reason, sideNames())]
-        : [],
-    ),
-    ...copied.map(({ notes }) => describeCopyNotes(notes)),
-    ...results.filter(({ outcome, copy }) => outcome === 'unknown' && !copy).map(describeCopyResult),
-    ...(cancelled.length > 1
-      ? [vscode.l10n.t('{0} were cancelled before their copy was requested.', count(cancelled.length))]
-      : cancelled.map(describeCopyResult)),
-    ...failures.map(({ thread, sentence }) => `${shortId(thread.threadId)}: ${sentence}`),
+    copied.length === 0
+      ? vscode.l10n.t('Copied {0} of {1} threads.', ...facts)
+      : vscode.l10n.t('Copied {0} of {1} threads: {2}.', ...facts, countVerdicts(copied)),
+    failed === undefined
+      ? ''
+      : failures.length === 1
+        ? vscode.l10n.t('Couldn’t copy “{0}”: {1}', nameOf(failed.thread), failed.sentence)
+        : vscode.l10n.t('{0} couldn’t be copied: {1}', count(failures.length), failed.sentence),
+    unknown.length === 0
+      ? ''
+      : vscode.l10n.t('No response for {0}, which may or may not have been copied.', count(unknown.length)),
+    cancelled.length === 0 ? '' : vscode.l10n.t('{0} cancelled.', count(cancelled.length)),
+    ...copied.flatMap(({ notes }) => copyNotes(notes)),
   ];
-  return [...new Set(sentences)].filter(Boolean).join(' ');
+  return [...new Set(sentences)].filter(Boolean);
 }
 
-function describePair({ source, copy, verification }: CopyResult): string {
-  return vscode.l10n.t(
-    '{0} to {1}: {2}.',
-    shortId(source.threadId),
-    copy ? shortId(copy.threadId) : '',
-    outcomeWords(verification),
-  );
-}
-
-function outcomeWords(verification: Verification | undefined): string {
-  return verification ? verdictWords(verification.verdict) : vscode.l10n.t('not compared');
-}
-
-/** `18 identical, 2 not compared.` */
-function countVerdicts(copied: CopyResult[]): string[] {
+/** `18 identical, 2 not compared`. */
+function countVerdicts(copied: CopyResult[]): string {
   const counts = new Map<string, number>();
-  for (const words of copied.map((each) => outcomeWords(each.verification)))
+  for (const { verification } of copied) {
+    const words = verification ? verdictWords(verification.verdict) : vscode.l10n.t('not compared');
     counts.set(words, (counts.get(words) ?? 0) + 1);
-  return [[...counts].map(([words, number]) => `${count(number)} ${words}`).join(', ') + '.'];
+  }
+  return [...counts].map(([words, number]) => `${count(number)} ${words}`).join(', ');
+}
+
+function notCompared(): string {
+  return vscode.l10n.t('The copy wasn’t compared.');
 }
 
 function sideNames(): SideNames {
@@ -144,61 +129,45 @@ function sideNames(): SideNames {
 }
 
 export function whoseSource(): string {
-  return vscode.l10n.t('The copy whose source is wanted');
+  return vscode.l10n.t('Select a copy');
 }
 
-export function noSourceKnown(copy: ThreadReference): string {
+export function noSourceKnown(name: string): string {
   return vscode.l10n.t(
-    'Where thread {0} was copied from is not known: it was not copied with this VS Code, or long ago.',
-    shortId(copy.threadId),
+    'The source of “{0}” is unknown: it wasn’t copied in this VS Code, or it was copied too long ago.',
+    name,
   );
 }
 
-export function sourceGone(copy: ThreadReference, source: ThreadReference): string {
-  return vscode.l10n.t(
-    'Thread {0} was copied from {1}, which this deployment does not have any more.',
-    shortId(copy.threadId),
-    source.threadId,
-  );
+export function sourceGone(name: string, source: ThreadReference): string {
+  return vscode.l10n.t('“{0}” was copied from {1}, which no longer exists.', name, source.threadId);
 }
 
 export function noReportOfCopy(): string {
-  return vscode.l10n.t('This is no report of a copy that was made with this VS Code.');
+  return vscode.l10n.t('This isn’t a report of a copy made in this VS Code.');
 }
 
-export function describeCopyNotes(notes: CopyResult['notes']): string {
-  return (notes ?? []).map(describeCopyNote).join(' ');
+export function copyNotes(notes: CopyResult['notes'] = []): string[] {
+  const isAlarming = ({ code }: Note): boolean => alarming.has(code);
+  return [...notes.filter(isAlarming), ...notes.filter((note) => !isAlarming(note))].map(describeCopyNote);
 }
 
 function describeCopyNote({ code, facts }: Note): string {
   switch (code) {
     case 'cannotRun':
-      return vscode.l10n.t(
-        'This server keeps its data in memory and cannot run a copy of a thread without checkpoints: make a new thread instead.',
-      );
+      return vscode.l10n.t('This in-memory server can’t run a copy without checkpoints: create a new thread instead.');
     case 'cannotEnterSubgraphs':
-      return vscode.l10n.t(
-        'This server keeps its data in memory: a new run that enters a subgraph fails on a copy. Resuming where it waits works.',
-      );
+      return vscode.l10n.t('On this in-memory server, new runs of a copy fail in subgraphs; resuming works.');
     case 'copyFailed':
       return facts.status === undefined
-        ? vscode.l10n.t('The server said that the copy failed.')
-        : vscode.l10n.t('The server said that the copy failed ({0}).', notificationText(String(facts.status)));
+        ? vscode.l10n.t('The server reported an error for the copy.')
+        : vscode.l10n.t('The server reported an error ({0}) for the copy.', notificationText(String(facts.status)));
     case 'sourceNotRecorded':
-      return vscode.l10n.t(
-        'Its source could not be written to its metadata: {0}.',
-        notificationText(String(facts.why)),
-      );
+      return vscode.l10n.t('Couldn’t write the source to its metadata: {0}.', shortTitle(String(facts.why), 60));
     case 'timeToLive':
       return facts.strategy === 'keep_latest'
-        ? vscode.l10n.t(
-            'The source has a time to live of {0}, then its history is pruned; the copy has none.',
-            minutes(facts.minutes),
-          )
-        : vscode.l10n.t(
-            'The source has a time to live of {0}, then it is deleted; the copy has none.',
-            minutes(facts.minutes),
-          );
+        ? vscode.l10n.t('The source’s history is pruned after {0}; the copy’s isn’t.', minutes(facts.minutes))
+        : vscode.l10n.t('The source expires after {0}; the copy doesn’t.', minutes(facts.minutes));
     default:
       return vscode.l10n.t('See the log for “{0}”.', notificationText(code));
   }

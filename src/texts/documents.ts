@@ -12,12 +12,12 @@ interface ShownHistory {
 }
 
 export function notADocument(problem: string): string {
-  return vscode.l10n.t('This address names no history of a LangGraph thread ({0}).', problem);
+  return vscode.l10n.t('Not a LangGraph history link ({0}).', problem);
 }
 
 export function historyMoved(address: ShownHistory, headCheckpointId: string): string {
   return vscode.l10n.t(
-    'The history of thread {0} has changed since this document was opened: its newest checkpoint was {1} and is {2} now. Open the history again to see it as it is.',
+    'The history of thread {0} has changed since it was opened (newest checkpoint {1}, now {2}). Open it again.',
     shortId(address.threadId),
     address.headCheckpointId || vscode.l10n.t('none'),
     headCheckpointId || vscode.l10n.t('none'),
@@ -26,7 +26,7 @@ export function historyMoved(address: ShownHistory, headCheckpointId: string): s
 
 export function historyRewritten(address: ShownHistory): string {
   return vscode.l10n.t(
-    'The history of thread {0} has changed since this document was opened, although its newest checkpoint is the same. Open the history again to see it as it is.',
+    'The history of thread {0} has changed since it was opened, although its newest checkpoint is the same. Open it again.',
     shortId(address.threadId),
   );
 }
@@ -37,16 +37,16 @@ export function checkpointChanged(
 ): string {
   return isThere
     ? vscode.l10n.t(
-        'Checkpoint {0} of thread {1} has changed since this document was opened. Compare the threads again to see it as it is.',
+        'Checkpoint {0} of thread {1} has changed since it was opened. Compare the threads again.',
         checkpointId,
         shortId(threadId),
       )
-    : vscode.l10n.t('Checkpoint {0} of thread {1} is not there any more.', checkpointId, shortId(threadId));
+    : vscode.l10n.t('Checkpoint {0} of thread {1} no longer exists.', checkpointId, shortId(threadId));
 }
 
 export function historyTooLarge(threadId: string, limit: number): string {
   return vscode.l10n.t(
-    'The history of thread {0} is more than {1} of text in this form, and VS Code opens no larger document of an extension.',
+    'The history of thread {0} is larger than {1}, the most VS Code can open.',
     shortId(threadId),
     megabytes(limit),
   );
@@ -58,7 +58,7 @@ export function historyUnreadable(threadId: string, note: Note): string {
 }
 
 export function documentsAreReadOnly(): string {
-  return vscode.l10n.t('Histories and reports are read-only: checkpoints are written by runs, not by an editor.');
+  return vscode.l10n.t('Histories and reports are read-only.');
 }
 
 /** The title of a diff, at most a tab wide. */
@@ -95,28 +95,28 @@ export function checkpointsTitle(title: string, shown: number, total: number | u
 }
 
 export function switchingTitle(): string {
-  return vscode.l10n.t('Switch Form of History');
+  return vscode.l10n.t('Toggle Full History / Changes');
 }
 
 export function noHistoryToSwitch(): string {
   return vscode.l10n.t(
-    'The active editor shows no history of a thread. Open one, or the diff of two, to switch between whole checkpoints and changes.',
+    'The active editor doesn’t show a history. Open one, or a diff of two, to toggle between full history and changes.',
   );
 }
 
-/** What stands in a diff's title when a thread has moved on between its verification and the diff. */
+/** What a diff's title says when a thread has moved on between its verification and the diff. */
 export function changedSince(): string {
   return vscode.l10n.t('changed since the comparison');
 }
 
 export function notOpenedTogether(): string {
   return vscode.l10n.t(
-    'Together these histories are too large for one editor. Compare the threads one at a time with Compare Threads.',
+    'These histories are too large for one editor together. Use Compare Threads for one pair at a time.',
   );
 }
 
 export function threadToOpen(): string {
-  return vscode.l10n.t('The thread whose history to open');
+  return vscode.l10n.t('Select a thread to open its history');
 }
 
 export function openingTitle({ threadId }: ThreadReference): string {

@@ -4,6 +4,7 @@ import { isAgentServerError, type AgentServerErrorFacts } from '../langgraph/htt
 import { megabytes } from './quantities';
 import { UserError } from './userError';
 import { notificationText } from './inertText';
+import { longestNotification, shortTitle } from './notification';
 
 /** `langgraph/agentServer.ts` gives this code where the secret storage failed. */
 const unreadable = 'CREDENTIALS_UNREADABLE';
@@ -16,15 +17,17 @@ export function describeShortly(error: unknown): string {
   return error instanceof UserError ? error.short : wordsOf(error);
 }
 
-/** What was wrong, the server's own words, and what to do. */
+/** What was wrong, what to do, and the server's own words, in what fits a notification. */
 export function describeError(error: unknown): string {
   if (!isAgentServerError(error)) {
     return wordsOf(error);
   }
   const { facts } = error;
-  const own =
-    facts.detail === undefined || facts.detail === '' ? '' : l10n.t('It says: “{0}”.', notificationText(facts.detail));
-  return [`${shortly(facts)}.`, own, advice(facts)].filter(Boolean).join(' ');
+  const ours = [`${shortly(facts)}.`, advice(facts)].filter(Boolean).join(' ');
+  const { detail = '' } = facts;
+  // Its words last, as many as fit: the log has them all.
+  const room = longestNotification - ours.length - 20;
+  return detail === '' || room < 20 ? ours : `${ours} ${l10n.t('It says: “{0}”.', shortTitle(detail, room))}`;
 }
 
 /** For the log: every fact of a request, and the stack of anything else. Without credentials, as the facts are. */
@@ -59,26 +62,26 @@ function shortly(facts: AgentServerErrorFacts): string {
     case 'unreachable':
       return unreachable(facts.code);
     case 'timeout':
-      return l10n.t('No answer in time');
+      return l10n.t('Request timed out');
     case 'cut':
-      return l10n.t('Answer cut off in the middle');
+      return l10n.t('Response was truncated');
     case 'cancelled':
       return l10n.t('Cancelled');
     case 'redirected':
       return facts.location === undefined
-        ? l10n.t('Moved elsewhere')
+        ? l10n.t('Moved to another URL')
         : l10n.t('Moved to {0}', notificationText(facts.location));
     case 'unauthorized':
       if (facts.code === unreadable) {
-        return l10n.t('The stored credentials cannot be read');
+        return l10n.t('The stored credentials can’t be read');
       }
       return l10n.t('No valid credentials (401)');
     case 'forbidden':
       return l10n.t('Not allowed with these credentials (403)');
     case 'notFound':
-      return l10n.t('No such thread (404)');
+      return l10n.t('Thread not found (404)');
     case 'conflict':
-      return l10n.t('Not possible right now (409)');
+      return l10n.t('Not possible while a run is in progress (409)');
     case 'refused':
       return l10n.t('Request refused ({0})', facts.status ?? '4xx');
     case 'unsupported':
@@ -86,39 +89,39 @@ function shortly(facts: AgentServerErrorFacts): string {
         return l10n.t('This server can’t copy threads');
       }
       if (facts.path === '/threads/{thread_id}/history') {
-        return l10n.t('This server has no histories');
+        return l10n.t('This server doesn’t support histories');
       }
-      return l10n.t('No {0} {1} here ({2})', facts.method, facts.path, facts.status ?? 404);
+      return l10n.t('{0} {1} isn’t supported ({2})', facts.method, facts.path, facts.status ?? 404);
     case 'tooManyRequests':
       return l10n.t('Too many requests (429)');
     case 'unavailable':
-      return l10n.t('Server not available ({0})', facts.status ?? 503);
+      return l10n.t('Server unavailable ({0})', facts.status ?? 503);
     case 'serverError':
       return l10n.t('Server error ({0})', facts.status ?? 500);
     case 'anotherApi':
-      return l10n.t('Another API, not an Agent Server');
+      return l10n.t('Not an Agent Server, but a similar API');
     case 'notAgentServer':
       return l10n.t('Not an Agent Server');
     case 'tooLarge':
       return facts.limit === undefined
-        ? l10n.t('The answer is too large')
-        : l10n.t('The answer is larger than {0}', megabytes(facts.limit));
+        ? l10n.t('The response is too large')
+        : l10n.t('The response is larger than {0}', megabytes(facts.limit));
   }
 }
 
 function unreachable(code: string | undefined): string {
   switch (code) {
     case undefined:
-      return l10n.t('No server answers');
+      return l10n.t('Server not reachable');
     case 'ECONNREFUSED':
-      return l10n.t('No server there (ECONNREFUSED)');
+      return l10n.t('Connection refused (ECONNREFUSED)');
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return l10n.t('No such host ({0})', code);
+      return l10n.t('Host not found ({0})', code);
     default:
       return isOfCertificate(code)
         ? l10n.t('Certificate not trusted ({0})', notificationText(code))
-        : l10n.t('No server answers ({0})', notificationText(code));
+        : l10n.t('Server not reachable ({0})', notificationText(code));
   }
 }
 
@@ -127,50 +130,48 @@ function isOfCertificate(code = ''): boolean {
 }
 
 function certificateAdvice(code = ''): string {
-  if (code.includes('EXPIRED')) return l10n.t('It has expired: renew it on the server.');
-  if (code.includes('ALTNAME')) return l10n.t('It’s for another host name: check the URL.');
-  return l10n.t(
-    'Trust its authority on the machine where this extension runs (WSL, container, SSH: there). VS Code reads it with “http.systemCertificates”.',
-  );
+  if (code.includes('EXPIRED')) return l10n.t('It has expired. Renew it on the server.');
+  if (code.includes('ALTNAME')) return l10n.t('It’s for another host name. Check the URL.');
+  return l10n.t('Trust its authority on the machine where this extension runs (WSL, container, or SSH host).');
 }
 
 function advice(facts: AgentServerErrorFacts): string {
   switch (facts.kind) {
     case 'unreachable':
-      if (facts.code === 'ECONNREFUSED') return l10n.t('Start it (“langgraph dev”), or check the URL.');
+      if (facts.code === 'ECONNREFUSED') return l10n.t('Start the server (“langgraph dev”) or check the URL.');
       return isOfCertificate(facts.code) ? certificateAdvice(facts.code) : l10n.t('Check the URL and the network.');
     case 'timeout':
-      return l10n.t('Try again, or give it more time with the setting “requestTimeout”.');
+      return l10n.t('Try again, or increase langgraphThreads.requestTimeout.');
     case 'cut':
     case 'unavailable':
     case 'tooManyRequests':
       return l10n.t('Try again in a moment.');
     case 'redirected':
-      return l10n.t('Nothing was sent there. If it is right, make that the deployment’s URL.');
+      return l10n.t('The request wasn’t sent there. If that URL is right, use it for the deployment.');
     case 'unauthorized':
       if (facts.code === unreadable) {
-        return l10n.t('Unlock the keychain and try again, or enter them anew with “Set Credentials…”.');
+        return l10n.t('Unlock the keychain and try again, or enter them again (“Set Credentials…”).');
       }
       return l10n.t('Enter them with “Set Credentials…”.');
     case 'forbidden':
       return l10n.t(
-        'Use a key that may, with “Set Credentials…”; an organization-wide LangSmith key needs the workspace id too.',
+        'Use a key with access (“Set Credentials…”); organization-wide LangSmith keys also need the workspace ID.',
       );
     case 'notFound':
-      return l10n.t('It may have been deleted: refresh the view.');
+      return l10n.t('It may have been deleted. Refresh the view.');
     case 'conflict':
-      return l10n.t('Wait until its run has ended, and try again.');
+      return l10n.t('Try again when the run has ended.');
     case 'unsupported':
       if (facts.path === '/threads/search' || facts.path === '/info') {
         return l10n.t('Check the URL: a path prefix may be missing.');
       }
-      return l10n.t('A newer Agent Server may have it.');
+      return l10n.t('A newer Agent Server may support it.');
     case 'serverError':
-      return l10n.t('The server’s own log says why.');
+      return l10n.t('The server’s log may say why.');
     case 'notAgentServer':
       return l10n.t('Check the URL: a path prefix may be missing.');
     case 'anotherApi':
-      return l10n.t('It lists threads, but has no POST /threads/search.');
+      return l10n.t('It lists threads but has no POST /threads/search.');
     case 'tooLarge':
     case 'refused':
     case 'cancelled':

@@ -1,25 +1,20 @@
 /** What is said while and after a thread is copied from a checkpoint. */
 import { l10n } from 'vscode';
-import type { CheckpointReference, Note } from '../api';
-import type { ForkedCopyResult, ForkResult } from '../api';
-import { copySeverity, describeCopyResult } from './copies';
-import { describeNote } from './notes';
-import type { Severity } from './severity';
+import type { ForkedCopyResult, ForkResult, Note } from '../api';
+import { copyNotes, copySentences, copySeverity } from './copies';
+import { describeShortly } from './notes';
+import { type NameOf, type Severity, shortTitle } from './notification';
 import { count } from './quantities';
-import { shortId } from './shortId';
 import { verdictWords } from './verdicts';
-import { notificationText } from './inertText';
 
 export const forkMessages = {
-  toCopy: () => l10n.t('The checkpoint that the copy goes on from'),
-  title: ({ threadId, checkpointId }: CheckpointReference) =>
-    l10n.t('Copy Thread {0} from {1}', shortId(threadId), shortCheckpoint(checkpointId)),
+  toCopy: () => l10n.t('Select the checkpoint that the copy continues from'),
+  title: (name: string) => l10n.t('Copying “{0}” from a Checkpoint', name),
   reading: () => l10n.t('Reading the checkpoint…'),
-  setting: () => l10n.t('Making the checkpoint the copy’s newest…'),
-  inSubgraph: ({ checkpointId }: CheckpointReference) =>
+  setting: () => l10n.t('Making it the copy’s newest checkpoint…'),
+  inSubgraph: () =>
     l10n.t(
-      'Checkpoint {0} belongs to a subgraph, and only a checkpoint of the thread itself can be where its copy goes on. Choose the one in which the subgraph was called. Nothing was copied.',
-      shortCheckpoint(checkpointId),
+      'A copy can’t continue from a subgraph’s checkpoint. Choose the parent checkpoint that called the subgraph. Nothing was copied.',
     ),
 };
 
@@ -39,91 +34,91 @@ export function forkSeverity(result: ForkedCopyResult): Severity {
 }
 
 /** The copy and its verdict, what came of the checkpoint, and what it has not taken over. */
-export function describeForkedCopy(result: ForkedCopyResult): string {
-  const { fork } = result;
-  return [describeCopyResult(result), fork ? describeFork(fork) : ''].filter(Boolean).join(' ');
+export function forkSentences(result: ForkedCopyResult, nameOf: NameOf): string[] {
+  const { fork, verification } = result;
+  if (fork === undefined) {
+    return copySentences(result, nameOf);
+  }
+  const name = nameOf(result.source);
+  const copied = verification
+    ? l10n.t('Copied “{0}” ({1}).', name, verdictWords(verification.verdict))
+    : l10n.t('Copied “{0}” (not compared).', name);
+  return [copied, ...outcome(fork), ...copyNotes(result.notes)].filter(Boolean);
 }
 
-function describeFork(fork: ForkResult): string {
-  const chosen = shortCheckpoint(fork.checkpoint.checkpointId);
+function outcome(fork: ForkResult): string[] {
   const why = fork.reason ? describeReason(fork.reason) : '';
   switch (fork.outcome) {
     case 'notForked':
-      return l10n.t('The copy does not go on from checkpoint {0}, and is as it was copied: {1}', chosen, why);
+      return [l10n.t('It doesn’t continue from the chosen checkpoint: {0}', why)];
     case 'wrong':
-      return l10n.t('The copy was changed, but not as asked for checkpoint {0}: {1} Do not rely on it.', chosen, why);
+      return [l10n.t('Don’t rely on the copy: {0}', why)];
     case 'unknown':
-      return l10n.t('Whether the copy goes on from checkpoint {0} is not known: {1}', chosen, why);
+      return [l10n.t('It may or may not continue from the chosen checkpoint: {0}', why)];
     case 'forked':
       return [
-        l10n.t(
-          'The copy then got one new checkpoint, {1}, with exactly the values and “next” of {0}: it goes on from there.',
-          chosen,
-          shortCheckpoint(fork.headCheckpointId ?? ''),
-        ),
-        describeRest(fork, why),
+        l10n.t('It now continues from the chosen checkpoint.'),
+        ...describeRest(fork, why),
         describeLosses(fork.notes),
         ...fork.notes.map(describeMore),
-      ]
-        .filter(Boolean)
-        .join(' ');
+      ];
   }
 }
 
-function describeRest({ rest }: ForkResult, why: string): string {
+function describeRest({ rest }: ForkResult, why: string): string[] {
   return rest === 'same'
-    ? l10n.t('All else on it was read again, and is as it was.')
-    : [l10n.t('The rest of it was not compared again.'), why].filter(Boolean).join(' ');
+    ? [l10n.t('The rest was re-checked and is unchanged.')]
+    : [l10n.t('The rest wasn’t re-checked.'), why];
 }
 
 function describeReason(reason: Note): string {
   switch (reason.code) {
     case 'cancelled':
-      return l10n.t('you cancelled.');
+      return l10n.t('You cancelled.');
     case 'noCopy':
-      return l10n.t('copying was not completed.');
+      return l10n.t('Copying didn’t finish.');
     case 'copyDiffers':
-      return l10n.t('the copy is not the same as its source.');
+      return l10n.t('The copy differs from its source.');
     case 'notOnCopy':
-      return l10n.t('the copy does not have this checkpoint.');
+      return l10n.t('The copy doesn’t have it.');
     case 'forkIgnored':
-      return l10n.t('the server accepted the request and made no new checkpoint.');
+      return l10n.t('The server accepted the request but made no checkpoint.');
     case 'answerLost':
-      return l10n.t('the answer was lost, and no new checkpoint has come so far. It is not requested again.');
+      return l10n.t('There was no response, and no new checkpoint so far. The request isn’t repeated.');
     case 'otherHead':
-      return l10n.t('its newest checkpoint is not the one that the server says it made.');
+      return l10n.t('Its newest checkpoint isn’t the one the server reported.');
     case 'valuesDiffer':
-      return l10n.t('the values of the new checkpoint are not those of the one that was chosen.');
+      return l10n.t('The new checkpoint’s values differ from the chosen one’s.');
     case 'nextDiffers':
-      return l10n.t('“next” of the new checkpoint is not that of the one that was chosen.');
+      return l10n.t('The new checkpoint’s next nodes differ from the chosen one’s.');
     case 'otherParent':
-      return l10n.t('the new checkpoint stands on another branch than the one that was chosen.');
+      return l10n.t('The new checkpoint is on another branch.');
     case 'restChanged':
-      return l10n.t('other checkpoints of the copy are not as they were.');
+      return l10n.t('Other checkpoints of the copy have changed.');
     default:
-      return describeNote(reason, { left: l10n.t('the source'), right: l10n.t('the copy') });
+      return describeShortly(reason, { left: l10n.t('the source'), right: l10n.t('the copy') });
   }
 }
 
 function describeLosses(notes: Note[]): string {
   const losses = notes.map(describeLoss).filter(Boolean);
-  return losses.length === 0 ? '' : l10n.t('Not taken over from it: {0}.', losses.join('; '));
+  return losses.length === 0 ? '' : l10n.t('Not carried over: {0}.', losses.join(', '));
 }
 
 function describeLoss({ code, facts }: Note): string {
   switch (code) {
     case 'question':
-      return l10n.t('the question that it asks (a run asks it anew)');
+      return l10n.t('its question (a run asks it again)');
     case 'results':
       return facts.tasks === 1
-        ? l10n.t('the result of its task (which runs again)')
-        : l10n.t('the results of {0} tasks (which run again)', amount(facts.tasks));
+        ? l10n.t('the result of its task (it runs again)')
+        : l10n.t('the results of {0} tasks (they run again)', amount(facts.tasks));
     case 'errors':
-      return l10n.t('the error of its task (which runs again)');
+      return l10n.t('the error of its task (it runs again)');
     case 'metadata':
       return facts.names === ''
-        ? l10n.t('what runs had written to its metadata')
-        : l10n.t('{0} keys of its metadata ({1}, …)', amount(facts.keys), notificationText(String(facts.names)));
+        ? l10n.t('metadata written by runs')
+        : l10n.t('{0} metadata keys ({1}, …)', amount(facts.keys), shortTitle(String(facts.names)));
     default:
       return '';
   }
@@ -132,12 +127,9 @@ function describeLoss({ code, facts }: Note): string {
 function describeMore({ code, facts }: Note): string {
   switch (code) {
     case 'laterStays':
-      return l10n.t('What came after it stays in the copy’s history, as another branch.');
+      return l10n.t('Later checkpoints remain in the copy’s history as another branch.');
     case 'statefulSubgraphs':
-      return l10n.t(
-        'Not taken back: {0}. Such a subgraph keeps its state from run to run, and goes on from its newest one.',
-        notificationText(String(facts.names)),
-      );
+      return l10n.t('Not reset, because it keeps its state between runs: {0}.', shortTitle(String(facts.names)));
     default:
       return '';
   }
@@ -148,10 +140,6 @@ export function forkWords({ verification, fork }: ForkedCopyResult): string {
   return fork?.rest === 'same' && verification
     ? l10n.t('{0}, and 1 new checkpoint', verdictWords(verification.verdict))
     : verdictWords('different');
-}
-
-function shortCheckpoint(checkpointId: string): string {
-  return notificationText(checkpointId.slice(0, 18));
 }
 
 function amount(value: unknown): string {

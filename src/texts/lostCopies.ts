@@ -1,65 +1,50 @@
-/** What is said about a copy whose answer was lost. */
+/** What is said about a copy whose response was lost. */
 import { l10n } from 'vscode';
-import type { ThreadReference } from '../api';
 import { localTime } from './age';
 import { count } from './quantities';
-import { shortId } from './shortId';
-import { notificationText } from './inertText';
 
 export const lostCopyButtons = {
   look: () => l10n.t('Look for It'),
   candidate: () => l10n.t('Show It'),
-  candidates: () => l10n.t('Choose It…'),
+  candidates: () => l10n.t('Select It…'),
   forget: () => l10n.t('Forget'),
 };
 
-/** The answer was lost. Asking again could make a second copy, so the user looks, not the extension. */
-export function describeUnknown(source: ThreadReference, candidates: ThreadReference[]): string {
+/** The response was lost. Requesting it again could make a second copy, so the user looks, not the extension. */
+export function unknownSentences(name: string, candidates: string[]): string[] {
   const lost = l10n.t(
-    'The answer to copying thread {0} was lost, so whether there is a copy is not known. It is not requested again, for that could make a second one.',
-    shortId(source.threadId),
+    'No response to copying “{0}”, so it may or may not have been copied. The request isn’t repeated, to avoid a duplicate.',
+    name,
   );
-  const [first] = candidates;
-  if (first === undefined) {
-    return `${lost} ${l10n.t('No new thread with this history was found so far.')}`;
-  }
   const found =
-    candidates.length === 1
-      ? l10n.t('Thread {0} was made at that time and may be the copy.', shortId(first.threadId))
-      : l10n.t(
-          '{0} threads were made at that time and may be the copy: {1}.',
-          count(candidates.length),
-          candidates.map(({ threadId }) => shortId(threadId)).join(', '),
-        );
-  return `${lost} ${found}`;
+    candidates.length === 0
+      ? l10n.t('No matching thread found so far.')
+      : candidates.length === 1
+        ? l10n.t('One new thread may be it.')
+        : l10n.t('{0} new threads may be it.', count(candidates.length));
+  return [lost, found];
 }
 
 /** For a window that has not seen it happen. `at`: milliseconds since 1970. */
-export function offer(source: ThreadReference, deployment: string, at: number): string {
-  return l10n.t(
-    'The answer to the copy of thread {0} on {1}, requested {2}, was lost: VS Code was closed or its extensions were stopped meanwhile. There may be a copy. It is not requested again.',
-    shortId(source.threadId),
-    notificationText(deployment),
-    localTime(new Date(at).toISOString()),
-  );
+export function offer(name: string, deployment: string, at: number): string[] {
+  return [
+    l10n.t('VS Code stopped before the server responded to copying “{0}”, so there may be a copy.', name),
+    l10n.t('Requested {1} on {0}.', deployment, localTime(new Date(at).toISOString())),
+  ];
 }
 
-export function lookingTitle(source: ThreadReference): string {
-  return l10n.t('Look for the Copy of Thread {0}', shortId(source.threadId));
+export function lookingTitle(name: string): string {
+  return l10n.t('Looking for the Copy of “{0}”', name);
 }
 
 export function looking(): string {
-  return l10n.t('Looking at the threads made since…');
+  return l10n.t('Checking threads created since…');
 }
 
-export function found(source: ThreadReference, copy: ThreadReference): string {
-  return l10n.t(
-    'Found the copy of thread {0}: thread {1}. Its history was not compared.',
-    shortId(source.threadId),
-    shortId(copy.threadId),
-  );
+export function found(name: string): string {
+  return l10n.t('Found the copy of “{0}”. It wasn’t compared.', name);
 }
 
-export function whichIsTheCopy(source: ThreadReference): string {
-  return l10n.t('Which is the copy of thread {0}?', shortId(source.threadId));
+export function whichIsTheCopy(name: string): string {
+  return l10n.t('Select the copy of “{0}”', name);
 }

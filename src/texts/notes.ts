@@ -2,11 +2,11 @@
 import * as vscode from 'vscode';
 import type { Note } from '../api';
 import { AgentServerError, type AgentServerErrorKind } from '../langgraph/http/errors';
-import { describeError } from './errors';
+import { describeError, describeShortly as describeErrorShortly } from './errors';
 import { checkpoints, count, megabytes, namespaces, places } from './quantities';
 import { notificationText } from './inertText';
 
-/** What the two threads are called in a sentence: "the source" and "the copy", or "the left thread" and "the right thread". */
+/** What the two threads are called in a sentence: "the source" and "the copy", or "the first thread" and "the second thread". */
 export interface SideNames {
   left: string;
   right: string;
@@ -38,11 +38,21 @@ export function describeNote(note: Note, names: SideNames): string {
     : vscode.l10n.t('See the log for “{0}”.', notificationText(note.code));
 }
 
+/** The same as it fits a notification: without ids and namespaces, which the report has. */
+export function describeShortly(note: Note, names: SideNames): string {
+  const sentence = Object.hasOwn(shortNotes, note.code) ? shortNotes[note.code] : undefined;
+  return sentence ? sentence(new Facts(note.facts, names)) : describeNote(note, names);
+}
+
 export function describeNotChecked(codes: string[]): string {
   const things = codes.map(
     (code) => (Object.hasOwn(notChecked, code) ? notChecked[code]?.() : undefined) ?? notificationText(code),
   );
   return things.length === 0 ? '' : vscode.l10n.t('Not compared: {0}.', things.join(', '));
+}
+
+export function sentenceStart(text: string): string {
+  return text.charAt(0).toLocaleUpperCase(vscode.env.language) + text.slice(1);
 }
 
 /** The facts of a note as words; what is missing is said to be unknown, so that no sentence breaks. */
@@ -67,12 +77,12 @@ class Facts {
   }
 
   /** The facts of an `AgentServerError`, in the sentence that any failed request has. */
-  serverError(): string {
+  serverError(describe: (error: AgentServerError) => string = describeError): string {
     const { kind, method, path, status, detail, code } = this.facts;
     const known = serverErrorKinds.find((each) => each === kind);
     return known === undefined
-      ? vscode.l10n.t('The server’s answer could not be used ({0}).', this.text('kind'))
-      : describeError(
+      ? vscode.l10n.t('The server’s response couldn’t be used ({0}).', this.text('kind'))
+      : describe(
           new AgentServerError({
             kind: known,
             method: String(method),
@@ -103,41 +113,41 @@ class Facts {
 const notes: Partial<Record<string, (facts: Facts) => string>> = {
   bothEmpty: () =>
     vscode.l10n.t(
-      'Both histories are empty, and a server that hides its history looks the same: nothing could be compared.',
+      'Both histories are empty. A server that hides its history looks the same, so nothing could be compared.',
     ),
   neverRun: () =>
-    vscode.l10n.t('The histories are the same: neither thread has ever run, and no checkpoint of either is stored.'),
+    vscode.l10n.t('The histories are the same: neither thread has run yet, and no checkpoint of either is stored.'),
   notAllReadable: (facts) =>
     vscode.l10n.t(
-      'The server stores {0} of {1}, and {2} could be read.',
+      'The server stores {0} of {1}, but only {2} could be read.',
       facts.amount('stored', checkpoints),
       facts.side(),
       facts.amount('read', count),
     ),
   historyIncomplete: (facts) =>
     vscode.l10n.t(
-      'The history of {0} does not show what comes before checkpoint {1} in {2}, although it can still be read.',
+      'The history of {0} doesn’t list what comes before checkpoint {1} in {2}, although it can still be read.',
       facts.side(),
       facts.text('checkpointId'),
       facts.namespace(),
     ),
   namespaceUnreadable: (facts) =>
     [
-      vscode.l10n.t('Of {0}, {1} could not be read.', facts.side(), facts.namespace()),
+      vscode.l10n.t('Couldn’t read {1} of {0}.', facts.side(), facts.namespace()),
       facts.has('kind') ? facts.serverError() : '',
     ]
       .filter(Boolean)
       .join(' '),
   namespacesEndless: (facts) =>
     vscode.l10n.t(
-      'The server gives checkpoints for every namespace it is asked for; reading was ended after {0}.',
+      'The server returns checkpoints for every namespace that is requested. Reading stopped after {0}.',
       facts.amount('namespaces', namespaces),
     ),
   subgraphsNotShown: (facts) =>
     vscode.l10n.t('The server of {0} can’t show subgraphs that are called inside a task.', facts.side()),
   namespacesSilent: (facts) =>
     vscode.l10n.t(
-      'The server lists {0} of {1} and shows no checkpoints there: {2}.',
+      'The server lists {0} of {1} but shows no checkpoints in them: {2}.',
       facts.amount('namespaces', namespaces),
       facts.side(),
       facts.text('names'),
@@ -158,8 +168,8 @@ const notes: Partial<Record<string, (facts: Facts) => string>> = {
           facts.namespace(),
         )
       : vscode.l10n.t(
-          'By its row, {0} waits in a task that its history does not show: the graph code deployed now has no such node, perhaps. What that task keeps could not be read.',
-          facts.side(),
+          '{0} is waiting in a task that its history doesn’t show, probably because the deployed graph no longer has that node. Its checkpoints couldn’t be read.',
+          sentenceStart(facts.side()),
         ),
   tooLarge: (facts) =>
     vscode.l10n.t(
@@ -171,59 +181,61 @@ const notes: Partial<Record<string, (facts: Facts) => string>> = {
     ),
   leftOut: (facts) =>
     vscode.l10n.t(
-      'Of {0}, {1} could not be compared for being too large: {2}. The others were; subgraphs that only these list could not be looked for.',
+      '{1} of {0} were too large to compare: {2}. The others were compared; subgraphs that only these list weren’t found.',
       facts.side(),
       facts.amount('checkpoints', checkpoints),
       facts.text('names'),
     ),
   deploymentChanged: () =>
-    vscode.l10n.t('The deployment was changed or restarted during the reading. Compare again when it has settled.'),
+    vscode.l10n.t('The deployment was changed or restarted while reading. Compare again once it has settled.'),
   sourceMoved: (facts) =>
-    vscode.l10n.t('{0} changed during the comparison. Compare again when no run is in progress.', facts.side()),
+    vscode.l10n.t(
+      '{0} changed during the comparison. Compare again when no run is in progress.',
+      sentenceStart(facts.side()),
+    ),
   sourceLost: (facts) =>
     vscode.l10n.t(
-      'The source has lost {0} since: a run was deleted or rolled back.',
+      'Since then, the source has lost {0}: a run was deleted or rolled back.',
       facts.amount('checkpoints', checkpoints),
     ),
-  olderGone: (facts) => vscode.l10n.t('Both begin at checkpoint {0}; older ones are gone.', facts.text('checkpointId')),
+  olderGone: (facts) =>
+    vscode.l10n.t('Both begin at checkpoint {0}; earlier checkpoints are deleted.', facts.text('checkpointId')),
   sourceValuesDiffer: (facts) =>
-    vscode.l10n.t('The state that the server keeps of {0} differs from that of its newest checkpoint.', facts.side()),
+    vscode.l10n.t('The state that the server stores for {0} differs from its newest checkpoint.', facts.side()),
   serverError: (facts) => vscode.l10n.t('Reading {0} failed: {1}', facts.side(), facts.serverError()),
   brokenAnswer: (facts) =>
     vscode.l10n.t(
-      'The answer with the history of {0} is broken at byte {1}: {2}.',
+      'The response with the history of {0} is broken at byte {1}: {2}.',
       facts.side(),
       facts.text('position'),
       facts.text('what'),
     ),
   copyPoint: (facts) =>
     facts.has('checkpoints') && facts.amount('checkpoints', count) === '0'
-      ? vscode.l10n.t('Since then, results have come to unfinished tasks of {0}.', facts.side())
+      ? vscode.l10n.t('Since then, unfinished tasks of {0} got results.', facts.side())
       : vscode.l10n.t('Since then, {0} has run on by {1}.', facts.side(), facts.amount('checkpoints', checkpoints)),
-  noStorage: (facts) => vscode.l10n.t('The server does not say how many checkpoints it stores of {0}.', facts.side()),
+  noStorage: (facts) => vscode.l10n.t('The server doesn’t report how many checkpoints of {0} it stores.', facts.side()),
   onlyNextOrTasks: () =>
-    vscode.l10n.t('They differ only in “next” and “tasks”, which the graph code deployed now computes.'),
+    vscode.l10n.t('They differ only in “next” and “tasks”, which the deployed graph computes now.'),
   storageDiffers: () =>
-    vscode.l10n.t('All that the histories show is the same, but what the server stores of the two differs.'),
+    vscode.l10n.t('Everything the histories show is the same, but what the server stores for the two differs.'),
   sampled: (facts) =>
     facts.amount('places', count) === '0'
-      ? vscode.l10n.t(
-          'Only what the servers say that they store, and the newest checkpoint of each, were compared: there was no difference in these.',
-        )
+      ? vscode.l10n.t('Only the stored counts and the newest checkpoints were compared. They are the same.')
       : vscode.l10n.t(
-          'Only what the servers say that they store, and the newest checkpoint of each, were compared: they differ in {0}.',
+          'Only the stored counts and the newest checkpoints were compared. They differ in {0}.',
           facts.amount('places', places),
         ),
   cursorIgnored: (facts) =>
     vscode.l10n.t(
-      'The server gives the history of {0} in {1} again and again from the start, instead of what is before checkpoint {2}.',
+      'The server returns the history of {0} in {1} from the start again, instead of what comes before checkpoint {2}.',
       facts.side(),
       facts.namespace(),
       facts.text('checkpointId'),
     ),
   otherThread: (facts) =>
     vscode.l10n.t(
-      'The server answered with another thread than the one it was asked for, at checkpoint {0} in {1}.',
+      'The server returned a different thread than the requested one, at checkpoint {0} in {1}.',
       facts.text('checkpointId'),
       facts.namespace(),
     ),
@@ -259,11 +271,53 @@ const notes: Partial<Record<string, (facts: Facts) => string>> = {
     ),
 };
 
+/** Of the notes that are too long for a notification. */
+const shortNotes: Partial<Record<string, (facts: Facts) => string>> = {
+  notAllReadable: (facts) =>
+    vscode.l10n.t(
+      'Only {0} of {1} of {2} could be read.',
+      facts.amount('read', count),
+      facts.amount('stored', checkpoints),
+      facts.side(),
+    ),
+  sourceLost: (facts) =>
+    vscode.l10n.t('Since then, the source has lost {0}.', facts.amount('checkpoints', checkpoints)),
+  sourceValuesDiffer: (facts) =>
+    vscode.l10n.t('The stored state of {0} differs from its newest checkpoint.', facts.side()),
+  storageDiffers: () => vscode.l10n.t('What is stored for them differs.'),
+  bothEmpty: () => vscode.l10n.t('Both histories are empty or hidden.'),
+  historyIncomplete: (facts) => vscode.l10n.t('The server doesn’t list all of the history of {0}.', facts.side()),
+  namespaceUnreadable: (facts) => vscode.l10n.t('A namespace of {0} couldn’t be read.', facts.side()),
+  namespacesEndless: () => vscode.l10n.t('The server invents namespaces without end.'),
+  namespacesSilent: (facts) =>
+    vscode.l10n.t('The server lists namespaces of {0} but shows no checkpoints in them.', facts.side()),
+  tasksInOtherThread: (facts) => vscode.l10n.t('Tasks of {0} write to another thread.', facts.side()),
+  taskHidden: (facts) => vscode.l10n.t('The server hides some tasks of {0}.', facts.side()),
+  tooLarge: (facts) =>
+    vscode.l10n.t(
+      'A checkpoint is larger than {0} (langgraphThreads.maxCheckpointSize).',
+      facts.amount('limit', megabytes),
+    ),
+  leftOut: (facts) =>
+    vscode.l10n.t('{0} of {1} are too large to compare.', facts.amount('checkpoints', checkpoints), facts.side()),
+  deploymentChanged: () => vscode.l10n.t('The deployment changed while reading. Compare again later.'),
+  sourceMoved: (facts) => vscode.l10n.t('{0} changed while reading. Compare again later.', sentenceStart(facts.side())),
+  serverError: (facts) =>
+    vscode.l10n.t('Reading {0} failed: {1}.', facts.side(), facts.serverError(describeErrorShortly)),
+  brokenAnswer: (facts) => vscode.l10n.t('The server sent a broken history of {0}.', facts.side()),
+  cursorIgnored: (facts) => vscode.l10n.t('The server repeats the history of {0} from the start.', facts.side()),
+  otherThread: () => vscode.l10n.t('The server returned a different thread than the requested one.'),
+  sampled: (facts) =>
+    facts.amount('places', count) === '0'
+      ? vscode.l10n.t('Stored counts and newest checkpoints are the same.')
+      : vscode.l10n.t('Stored counts and newest checkpoints differ in {0}.', facts.amount('places', places)),
+};
+
 const notChecked: Partial<Record<string, () => string>> = {
   olderCheckpoints: () => vscode.l10n.t('all checkpoints but the newest'),
   storeItems: () => vscode.l10n.t('store items'),
   runs: () => vscode.l10n.t('runs'),
   crons: () => vscode.l10n.t('crons'),
-  threadRow: () => vscode.l10n.t("the thread's own row"),
-  jsonLosses: () => vscode.l10n.t('what JSON cannot carry (NaN, tuples)'),
+  threadRow: () => vscode.l10n.t('the thread’s row'),
+  jsonLosses: () => vscode.l10n.t('what JSON can’t carry (NaN, tuples)'),
 };

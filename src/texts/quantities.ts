@@ -13,6 +13,11 @@ export function megabytes(bytes: number): string {
   );
 }
 
+/** Bytes that nobody waits for, and that round to nothing. */
+export function isLittle(bytes = 0): boolean {
+  return bytes < 100_000;
+}
+
 export function seconds(milliseconds: number): string {
   return vscode.l10n.t('{0} s', count(Math.floor(milliseconds / 1000)));
 }

@@ -4,19 +4,19 @@ import type { Estimate } from '../history/estimate';
 import { checkpoints, megabytes } from './quantities';
 
 export function question({ bytes }: Estimate): string {
-  return vscode.l10n.t('To compare these histories, about {0} must be read. Read them now?', megabytes(bytes));
+  return vscode.l10n.t('Read about {0} to compare these histories?', megabytes(bytes));
 }
 
 /** @param copies that the command makes; none where it only compares. */
 export function detail(estimate: Estimate, copies: number): string {
   return [
-    copies > 0 ? vscode.l10n.t('The copy itself is made already.') : '',
+    copies > 0 ? vscode.l10n.t('The copy already exists.') : '',
     vscode.l10n.t(
-      'That is an estimate, for about {0} in both together. Only comparing all of them can prove that the histories are the same; storage and heads are what the servers say that they store, and the newest checkpoints.',
+      'About {0} (estimated). Only a full comparison proves the histories are the same. “Storage and Heads Only” compares the server’s stored counts and the newest checkpoints.',
       checkpoints(estimate.checkpoints),
     ),
-    vscode.l10n.t('The limit is set in langgraphThreads.askBeforeReading.'),
-    copies > 1 ? vscode.l10n.t('The answer counts for the other threads too.') : '',
+    vscode.l10n.t('Change the limit with langgraphThreads.askBeforeReading.'),
+    copies > 1 ? vscode.l10n.t('This also applies to the other threads.') : '',
   ]
     .filter(Boolean)
     .join(' ');
@@ -24,7 +24,7 @@ export function detail(estimate: Estimate, copies: number): string {
 
 export const buttons = {
   all: () => vscode.l10n.t('Compare All'),
-  sampled: () => vscode.l10n.t('Compare Storage and Heads Only'),
+  sampled: () => vscode.l10n.t('Storage and Heads Only'),
   later: () => vscode.l10n.t('Later'),
 };
 

@@ -3,9 +3,10 @@ import * as vscode from 'vscode';
 import type { SideSummary, SourceCheck, ThreadReference, Verification } from '../api';
 import type { ReportWords } from '../report/report';
 import type { SourceWords } from '../report/source';
+import { sideNames } from './compare';
 import { describeNotChecked, describeNote, type SideNames } from './notes';
 import { checkpoints, count, megabytes, places } from './quantities';
-import { describeSourceCheck } from './runResults';
+import { sourceCheckSentences } from './runResults';
 import { shortId } from './shortId';
 import { describeRelation, headline, verdictWords } from './verdicts';
 
@@ -13,10 +14,13 @@ import { describeRelation, headline, verdictWords } from './verdicts';
 const saidElsewhere = new Set(['noStorage', 'rewrittenIds', 'changed', 'same', 'diverged', 'unrelated']);
 for (const relation of ['leftIsBeginningOfRight', 'rightIsBeginningOfLeft']) saidElsewhere.add(relation);
 
-/** @param madeAt when the histories were compared, where that is known. */
-export function reportWords(verification: Verification, madeAt: Date | undefined): ReportWords {
+/**
+ * @param madeAt when the histories were compared, where that is known.
+ * @param isOfCopy whether the right thread is a copy of the left one.
+ */
+export function reportWords(verification: Verification, madeAt: Date | undefined, isOfCopy: boolean): ReportWords {
   const { verdict, reason, notes, relation, differences, differenceCount, identicalCheckpoints } = verification;
-  const names: SideNames = { left: vscode.l10n.t('the left thread'), right: vscode.l10n.t('the right thread') };
+  const names = sideNames({ copy: isOfCopy ? 'right' : undefined });
   const told = reason ? [reason, ...notes.filter(({ code }) => code !== reason.code)] : notes;
   const sentences = told.filter(({ code }) => !saidElsewhere.has(code)).map((note) => describeNote(note, names));
   return {
@@ -37,26 +41,26 @@ export function reportWords(verification: Verification, madeAt: Date | undefined
       masked: vscode.l10n.t('Masked places'),
       rewrittenIds: vscode.l10n.t('Rewritten ids'),
       differences: vscode.l10n.t('Differences'),
-      notChecked: vscode.l10n.t('What was not compared'),
+      notChecked: vscode.l10n.t('What wasn’t compared'),
     },
     explained: {
-      masked: vscode.l10n.t('Where a checkpoint names the thread it belongs to, each side names its own.'),
+      masked: vscode.l10n.t('Where a checkpoint contains the ID of its thread, each side contains its own.'),
       rewrittenIds: vscode.l10n.t(
-        'Elsewhere the server wrote the own id of each thread, and all around it is equal. These places are compared, and shown in the diff.',
+        'In these other places each thread contains its own ID; everything around it is equal. The diff shows them.',
       ),
     },
     source: verification.sourceAfterRun && sourceWords(verification.sourceAfterRun),
-    labels: labels(),
+    labels: labels(isOfCopy),
     kinds: kinds(names),
     number: count,
     bytes: (value) => (value < 1024 * 1024 ? count(value) : `${count(value)} (${megabytes(value)})`),
   };
 }
 
-function labels(): ReportWords['labels'] {
+function labels(isOfCopy: boolean): ReportWords['labels'] {
   return {
-    left: vscode.l10n.t('left'),
-    right: vscode.l10n.t('right'),
+    left: isOfCopy ? vscode.l10n.t('source') : vscode.l10n.t('first'),
+    right: isOfCopy ? vscode.l10n.t('copy') : vscode.l10n.t('second'),
     deployment: vscode.l10n.t('deployment'),
     thread: vscode.l10n.t('thread'),
     headCheckpoint: vscode.l10n.t('newest checkpoint'),
@@ -64,22 +68,22 @@ function labels(): ReportWords['labels'] {
     none: vscode.l10n.t('(none)'),
     checkpoints: vscode.l10n.t('checkpoints read'),
     stored: vscode.l10n.t('checkpoints stored'),
-    notSaid: vscode.l10n.t('not said'),
+    notSaid: vscode.l10n.t('unknown'),
     namespaces: vscode.l10n.t('namespaces'),
     bytes: vscode.l10n.t('bytes read'),
     namespace: vscode.l10n.t('namespace'),
     rootNamespace: vscode.l10n.t('root namespace'),
     checkpoint: vscode.l10n.t('checkpoint'),
     wholeCheckpoint: vscode.l10n.t('the whole checkpoint'),
-    sameSoFar: vscode.l10n.t('(they differ behind what is shown here)'),
+    sameSoFar: vscode.l10n.t('(they differ further on)'),
   };
 }
 
 function sourceWords(check: SourceCheck): SourceWords {
   return {
     heading: vscode.l10n.t('The source, after a run on the copy'),
-    sentence: describeSourceCheck(check),
-    digests: vscode.l10n.t('SHA-256 over the bytes of all its checkpoints:'),
+    sentence: sourceCheckSentences(check).join(' '),
+    digests: vscode.l10n.t('SHA-256 of the bytes of all its checkpoints:'),
     before: vscode.l10n.t('before the copy'),
     after: vscode.l10n.t('after the run'),
   };
@@ -90,8 +94,8 @@ function kinds(names: SideNames): ReportWords['kinds'] {
     onlyLeft: vscode.l10n.t('only in {0}', names.left),
     onlyRight: vscode.l10n.t('only in {0}', names.right),
     changed: vscode.l10n.t('changed'),
-    order: vscode.l10n.t('stands in another place'),
-    nextOrTasks: vscode.l10n.t('computed by the graph code deployed now'),
+    order: vscode.l10n.t('in another order'),
+    nextOrTasks: vscode.l10n.t('computed by the deployed graph'),
     storage: vscode.l10n.t('what the server stores'),
   };
 }
@@ -101,20 +105,20 @@ function describeCompleteness({ verdict, left, right }: Verification, names: Sid
   const side = (name: string, { stored, checkpoints: read }: SideSummary): string => {
     if (stored === undefined) {
       return vscode.l10n.t(
-        'The server does not say how many checkpoints it stores of {0}, so what counts as all is what it shows.',
+        'The server doesn’t report how many checkpoints of {0} it stores, so everything it shows counts as everything.',
         name,
       );
     }
     return stored === read
-      ? vscode.l10n.t('The server’s own count of {0} is what was read: {1}.', name, checkpoints(stored))
-      : vscode.l10n.t('The server counts {1} of {0}; {2} were read.', name, checkpoints(stored), count(read));
+      ? vscode.l10n.t('All stored checkpoints of {0} were read: {1}.', name, checkpoints(stored))
+      : vscode.l10n.t('The server stores {1} of {0}; {2} were read.', name, checkpoints(stored), count(read));
   };
   if (verdict === 'cancelled') {
     return '';
   }
   return left.stored === undefined && right.stored === undefined
     ? vscode.l10n.t(
-        'Of neither thread does the server say how many checkpoints it stores, so what counts as all is what it shows.',
+        'The server doesn’t report how many checkpoints it stores of either thread, so everything it shows counts as everything.',
       )
     : [side(names.left, left), side(names.right, right)].join(' ');
 }
@@ -136,22 +140,22 @@ function describeTimes(milliseconds: number, madeAt: Date | undefined): string {
 function describeCount(verdict: Verification['verdict'], shown: number, total: number): string {
   if (total === 0) {
     return verdict === 'cannotTell' || verdict === 'cancelled'
-      ? vscode.l10n.t('None was found in what was compared.')
+      ? vscode.l10n.t('None found in what was compared.')
       : vscode.l10n.t('None.');
   }
   return shown < total
-    ? vscode.l10n.t('{0} in all; the first {1}:', places(total), count(shown))
-    : vscode.l10n.t('{0} in all:', places(total));
+    ? vscode.l10n.t('{0} in total; the first {1}:', places(total), count(shown))
+    : vscode.l10n.t('{0} in total:', places(total));
 }
 
 export function notAVerification(): string {
   return vscode.l10n.t(
-    'That is no verification. Give what Copy Thread or Compare Threads gave, as plain JSON, or nothing for the latest one of this window.',
+    'Expected a verification: the result of Copy Thread or Compare Threads, or nothing for the latest one.',
   );
 }
 
 export function nothingVerified(): string {
-  return vscode.l10n.t('No threads were compared in this window yet. Copy a thread, or compare two.');
+  return vscode.l10n.t('No threads compared in this window yet. Copy a thread or compare two.');
 }
 
 /** The name of the file, without its ending: what a tab shows, and what Save As offers. */
@@ -162,11 +166,9 @@ export function reportName({ left, right }: Verification): string {
 
 /** A tab of an earlier window whose text is no longer there. */
 export function reportGone(): string {
-  return vscode.l10n.t(
-    'This report is no longer kept: only those whose tabs stay open are, the newest of them. Compare the threads again for a new one.',
-  );
+  return vscode.l10n.t('This report no longer exists. Compare the threads again for a new one.');
 }
 
 export function openReport(): string {
-  return vscode.l10n.t('Open Report');
+  return vscode.l10n.t('Report');
 }

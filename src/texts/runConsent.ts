@@ -22,12 +22,12 @@ export function consentQuestion({ graph, title, start, onCopy }: Consent): strin
   const [graphName, thread] = [inertText(graph), inertText(title)];
   if ('command' in start) {
     return onCopy
-      ? l10n.t('Copy the thread “{0}”, and answer what the copy asks?', thread)
-      : l10n.t('Answer what the thread “{0}” asks, and let it run on?', thread);
+      ? l10n.t('Copy “{0}” and answer the copy’s question?', thread)
+      : l10n.t('Answer the question of “{0}” and continue its run?', thread);
   }
   return onCopy
-    ? l10n.t('Copy the thread “{0}”, and run “{1}” on the copy?', thread, graphName)
-    : l10n.t('Run “{1}” on the thread “{0}”?', thread, graphName);
+    ? l10n.t('Copy “{0}” and run “{1}” on the copy?', thread, graphName)
+    : l10n.t('Run “{1}” on “{0}”?', thread, graphName);
 }
 
 export function consentDetail(consent: Consent): string {
@@ -41,15 +41,15 @@ export function consentDetail(consent: Consent): string {
     'command' in start
       ? l10n.t('Answer: {0}', inertText(JSON.stringify(answerOf(given, questions))))
       : given === null
-        ? l10n.t('Input: none, it goes on where it stands')
+        ? l10n.t('Input: none (continue from the newest checkpoint)')
         : l10n.t('Input: {0}', inertText(JSON.stringify(given))),
   ];
   const real = onCopy
     ? l10n.t(
-        'A run acts for real, from a copy too: its models and tools are called, which can cost money, send mails and change things elsewhere. None of that can be undone.',
+        'Even on a copy, a run calls real models and tools, which can cost money, send emails, and change other systems. This can’t be undone.',
       )
     : l10n.t(
-        'A run acts for real: its models and tools are called, which can cost money, send mails and change things elsewhere. None of that can be undone, and this thread’s history grows.',
+        'A run calls real models and tools, which can cost money, send emails, and change other systems, and it adds to this thread’s history. This can’t be undone.',
       );
   return `${lines.join('\n')}\n\n${real}`;
 }
@@ -68,6 +68,5 @@ function answerOf(given: unknown, questions: Question[]): unknown {
 
 export const consentButtons = {
   run: (onCopy: boolean) => (onCopy ? l10n.t('Copy and Run') : l10n.t('Run')),
-  always: (onCopy: boolean) =>
-    onCopy ? l10n.t('Copy and Run, Do Not Ask Again Here') : l10n.t('Run, Do Not Ask Again Here'),
+  always: (onCopy: boolean) => (onCopy ? l10n.t('Copy and Run, Don’t Ask Again') : l10n.t('Run, Don’t Ask Again')),
 };

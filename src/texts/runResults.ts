@@ -2,18 +2,12 @@
 import { l10n } from 'vscode';
 import type { CopyAndRunResult, RunResult, SourceCheck } from '../api';
 import { fromPlain } from '../json/plain';
-import { describeCopyResult } from './copies';
-import { describeCopyNotes } from './copies';
-import { describeNote } from './notes';
-import type { Severity } from './severity';
+import { copyNotes, copySentences } from './copies';
+import { describeShortly } from './notes';
+import { type NameOf, type Severity, shortTitle } from './notification';
 import { checkpoints, count, namespaces } from './quantities';
 import { questionText } from './runs';
-import { shortId } from './shortId';
 import { verdictWords } from './verdicts';
-import { notificationText } from './inertText';
-
-/** Questions that a notification quotes. */
-const mostQuestions = 3;
 
 export function runSeverity({ status }: RunResult): Severity {
   return status === 'error' || status === 'timeout'
@@ -24,44 +18,46 @@ export function runSeverity({ status }: RunResult): Severity {
 }
 
 /** How it ended, what it asks, and what it added. */
-export function describeRun(result: RunResult): string {
-  return [ending(result), added(result), ...asked(result)].filter(Boolean).join(' ');
+export function runSentences(result: RunResult, nameOf: NameOf): string[] {
+  return describeRun(result, l10n.t('“{0}”', nameOf(result.thread)));
 }
 
-function ending({ thread, graph, status, error, runId, stoppedByOthers }: RunResult): string {
-  const [name, id] = [notificationText(graph), shortId(thread.threadId)];
+function describeRun(result: RunResult, on: string): string[] {
+  return [ending(result, on), added(result)].filter(Boolean);
+}
+
+function ending({ graph, status, error, runId, stoppedByOthers, questions }: RunResult, on: string): string {
+  const name = shortTitle(graph, 30);
   switch (status) {
     case 'success':
-      return l10n.t('The run of {0} on thread {1} has ended.', name, id);
+      return l10n.t('“{0}” finished on {1}.', name, on);
     case 'interrupted':
-      return l10n.t('The run of {0} on thread {1} has stopped to ask.', name, id);
+      return questions.length === 0
+        ? l10n.t('“{0}” paused on {1}.', name, on)
+        : l10n.t('“{0}” paused on {1} and asks: {2}', name, on, asked(questions));
     case 'error':
       return error === undefined
-        ? l10n.t('The run of {0} on thread {1} failed. The server does not say why; its own log does.', name, id)
-        : l10n.t('The run of {0} on thread {1} failed: “{2}”.', name, id, notificationText(error));
+        ? l10n.t('“{0}” failed on {1}. The server’s log may say why.', name, on)
+        : l10n.t('“{0}” failed on {1}: “{2}”', name, on, shortTitle(error, 100));
     case 'timeout':
-      return l10n.t('The run of {0} on thread {1} took longer than the server allows.', name, id);
+      return l10n.t('“{0}” took longer than the server allows on {1}.', name, on);
     case 'cancelled':
       if (stoppedByOthers === true) {
-        return l10n.t(
-          'The run of {0} on thread {1} was stopped by another run or client. What it had saved is kept.',
-          name,
-          id,
-        );
+        return l10n.t('Another run or client stopped “{0}” on {1}. What it saved is kept.', name, on);
       }
       return runId === undefined
-        ? l10n.t('Cancelled before the run was started. Nothing was run on thread {0}.', id)
-        : l10n.t('The run of {0} on thread {1} was stopped. What it had saved is kept.', name, id);
+        ? l10n.t('Cancelled. Nothing was run on {0}.', on)
+        : l10n.t('Stopped “{0}” on {1}. What it saved is kept.', name, on);
     case 'running':
-      return l10n.t('The run of {0} on thread {1} was asked to stop, and has not stopped yet.', name, id);
+      return l10n.t('Asked the server to stop “{0}” on {1}. It’s still running.', name, on);
     case 'unknown':
       return runId === undefined
         ? l10n.t(
-            'The answer to starting {0} on thread {1} was lost, so whether it runs is not known. It is not started again, for that could make a second run.',
+            'No response to starting “{0}” on {1}, so it may or may not be running. It isn’t started again.',
             name,
-            id,
+            on,
           )
-        : l10n.t('How the run of {0} on thread {1} ended could not be found out. It is not started again.', name, id);
+        : l10n.t('Couldn’t find out how “{0}” ended on {1}. It isn’t started again.', name, on);
   }
 }
 
@@ -69,21 +65,15 @@ function added({ runId, checkpointsAdded }: RunResult): string {
   if (runId === undefined || checkpointsAdded === undefined) {
     return '';
   }
-  return checkpointsAdded === 0
-    ? l10n.t('It added no checkpoint.')
-    : l10n.t('It added {0}.', checkpoints(checkpointsAdded));
+  return checkpointsAdded === 0 ? l10n.t('No checkpoints added.') : l10n.t('{0} added.', checkpoints(checkpointsAdded));
 }
 
-function asked({ questions, status }: RunResult): string[] {
-  if (questions.length === 0 || status === 'unknown') {
-    return [];
-  }
-  const quoted = questions
-    .slice(0, mostQuestions)
-    .map((each) => l10n.t('“{0}”', notificationText(questionText({ value: fromPlain(each.value) }))));
-  const more = questions.length - quoted.length;
-  const all = more > 0 ? l10n.t('{0} and {1} more', quoted.join(', '), count(more)) : quoted.join(', ');
-  return [l10n.t('It asks: {0}', all)];
+function asked([first, ...others]: RunResult['questions']): string {
+  const question = l10n.t(
+    '“{0}”',
+    shortTitle(first === undefined ? '' : questionText({ value: fromPlain(first.value) }), 80),
+  );
+  return others.length === 0 ? question : l10n.t('{0} and {1} more', question, count(others.length));
 }
 
 export function copyAndRunSeverity({ copy, run, source }: CopyAndRunResult): Severity {
@@ -96,76 +86,79 @@ export function copyAndRunSeverity({ copy, run, source }: CopyAndRunResult): Sev
   return severities.includes('error') ? 'error' : severities.includes('warning') ? 'warning' : 'information';
 }
 
-/** The copy, the run on it, and whether the source is what it was. */
-export function describeCopyAndRun({ copy, run, source }: CopyAndRunResult): string {
+/** The run on the copy, whether the source is what it was, and the copy. */
+export function copyAndRunSentences({ copy, run, source }: CopyAndRunResult, nameOf: NameOf): string[] {
   if (copy.copy === undefined || run === undefined) {
-    return [describeCopyResult(copy), l10n.t('Nothing was run.')].join(' ');
+    return [...copySentences(copy, nameOf), l10n.t('Nothing was run.')];
   }
-  const copied = l10n.t(
-    'Copied thread {0} to {1} ({2}).',
-    shortId(copy.source.threadId),
-    shortId(copy.copy.threadId),
-    copy.verification ? verdictWords(copy.verification.verdict) : l10n.t('not compared'),
-  );
-  // What such a copy cannot do is the likeliest reason.
-  const why = run.status === 'error' ? describeCopyNotes(copy.notes) : '';
-  return [copied, describeRun(run), why, source ? describeSourceCheck(source) : ''].filter(Boolean).join(' ');
+  const verdict = copy.verification?.verdict;
+  const copied =
+    verdict === 'identical'
+      ? ''
+      : verdict === undefined
+        ? l10n.t('The copy wasn’t compared.')
+        : l10n.t('The copy: {0}.', verdictWords(verdict));
+  return [
+    ...describeRun(run, l10n.t('a copy of “{0}”', nameOf(copy.source))),
+    ...(source ? sourceCheckSentences(source) : []),
+    copied,
+    // What such a copy cannot do is the likeliest reason.
+    ...(run.status === 'error' ? copyNotes(copy.notes) : []),
+  ].filter(Boolean);
 }
 
 /** Whether the run on the copy left the source as it was, and how that is known. */
-export function describeSourceCheck(check: SourceCheck): string {
+export function sourceCheckSentences(check: SourceCheck): string[] {
   const { outcome, reason, stored, added: more, changed, lost } = check;
   const amount = [checkpoints(check.checkpoints), namespaces(check.namespaces)] as const;
   switch (outcome) {
     case 'unchanged':
-      return stored === undefined
-        ? l10n.t(
-            'The source is byte for byte what it was: {0} in {1}, in every namespace the server shows, read before the copy and after the run.',
-            ...amount,
-          )
-        : l10n.t(
-            'The source is byte for byte what it was: all {0} in {1} that the server stores, read before the copy and after the run.',
-            ...amount,
-          );
+      return [
+        stored === undefined
+          ? l10n.t('The source is unchanged, byte for byte: {0} in {1}, all that the server shows.', ...amount)
+          : l10n.t('The source is unchanged, byte for byte: all {0} in {1}.', ...amount),
+      ];
     case 'movedByOthers':
       return [
         more > 0
-          ? l10n.t('Something else changed the source: it has {0} that this run didn’t make.', checkpoints(more))
-          : l10n.t('Something else changed the source: unfinished tasks now have results.'),
+          ? l10n.t('Something else added {0} to the source.', checkpoints(more))
+          : l10n.t('Something else finished tasks of the source.'),
         changed > 0
           ? l10n.t('Everything else ({0} in {1}) is unchanged, byte for byte.', ...amount)
-          : l10n.t('What it had before ({0} in {1}) is unchanged, byte for byte.', ...amount),
-      ].join(' ');
+          : l10n.t('Its other checkpoints ({0} in {1}) are unchanged, byte for byte.', ...amount),
+      ];
     case 'changed':
-      return reason?.code === 'storageDiffers'
-        ? l10n.t('The source changed meanwhile: what the server stores of it is not what it was.')
-        : l10n.t(
-            'The source changed meanwhile: {0} are gone, {1} have other content, {2} are new. The report does not say who did that.',
-            count(lost),
-            count(changed),
-            count(more),
-          );
+      return [
+        reason?.code === 'storageDiffers'
+          ? l10n.t('The source has changed: what the server stores for it is different.')
+          : l10n.t(
+              'The source has changed: {0} checkpoints deleted, {1} changed, {2} added.',
+              count(lost),
+              count(changed),
+              count(more),
+            ),
+      ];
     case 'cannotTell':
-      return l10n.t('Couldn’t determine whether the source is unchanged: {0}', describeReason(check));
+      return [l10n.t('Couldn’t determine whether the source is unchanged: {0}', describeReason(check))];
   }
 }
 
 function describeReason({ reason }: SourceCheck): string {
   switch (reason?.code) {
     case 'tooMuchToRead':
-      return l10n.t('it was not read before and after, because that was more than you wanted to read.');
+      return l10n.t('you chose not to read it.');
     case 'cancelled':
-      return l10n.t('you cancelled before it had been read again.');
+      return l10n.t('you cancelled.');
     case 'notAllReadable':
       return l10n.t(
-        'the server counts {0} checkpoints of it and shows {1}. Those, and the server’s own counts, are what they were.',
+        'the server shows {1} of {0} checkpoints, all unchanged.',
         reason.facts.stored ?? '?',
         reason.facts.read ?? '?',
       );
     default:
       return reason === undefined
         ? ''
-        : describeNote(reason, { left: l10n.t('the source'), right: l10n.t('the copy') });
+        : describeShortly(reason, { left: l10n.t('the source'), right: l10n.t('the copy') });
   }
 }
 
@@ -175,5 +168,5 @@ export const runActions = {
 };
 
 export function notShown(sentence: string): string {
-  return l10n.t('What it changed could not be shown: {0}', sentence);
+  return l10n.t('Couldn’t show what it changed: {0}', sentence);
 }

@@ -36,23 +36,23 @@ function oneLine(value: JsonValue): string {
 }
 
 export function threadToRun(): string {
-  return l10n.t('The thread to run');
+  return l10n.t('Select a thread to run');
 }
 
 export function threadToCopyAndRun(): string {
-  return l10n.t('The thread to copy, and to run the copy of');
+  return l10n.t('Select a thread to copy and run');
 }
 
-export function runningTitle(thread: ThreadReference): string {
-  return l10n.t('Run on Thread {0}', shortId(thread.threadId));
+export function runningTitle(name: string): string {
+  return l10n.t('Running “{0}”', name);
 }
 
-export function copyAndRunTitle(thread: ThreadReference): string {
-  return l10n.t('Copy and Run {0}', shortId(thread.threadId));
+export function copyAndRunTitle(name: string): string {
+  return l10n.t('Copying and Running “{0}”', name);
 }
 
 export function lookingTitle(thread: ThreadReference): string {
-  return l10n.t('Look at Thread {0}', shortId(thread.threadId));
+  return l10n.t('Checking Thread {0}', shortId(thread.threadId));
 }
 
 export function describeRunProgress(progress: RunProgress): string {
@@ -62,9 +62,9 @@ export function describeRunProgress(progress: RunProgress): string {
     case 'running':
       return progress.status === 'pending' ? describePending(progress.pendingMs) : l10n.t('Running…');
     case 'cancelling':
-      return l10n.t('Asked the server to stop the run…');
+      return l10n.t('Stopping the run…');
     case 'reading':
-      return l10n.t('Reading what the run added…');
+      return l10n.t('Reading new checkpoints…');
   }
 }
 
@@ -74,35 +74,35 @@ const longPending = 30_000;
 function describePending(pendingMs: number): string {
   return pendingMs < longPending
     ? l10n.t('Waiting for a worker…')
-    : l10n.t('No worker has taken the run yet. The server may have none, or all are busy. Cancel stops it.');
+    : l10n.t('Still waiting for a worker. The server may have none, or all are busy.');
 }
 
 export function describeSourceReading(when: 'before' | 'after', checkpoints: number): string {
   return when === 'before'
-    ? l10n.t('Reading the source before… {0} checkpoints', count(checkpoints))
+    ? l10n.t('Reading the source… {0} checkpoints', count(checkpoints))
     : l10n.t('Reading the source again… {0} checkpoints', count(checkpoints));
 }
 
 // Which graph
 
 export const graphPick = {
-  title: () => l10n.t('Which graph runs on this thread?'),
-  placeholder: () => l10n.t('The thread has never run, so it names none'),
-  none: () => l10n.t('This deployment names no graph that could run.'),
+  title: () => l10n.t('Select a graph to run on this thread'),
+  placeholder: () => l10n.t('The thread hasn’t run yet, so it doesn’t have one'),
+  none: () => l10n.t('This deployment doesn’t have any graphs.'),
 };
 
 // What it is given
 
 export const wayPick = {
-  title: () => l10n.t('This thread waits for an answer'),
+  title: () => l10n.t('This thread is waiting for an answer'),
   stoppedTitle: (next: string[]) => l10n.t('This thread stopped before {0}', listed(next)),
-  unnamedTitle: () => l10n.t('This thread waits, and the server doesn’t say for what'),
+  unnamedTitle: () => l10n.t('This thread is waiting, but the server doesn’t report for what'),
   answer: () => l10n.t('Answer'),
   goOn: () => l10n.t('Continue'),
   goOnDetail: (next: string[]) =>
     next.length > 0 ? l10n.t('Without input. Next: {0}', listed(next)) : l10n.t('Without input'),
-  input: () => l10n.t('Run with new input instead'),
-  inputDetail: () => l10n.t('The question is left behind'),
+  input: () => l10n.t('Run with New Input Instead'),
+  inputDetail: () => l10n.t('Discards the pending question'),
 };
 
 /** What a graph takes, as far as it is known. */
@@ -118,7 +118,7 @@ export const inputBox = {
   placeholder: ({ takesMessages }: KnownInput) => (takesMessages ? l10n.t('Message, or JSON') : l10n.t('JSON')),
   prompt: ({ names, takesMessages, isTold }: KnownInput) =>
     [
-      takesMessages ? l10n.t('Words are sent as a user message, JSON as the graph’s input.') : l10n.t('JSON.'),
+      takesMessages ? l10n.t('Text is sent as a user message, JSON as the graph’s input.') : l10n.t('JSON.'),
       isTold
         ? l10n.t('The input has: {0}.', names.length > 0 ? listed(names) : l10n.t('no members'))
         : names.length > 0
@@ -153,12 +153,12 @@ export const answerBox = {
       [l10n.t('It asks: {0}', plain(questionText(question))), plain(wholeQuestion(question))]
         .filter(Boolean)
         .join(' · '),
-      mayBeLeft ? l10n.t('(Empty leaves this question open.)') : '',
+      mayBeLeft ? l10n.t('(Leave empty to skip this question.)') : '',
       askedAfterwards(following),
     ]
       .filter(Boolean)
       .join(' '),
-  placeholder: () => l10n.t('JSON, or plain words'),
+  placeholder: () => l10n.t('JSON or plain text'),
   other: () => l10n.t('Another Answer…'),
   leave: () => l10n.t('Leave This Question Open'),
 };
@@ -175,7 +175,9 @@ export function answerProblem(typed: TypedJson, id: string | undefined, mayBeLef
   switch (typed.kind) {
     case 'json':
       // Without an id both servers take an answer of null for a run without input, which fails.
-      return typed.value === null && id === undefined ? l10n.t('null is no answer for this server.') : undefined;
+      return typed.value === null && id === undefined
+        ? l10n.t('This server doesn’t accept null as an answer.')
+        : undefined;
     case 'text':
       return undefined;
     case 'empty':
@@ -189,9 +191,9 @@ function incomplete(): string {
   return l10n.t('Incomplete JSON. To send text that begins like JSON, put it in quotes: "…".');
 }
 
-/** Said below the box while plain words stand in it. */
+/** Said below the box that contains plain words. */
 export function sentAsText(text: string, question: Question): string {
-  return l10n.t('It asks: {0} · Sent as the text “{1}”.', plain(questionText(question)), plain(text));
+  return l10n.t('It asks: {0} · Sent as text: “{1}”', plain(questionText(question)), plain(text));
 }
 
 /** A whole number beyond 2⁵³ is sent as it is, and what becomes of it is the server's doing. */
@@ -276,12 +278,12 @@ export function notAnObject(): string {
 }
 
 export function nothingAnswered(): string {
-  return l10n.t('No question was answered, so nothing was run.');
+  return l10n.t('No question answered, so nothing was run.');
 }
 
 export function whichQuestion(questions: Question[]): string {
   return l10n.t(
-    'This thread asks {0} questions. Give the answers by the questions’ ids: {1}.',
+    'This thread asks {0} questions. Give the answers by question ID: {1}.',
     count(questions.length),
     plain(JSON.stringify(Object.fromEntries(questions.map(({ id, task }) => [id ?? '', `(${task})`])))),
   );
@@ -289,12 +291,12 @@ export function whichQuestion(questions: Question[]): string {
 
 /** While somebody was answering. */
 export function movedOn(thread: ThreadReference): string {
-  return l10n.t('Thread {0} now waits for something else, so nothing was started.', shortId(thread.threadId));
+  return l10n.t('Thread {0} is now waiting for something different, so nothing was started.', shortId(thread.threadId));
 }
 
 export function isRunning(thread: ThreadReference): string {
   return l10n.t(
-    'Thread {0} is running already, so nothing was started. Wait until its run has ended, or cancel that.',
+    'Thread {0} is already running, so nothing was started. Try again when the run has ended.',
     shortId(thread.threadId),
   );
 }

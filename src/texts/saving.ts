@@ -7,13 +7,11 @@ export function title(): string {
 }
 
 export function nothingToSave(): string {
-  return vscode.l10n.t(
-    'The active editor shows no history, state, conversation or report. Open one, or click into it, to save it.',
-  );
+  return vscode.l10n.t('The active editor doesn’t show a history, state, conversation, or report.');
 }
 
 export function notSaved(place: string, reason: string): string {
-  return vscode.l10n.t('{0} could not be written: {1}', notificationText(place), notificationText(reason));
+  return vscode.l10n.t('Couldn’t write {0}: {1}', notificationText(place), notificationText(reason));
 }
 
 export function saved(place: string): string {

@@ -3,15 +3,15 @@ import { l10n } from 'vscode';
 import type { SnippetLanguage } from '../copy/scripts/snippet';
 
 export function threadForCode(): string {
-  return l10n.t('The thread to copy as code');
+  return l10n.t('Select a thread to copy as a script');
 }
 
 export function whichLanguage(): string {
-  return l10n.t('A script that copies the thread and checks the copy, for the clipboard');
+  return l10n.t('Copy a script that copies the thread and checks the copy');
 }
 
 export function notALanguage(): string {
-  return l10n.t('The language of a script is “python”, “javascript” or “curl”.');
+  return l10n.t('Expected a language: “python”, “javascript”, or “curl”.');
 }
 
 /** The name of the language, and what the script needs. */

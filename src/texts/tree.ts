@@ -13,15 +13,15 @@ export const treeMessages = {
       ? l10n.t('Threads from {0} on', count(first))
       : l10n.t('Threads {0} to {1}', count(first), count(last)),
   unreadable: (rows: number) =>
-    rows === 1 ? l10n.t('1 row could not be read') : l10n.t('{0} rows could not be read', count(rows)),
+    rows === 1 ? l10n.t('1 row couldn’t be read') : l10n.t('{0} rows couldn’t be read', count(rows)),
   loadMore: () => l10n.t('Load More'),
   loading: () => l10n.t('Loading…'),
   empty: () => l10n.t('No threads yet'),
   settingEntry: (index: number, name: string | undefined) =>
     name === undefined ? l10n.t('Deployment {0} in the settings', index + 1) : inertText(name),
   whereToCorrect: () => l10n.t('Correct it in settings.json, under langgraphThreads.deployments.'),
-  thisMachine: (machine: string) => l10n.t('This address means the machine “{0}”.', machine),
-  plainHttp: () => l10n.t('Plain http: not encrypted.'),
+  thisMachine: (machine: string) => l10n.t('localhost is the machine “{0}”.', machine),
+  plainHttp: () => l10n.t('Not encrypted (http).'),
   url: () => l10n.t('URL'),
   threadId: () => l10n.t('Thread'),
   graph: () => l10n.t('Graph'),
@@ -57,9 +57,9 @@ export function statusWord(status: ThreadStatus): string {
 export function settingProblem(code: DeploymentProblem['code']): string {
   switch (code) {
     case 'notAnObject':
-      return l10n.t('It is not an object with a name and a url.');
+      return l10n.t('Expected an object with a name and a url.');
     case 'nameMissing':
-      return l10n.t('It has no name.');
+      return l10n.t('The name is missing.');
     case 'nameTwice':
       return l10n.t('Another deployment has the same name.');
     case 'urlTwice':

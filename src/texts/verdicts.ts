@@ -1,9 +1,9 @@
 /** A verification in words. */
 import * as vscode from 'vscode';
-import type { Difference, SideSummary, Verdict, Verification } from '../api';
-import { describeNotChecked, describeNote, type SideNames } from './notes';
-import type { Severity } from './severity';
-import { checkpoints, namespaces, places } from './quantities';
+import type { SideSummary, Verdict, Verification } from '../api';
+import { describeShortly, sentenceStart, type SideNames } from './notes';
+import type { Severity } from './notification';
+import { checkpoints, count, namespaces, places } from './quantities';
 import { notificationText } from './inertText';
 
 /** The verdict in a few words, for the title of a diff. */
@@ -36,34 +36,67 @@ export function verdictSeverity({ verdict, notes }: Verification, of: 'copy' | '
     : 'information';
 }
 
-/** Codes that the headline, the relation or the counts say already. */
-const saidElsewhere = new Set([
-  ...['noStorage', 'rewrittenIds', 'changed', 'same'],
+/** Codes of reasons that the verdict's own sentence has. */
+const saidByVerdict = new Set([
+  ...['neverRun', 'rewrittenIds', 'changed', 'same'],
   ...['leftIsBeginningOfRight', 'rightIsBeginningOfLeft', 'diverged', 'unrelated'],
 ]);
 
-/** What a notification says: the verdict, how it is known, what differs, and what was not looked at. */
-export function describeVerdict(verification: Verification, names: SideNames): string {
-  const { verdict, reason, notes, notChecked, rewrittenIds } = verification;
-  const more = (reason ? [reason, ...notes.filter(({ code }) => code !== reason.code)] : notes).filter(
-    ({ code }) => !saidElsewhere.has(code),
+/** What a notification says, the most important first: the verdict, and why. The report has everything else. */
+export function verdictSentences(verification: Verification, names: SideNames): string[] {
+  const { reason, notes } = verification;
+  const told = [reason, notes.find(({ code }) => code === 'sourceValuesDiffer')].flatMap((note) =>
+    note === undefined || saidByVerdict.has(note.code) ? [] : [describeShortly(note, names)],
   );
-  const sentences = [
-    reason?.code === 'neverRun' ? '' : headline(verification, names),
-    verdict === 'different' ? describeDifferent(verification, names) : '',
-    verdict === 'cancelled' ? '' : describeRewritten(Object.entries(rewrittenIds)),
-    ...more.map((note) => describeNote(note, names)),
-    verdict.startsWith('identical') ? describeNotChecked(notChecked) : '',
-  ];
-  return [...new Set(sentences)].filter(Boolean).join(' ');
+  return [...new Set([shortVerdict(verification, names), ...told])];
 }
 
-/** The verdict and the counts; words of ours only. */
+function shortVerdict(verification: Verification, names: SideNames): string {
+  const { verdict, reason } = verification;
+  const shorter = amounts(shorterSide(verification));
+  switch (verdict) {
+    case 'identical':
+      if (reason?.code === 'neverRun') return vscode.l10n.t('Identical: neither thread has run yet.');
+      return isShownOnly(verification)
+        ? vscode.l10n.t('Identical: {0}, all that the server shows.', shorter)
+        : vscode.l10n.t('Identical: {0}.', shorter);
+    case 'identicalExceptRewrittenIds':
+      return vscode.l10n.t('Identical except rewritten ids: {0}.', shorter);
+    case 'identicalUpToCopyPoint':
+      return vscode.l10n.t('Identical up to the copy point: {0}.', shorter);
+    case 'different':
+      return shortDifference(verification, names);
+    case 'cannotTell':
+      return vscode.l10n.t('Couldn’t determine whether they’re the same.');
+    case 'cancelled':
+      return vscode.l10n.t('The comparison was cancelled.');
+    default:
+      return vscode.l10n.t('The comparison ended with “{0}”.', notificationText(String(verdict)));
+  }
+}
+
+function shortDifference({ relation, left, right, differenceCount }: Verification, names: SideNames): string {
+  const more = right.checkpoints - left.checkpoints;
+  if (relation === 'unrelated') {
+    return vscode.l10n.t('Nothing in common: {0} and {1}.', count(left.checkpoints), checkpoints(right.checkpoints));
+  }
+  if (relation === 'leftIsBeginningOfRight' && more > 0) {
+    return vscode.l10n.t('Different: {0} has {1} more.', names.right, checkpoints(more));
+  }
+  if (relation === 'rightIsBeginningOfLeft' && more < 0) {
+    return vscode.l10n.t('Different: {0} has {1} more.', names.left, checkpoints(-more));
+  }
+  const facts = [names.left, checkpoints(left.checkpoints), names.right, checkpoints(right.checkpoints)];
+  return differenceCount === 0
+    ? vscode.l10n.t('Different: {0} has {1}, {2} has {3}.', ...facts)
+    : vscode.l10n.t('Different in {4}: {0} has {1}, {2} has {3}.', ...facts, places(differenceCount));
+}
+
+/** The verdict and the counts, for a report; words of ours only. */
 export function headline(verification: Verification, names: SideNames): string {
-  const { verdict, left, right, notes, differenceCount } = verification;
-  const [leftAmount, rightAmount] = [amounts(left), amounts(right)];
-  const shorter = left.checkpoints < right.checkpoints ? leftAmount : rightAmount;
-  const shownOnly = notes.some(({ code }) => code === 'noStorage');
+  const { verdict, left, right, differenceCount } = verification;
+  const shorter = fullAmounts(shorterSide(verification));
+  const shownOnly = isShownOnly(verification);
   switch (verdict) {
     case 'identical':
       return shownOnly
@@ -87,26 +120,34 @@ export function headline(verification: Verification, names: SideNames): string {
           )
         : vscode.l10n.t('Up to the copy point the histories are the same: {0}.', shorter);
     case 'different': {
-      const facts = [names.left, leftAmount, names.right, rightAmount];
+      const facts = [names.left, fullAmounts(left), names.right, fullAmounts(right)];
       return differenceCount === 0
         ? vscode.l10n.t('The histories differ: {0} has {1}, {2} has {3}.', ...facts)
         : vscode.l10n.t('The histories differ in {4}: {0} has {1}, {2} has {3}.', ...facts, places(differenceCount));
     }
     case 'cannotTell':
-      return vscode.l10n.t('Whether the histories are the same cannot be told.');
+      return vscode.l10n.t('Couldn’t determine whether the histories are the same.');
     case 'cancelled':
-      return vscode.l10n.t('The comparison was cancelled, so whether the histories are the same is not known.');
+      return vscode.l10n.t('The comparison was cancelled before it could tell whether the histories are the same.');
     default:
       return vscode.l10n.t('The comparison ended with “{0}”.', notificationText(String(verdict)));
   }
 }
 
-function describeDifferent(verification: Verification, names: SideNames): string {
-  const [first] = verification.differences;
-  return [describeRelation(verification, names), first ? describeFirst(first, names) : ''].filter(Boolean).join(' ');
+function isShownOnly({ notes }: Verification): boolean {
+  return notes.some(({ code }) => code === 'noStorage');
 }
 
+function shorterSide({ left, right }: Verification): SideSummary {
+  return left.checkpoints < right.checkpoints ? left : right;
+}
+
+/** One namespace goes without saying. */
 function amounts(side: SideSummary): string {
+  return side.namespaces > 1 ? fullAmounts(side) : checkpoints(side.checkpoints);
+}
+
+function fullAmounts(side: SideSummary): string {
   return vscode.l10n.t('{0} in {1}', checkpoints(side.checkpoints), namespaces(side.namespaces));
 }
 
@@ -116,9 +157,9 @@ export function describeRelation(
 ): string {
   switch (relation) {
     case 'leftIsBeginningOfRight':
-      return vscode.l10n.t('{0} is a beginning of {1}.', sentenceStart(names.left), names.right);
+      return vscode.l10n.t('{0} continues {1}.', sentenceStart(names.right), names.left);
     case 'rightIsBeginningOfLeft':
-      return vscode.l10n.t('{0} is a beginning of {1}.', sentenceStart(names.right), names.left);
+      return vscode.l10n.t('{0} continues {1}.', sentenceStart(names.left), names.right);
     case 'diverged':
       return lastCommonCheckpointId === undefined
         ? vscode.l10n.t('They have diverged.')
@@ -128,52 +169,4 @@ export function describeRelation(
     case 'same':
       return '';
   }
-}
-
-/** Where the first difference is. Values stay out: they are people's data, and the diff shows them. */
-function describeFirst(difference: Difference, names: SideNames): string {
-  const checkpoint = notificationText(difference.checkpointId);
-  const pointer =
-    difference.pointer === '' ? vscode.l10n.t('the whole checkpoint') : notificationText(difference.pointer);
-  const where =
-    difference.namespace === '' ? '' : vscode.l10n.t(' in the namespace {0}', notificationText(difference.namespace));
-  switch (difference.kind) {
-    case 'onlyLeft':
-      return difference.pointer === ''
-        ? vscode.l10n.t('First: checkpoint {0}{1} is only in {2}.', checkpoint, where, names.left)
-        : vscode.l10n.t('First: checkpoint {0}{1}, {2} is only in {3}.', checkpoint, where, pointer, names.left);
-    case 'onlyRight':
-      return difference.pointer === ''
-        ? vscode.l10n.t('First: checkpoint {0}{1} is only in {2}.', checkpoint, where, names.right)
-        : vscode.l10n.t('First: checkpoint {0}{1}, {2} is only in {3}.', checkpoint, where, pointer, names.right);
-    case 'order':
-      return vscode.l10n.t('First: checkpoint {0}{1} stands in another place.', checkpoint, where);
-    case 'nextOrTasks':
-      return vscode.l10n.t(
-        'First: checkpoint {0}{1} at {2}, which the graph code deployed now computes.',
-        checkpoint,
-        where,
-        pointer,
-      );
-    case 'storage':
-      return vscode.l10n.t('First: what the server stores of them differs at {0}.', pointer);
-    default:
-      return vscode.l10n.t('First: checkpoint {0}{1} at {2}.', checkpoint, where, pointer);
-  }
-}
-
-function describeRewritten(paths: [string, number][]): string {
-  if (paths.length === 0) {
-    return '';
-  }
-  const total = paths.reduce((sum, [, times]) => sum + times, 0);
-  const named = paths.slice(0, 3).map(([path]) => notificationText(path));
-  if (paths.length > named.length) {
-    named.push('…');
-  }
-  return vscode.l10n.t("Each side has its own thread's id in {0} ({1}).", places(total), named.join(', '));
-}
-
-function sentenceStart(text: string): string {
-  return text.charAt(0).toLocaleUpperCase(vscode.env.language) + text.slice(1);
 }

@@ -5,6 +5,7 @@ import type { Credentials } from '../host/credentials';
 import type { Log } from '../host/log';
 import type { Settings } from '../host/settings';
 import { shortId } from '../texts/shortId';
+import { shortTitle } from '../texts/notification';
 import { threadsViewId } from '../ids';
 import type { Thread } from '../langgraph/types';
 import type { SourceOf } from './list/copyOrigin';
@@ -88,6 +89,9 @@ export class ThreadsView {
     const node = this.#provider.threadNode(thread.deployment, thread.threadId);
     return node === undefined ? shortId(thread.threadId) : threadTitle(node);
   }
+
+  /** The same, as a sentence names it. */
+  readonly name = (thread: ThreadReference): string => shortTitle(this.title(thread));
 
   /** The rows of a configured deployment, for picking one. */
   list(deployment: string): ThreadList | undefined {

@@ -72,7 +72,7 @@ for (const kind of sample.kinds) {
           assert.equal(result.left?.checkpointId, parentId);
           if (parentId === undefined) {
             assert.equal(left, '');
-            assert.match(title, /no parent, so all is new$/);
+            assert.match(title, /: first checkpoint$/);
             continue;
           }
           const parent = all.find(
@@ -128,7 +128,7 @@ for (const kind of sample.kinds) {
         changeCount: 0,
       });
       const { left, right, title } = await shownDiff();
-      assert.match(title, /^Step 4 of [\da-f]{8}.* ↔ Step 4 of [\da-f]{8}.* \(equal values\)$/);
+      assert.match(title, /^Step 4 of [\da-f]{8}.* ↔ Step 4 of [\da-f]{8}.* \(no values changed\)$/);
       // The JavaScript server adds the copy's id to metadata that has none; here both name their own thread.
       assert.equal(left, right);
     });

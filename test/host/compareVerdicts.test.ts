@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Note, Verdict, Verification } from '../../src/api';
 import { describeNote } from '../../src/texts/notes';
-import { describeVerdict, verdictSeverity, verdictWords } from '../../src/texts/verdicts';
+import { verdictSentences, verdictSeverity, verdictWords } from '../../src/texts/verdicts';
 
 const names = { left: 'the source', right: 'the copy' };
 const side = (checkpoints: number, namespaces: number) => ({
@@ -29,15 +29,11 @@ const verification = (verdict: Verdict, change: Partial<Verification> = {}): Ver
 const note = (code: string, facts: Note['facts'] = {}): Note => ({ code, facts });
 
 const verdicts: [string, Verification, string][] = [
-  [
-    'identical',
-    verification('identical'),
-    'The histories are the same: 12 checkpoints in 3 namespaces, all that the server stores.',
-  ],
+  ['identical', verification('identical'), 'Identical: 12 checkpoints in 3 namespaces.'],
   [
     'identical, one of each',
     verification('identical', { left: side(1, 1), right: side(1, 1) }),
-    'The histories are the same: 1 checkpoint in 1 namespace, all that the server stores.',
+    'Identical: 1 checkpoint.',
   ],
   [
     'identical, where the server does not say how many it stores',
@@ -45,14 +41,12 @@ const verdicts: [string, Verification, string][] = [
       notes: [note('noStorage', { side: 'left' }), note('noStorage', { side: 'right' })],
       notChecked: ['storeItems', 'runs', 'crons'],
     }),
-    'The histories are the same in every namespace the server shows: 12 checkpoints in 3 namespaces. ' +
-      'Not compared: store items, runs, crons.',
+    'Identical: 12 checkpoints in 3 namespaces, all that the server shows.',
   ],
   [
     'identical except for rewritten ids',
     verification('identicalExceptRewrittenIds', { rewrittenIds: { '/tasks/0/result/own': 2, '/tasks/0/error': 1 } }),
-    'Except for rewritten ids the histories are the same: 12 checkpoints in 3 namespaces, all that the server stores. ' +
-      "Each side has its own thread's id in 3 places (/tasks/0/result/own, /tasks/0/error).",
+    'Identical except rewritten ids: 12 checkpoints in 3 namespaces.',
   ],
   [
     'identical up to the copy point',
@@ -60,22 +54,21 @@ const verdicts: [string, Verification, string][] = [
       left: side(14, 3),
       reason: note('copyPoint', { side: 'left', checkpoints: 2 }),
     }),
-    'Up to the copy point the histories are the same: 12 checkpoints in 3 namespaces. ' +
-      'Since then, the source has run on by 2 checkpoints.',
+    'Identical up to the copy point: 12 checkpoints in 3 namespaces. Since then, the source has run on by 2 checkpoints.',
   ],
   [
-    'different',
+    'different by what came after',
     verification('different', {
       right: side(13, 3),
       relation: 'leftIsBeginningOfRight',
+      reason: note('leftIsBeginningOfRight', { checkpoints: 1 }),
       differenceCount: 1,
       differences: [{ kind: 'onlyRight', namespace: '', checkpointId: '1f0b', pointer: '' }],
     }),
-    'The histories differ in 1 place: the source has 12 checkpoints in 3 namespaces, the copy has 13 checkpoints in ' +
-      '3 namespaces. The source is a beginning of the copy. First: checkpoint 1f0b is only in the copy.',
+    'Different: the copy has 1 checkpoint more.',
   ],
   [
-    'different in a namespace',
+    'different, diverged',
     verification('different', {
       relation: 'diverged',
       lastCommonCheckpointId: '1f0a',
@@ -84,14 +77,23 @@ const verdicts: [string, Verification, string][] = [
         { kind: 'changed', namespace: 'sub:1', checkpointId: '1f0b', pointer: '/values/a', left: 1, right: 2 },
       ],
     }),
-    'The histories differ in 2 places: the source has 12 checkpoints in 3 namespaces, the copy has 12 checkpoints in ' +
-      '3 namespaces. They have diverged after checkpoint 1f0a. ' +
-      'First: checkpoint 1f0b in the namespace sub:1 at /values/a.',
+    'Different in 2 places: the source has 12 checkpoints, the copy has 12 checkpoints.',
+  ],
+  [
+    'different, with nothing in common',
+    verification('different', {
+      left: side(6, 1),
+      right: side(8, 1),
+      relation: 'unrelated',
+      reason: note('unrelated'),
+      differenceCount: 14,
+    }),
+    'Nothing in common: 6 and 8 checkpoints.',
   ],
   [
     'identical, never run',
     verification('identical', { left: side(0, 0), right: side(0, 0), reason: note('neverRun') }),
-    'The histories are the same: neither thread has ever run, and no checkpoint of either is stored.',
+    'Identical: neither thread has run yet.',
   ],
   [
     'different, with nothing but further checkpoints',
@@ -100,25 +102,20 @@ const verdicts: [string, Verification, string][] = [
       relation: 'rightIsBeginningOfLeft',
       reason: note('rightIsBeginningOfLeft', { checkpoints: 2 }),
     }),
-    'The histories differ: the source has 14 checkpoints in 3 namespaces, the copy has 12 checkpoints in ' +
-      '3 namespaces. The copy is a beginning of the source.',
+    'Different: the source has 2 checkpoints more.',
   ],
   [
     'cannot tell',
     verification('cannotTell', { reason: note('notAllReadable', { side: 'right', stored: 7, read: 3 }) }),
-    'Whether the histories are the same cannot be told. The server stores 7 checkpoints of the copy, and 3 could be read.',
+    'Couldn’t determine whether they’re the same. Only 3 of 7 checkpoints of the copy could be read.',
   ],
-  [
-    'cancelled',
-    verification('cancelled'),
-    'The comparison was cancelled, so whether the histories are the same is not known.',
-  ],
+  ['cancelled', verification('cancelled'), 'The comparison was cancelled.'],
 ];
 
 describe('the words of a verdict', () => {
   for (const [what, of, words] of verdicts) {
     it(what, () => {
-      assert.equal(describeVerdict(of, names), words);
+      assert.equal(verdictSentences(of, names).join(' '), words);
     });
   }
 
@@ -134,7 +131,7 @@ describe('the words of a verdict', () => {
   it('name a verdict of a newer version', () => {
     const newer = 'entangled' as Verdict;
     assert.equal(verdictWords(newer), 'entangled');
-    assert.match(describeVerdict(verification(newer), names), /“entangled”/);
+    assert.match(verdictSentences(verification(newer), names).join(), /“entangled”/);
   });
 });
 

@@ -167,8 +167,8 @@ for (const kind of sample.kinds) {
       assert.ok(number('"description": "lamps, part 0"') < number('found 3 pages about lamps, part 0'));
       assert.ok(number('found 3 pages about lamps, part 0') < number('"description": "lamps, part 1"'));
       assert.ok(blocks.includes('somebody else knows'));
-      assert.match(text, /tokens 12 in, 5 out, 17 in all/);
-      assert.match(text, /^13 messages, those of 2 subagents among them\\?\.$/m);
+      assert.match(text, /tokens: 12 in, 5 out, 17 total/);
+      assert.match(text, /^13 messages, including those of 2 subagents\\?\.$/m);
     });
 
     it('shows a subgraph that is a node with what is its own', async () => {
@@ -177,8 +177,8 @@ for (const kind of sample.kinds) {
       const [only, ...others] = subagentsOf(conversation, conversation.root);
       assert.deepEqual([only?.task.name, only?.after, others.length], ['researcher', 1, 0]);
       const { text = '' } = (await open(threadId)) ?? {};
-      assert.match(text, /^5 messages, those of 1 subagent among them\\?\.$/m);
-      assert.match(text, /^Shown elsewhere in this document already: 4 messages\\?\.$/m);
+      assert.match(text, /^5 messages, including those of 1 subagent\\?\.$/m);
+      assert.match(text, /^Already shown in this document: 4 messages\\?\.$/m);
     });
 
     it('says what the graph forgot, and names a picture without showing it', async () => {
@@ -193,7 +193,7 @@ for (const kind of sample.kinds) {
       const all = new Set(rows.flatMap((row) => messagesOf(row).map(({ id }) => id)));
       const { text = '' } = (await open(forgetful)) ?? {};
       assert.equal(kept.size, 1);
-      assert.match(text, new RegExp(`^Older checkpoints have ${all.size - kept.size} messages`, 'm'));
+      assert.match(text, new RegExp(`^Only in older checkpoints .*: ${all.size - kept.size} messages`, 'm'));
       assert.ok(text.includes(rows.find((row) => messagesOf(row).length > 1)?.checkpoint.checkpoint_id ?? '?'));
       await sample.closeTabs();
 

@@ -58,7 +58,7 @@ describe('deployments and their commands', () => {
     } finally {
       for (const [method, original] of originals) if (original) Object.defineProperty(vscode.window, method, original);
     }
-    assert.deepEqual(said, [`The deployment has no thread ${missing}.`]);
+    assert.deepEqual(said, [`The deployment doesn’t have thread ${missing}.`]);
     assert.deepEqual(configured(), [{ name: 'From Studio', url: deployment.url }]);
   });
 

@@ -139,7 +139,7 @@ for (const kind of sample.kinds) {
       const deploymentRow = tree.provider.deploymentNode(door.url);
       assert.ok(deploymentRow);
       const { value } = await tooltipOf(tree, deploymentRow);
-      assert.equal(value.replaceAll('&nbsp;', ' ').includes('does not give first messages'), kind === 'javascript');
+      assert.equal(value.replaceAll('&nbsp;', ' ').includes('doesn’t return first messages'), kind === 'javascript');
     });
 
     it('lists plainly and says so where the server has neither options nor a count', async () => {
@@ -154,7 +154,7 @@ for (const kind of sample.kinds) {
       assert.ok(node);
       const words = (await tooltipOf(tree, node)).value.replaceAll('&nbsp;', ' ');
       assert.match(words, /in its own order/);
-      assert.match(words, /does not count/);
+      assert.match(words, /doesn’t count/);
     });
 
     it('takes a filter as a command, keeps it, and gives it', async () => {

@@ -64,7 +64,7 @@ describe('texts that are no base URLs', () => {
     for (const [text] of invalid) {
       const parsed = parseBaseUrl(text);
       assert.ok(!parsed.valid);
-      assert.match(describeUrlProblem(parsed.reason), /^[A-Z].{20,}[.?]$/);
+      assert.match(describeUrlProblem(parsed.reason), /^[A-Z].{15,}[.?]$/);
     }
   });
 });

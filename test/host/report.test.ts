@@ -73,7 +73,7 @@ describe('the report of a verification', () => {
     const verification = JSON.parse(JSON.stringify(await compare(...threads))) as Verification;
     await sample.run(openReport, verification);
     const one = await shown();
-    assert.ok(one.text.includes(`${verification.differenceCount} places in all`), one.text);
+    assert.ok(one.text.includes(`${verification.differenceCount} places in total`), one.text);
     await sample.closeTabs();
     await sample.run(openReport, [verification, { ...verification, verdict: 'cancelled' }]);
     const { text } = await shown();
@@ -118,9 +118,9 @@ describe('the report of a verification', () => {
   it('is refused where nobody wrote it here', async () => {
     const digest = 'a'.repeat(32);
     for (const [query, sentence] of [
-      [JSON.stringify({ kind: 'report', digest }), /no longer kept/],
-      ['{"kind":"report",}', /names no/],
-      ['{"kind":"report","digest":"../../x"}', /names no/],
+      [JSON.stringify({ kind: 'report', digest }), /no longer exists/],
+      ['{"kind":"report",}', /Not a LangGraph history link/],
+      ['{"kind":"report","digest":"../../x"}', /Not a LangGraph history link/],
     ] as const) {
       const uri = vscode.Uri.from({ scheme: 'langgraph', path: '/report-a-b.md', query });
       await assert.rejects(Promise.resolve(vscode.workspace.openTextDocument(uri)), sentence);

@@ -85,10 +85,10 @@ for (const kind of sample.kinds) {
       });
       assert.equal(starts(), 1);
       const [question] = asked;
-      for (const each of ['Door', door.url, threadId, 'Graph: chat', 'and on', 'acts for real']) {
+      for (const each of ['Door', door.url, threadId, 'Graph: chat', 'and on', 'real models and tools']) {
         assert.ok(question?.detail.includes(each), `${each} in ${question?.detail}`);
       }
-      assert.deepEqual(question?.buttons, ['Run', 'Run, Do Not Ask Again Here']);
+      assert.deepEqual(question?.buttons, ['Run', 'Run, Don’t Ask Again']);
     });
 
     it('copies, answers on the copy, and proves that the source stayed as it was', async () => {
@@ -123,7 +123,7 @@ for (const kind of sample.kinds) {
       assert.ok(tab?.input instanceof vscode.TabInputCustom || tab?.input instanceof vscode.TabInputText);
       const text = (await vscode.workspace.openTextDocument(tab.input.uri)).getText();
       assert.match(text, /^## The source, after a run on the copy$/m);
-      assert.match(text, /The source is byte for byte what it was: (all )?3 checkpoints in 1 namespace/);
+      assert.match(text, /The source is unchanged, byte for byte: (all )?3 checkpoints in 1 namespace/);
       assert.equal(text.split(digestBefore ?? '-').length, 3, 'the digest before and the one after');
     });
 

@@ -103,7 +103,7 @@ describe('the Threads view', () => {
   const failures: [what: string, status: number, body: string, row: string, kind?: string][] = [
     ['401', 401, '{"detail":"no key"}', 'No valid credentials (401)', 'problem.credentials'],
     ['403', 403, '{"detail":"not yours"}', 'Not allowed with these credentials (403)', 'problem.credentials'],
-    ['404', 404, 'Not Found', 'No POST /threads/search here (404)'],
+    ['404', 404, 'Not Found', 'POST /threads/search isn’t supported (404)'],
     ['422', 422, '{"detail":"limit"}', 'Request refused (422)'],
     ['500', 500, 'Internal Server Error', 'Server error (500)'],
     ['HTML', 200, '<!doctype html><title>hello</title>', 'Not an Agent Server'],
@@ -157,7 +157,7 @@ describe('the Threads view', () => {
     const [shown] = await tree.provider.getChildren(silent);
     assert.equal(shown?.kind, 'loading');
     assert.equal((await rowsUnder(tree, url))[0]?.kind, 'thread');
-    assert.deepEqual(await readTree(tree).then(([row]) => row?.[1]), ['No answer in time']);
+    assert.deepEqual(await readTree(tree).then(([row]) => row?.[1]), ['Request timed out']);
     assert.ok(tree.changes() > 0, 'VS Code was not told that the answer never came');
   });
 
@@ -188,10 +188,10 @@ describe('the Threads view', () => {
   it('asks nothing over plain http of another machine until that was agreed to', async () => {
     await plant([{ name: 'Intranet', url: 'http://intranet.example:1' }], { requestTimeout: 1 });
     const under = () => readTree(tree).then(([row]) => row?.[1]);
-    assert.deepEqual(await under(), ['Plain http: choose Retry to allow it']);
+    assert.deepEqual(await under(), ['Unencrypted http. Choose Retry to allow it']);
     await tree.agreements.give('http://intranet.example:1');
     await tree.provider.list('http://intranet.example:1')?.retry();
-    assert.notDeepEqual(await under(), ['Plain http: choose Retry to allow it']);
+    assert.notDeepEqual(await under(), ['Unencrypted http. Choose Retry to allow it']);
   });
 
   it('shows the entries of the setting that are no deployments', async () => {
@@ -207,9 +207,9 @@ describe('the Threads view', () => {
     assert.deepEqual((await readTree(tree)).slice(1), [
       'Good · Another deployment has the same name.',
       'Again · Another deployment has the same URL.',
-      'File · Only https and http URLs can be used.',
-      'Deployment 5 in the settings · It has no name.',
-      'Deployment 6 in the settings · It is not an object with a name and a url.',
+      'File · Use an https or http URL.',
+      'Deployment 5 in the settings · The name is missing.',
+      'Deployment 6 in the settings · Expected an object with a name and a url.',
     ]);
   });
 
@@ -226,7 +226,7 @@ describe('the Threads view', () => {
     await readTree(tree);
     assert.deepEqual(await readTree(tree), [
       [
-        `Odd · ${server.url.slice('http://'.length)} · 2 rows could not be read`,
+        `Odd · ${server.url.slice('http://'.length)} · 2 rows couldn’t be read`,
         ['whatsapp · unknown', 'Odd · thread#1 · unknown'],
       ],
     ]);
@@ -235,7 +235,7 @@ describe('the Threads view', () => {
     assert.match((await tooltipOf(tree, node)).value, /metadata\.guild: 818617667421601852/);
     const deployment = tree.provider.deploymentNode(server.url);
     assert.ok(deployment);
-    assert.match((await tooltipOf(tree, deployment)).value.replaceAll('&nbsp;', ' '), /2 rows could not be read/);
+    assert.match((await tooltipOf(tree, deployment)).value.replaceAll('&nbsp;', ' '), /2 rows couldn’t be read/);
   });
 
   it('keeps rows and ids when a deployment gets another name, and forgets one that goes', async () => {

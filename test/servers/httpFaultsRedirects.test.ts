@@ -41,7 +41,7 @@ describe('HTTP redirects on every call', () => {
     'another host': {
       from: 'http',
       to: () => `${elsewhere.url.replace('127.0.0.1', 'localhost')}/${canary}`,
-      says: /^Moved to http:\/\/localhost:\d+\. Nothing was sent there\. If it is right, make that the deployment’s URL\.$/,
+      says: /^Moved to http:\/\/localhost:\d+\. The request wasn’t sent there\. If that URL is right, use it for the deployment\.$/,
     },
     'http, from https': {
       from: 'https',

@@ -85,7 +85,7 @@ describe('answers that are too large', () => {
         assert.ok(most < 200 * mebibyte, `${call.name}: ${Math.round(most / mebibyte)} MB`);
         if (bytes > call.maxBytes) {
           assert.equal(text, 'tooLarge, 1 request', call.name);
-          assert.equal(sentence, `The answer is larger than ${call.maxBytes / mebibyte} MiB.`, call.name);
+          assert.equal(sentence, `The response is larger than ${call.maxBytes / mebibyte} MiB.`, call.name);
         } else {
           assert.equal(text, call.raw ? 'answered, 1 request' : 'notAgentServer, 1 request', call.name);
         }

@@ -24,14 +24,14 @@ export const networkFaults: NetworkFault[] = [
     fault: 'down',
     reads: 'unreachable, Retry, 0 requests',
     writes: 'unreachable, Retry, 0 requests',
-    sentence: /^No server there \(ECONNREFUSED\)\. Start it \(“langgraph dev”\), or check the URL\.$/,
+    sentence: /^Connection refused \(ECONNREFUSED\)\. Start the server \(“langgraph dev”\) or check the URL\.$/,
   },
   {
     title: 'no such host',
     fault: 'nowhere',
     reads: 'unreachable, Retry, 0 requests',
     writes: 'unreachable, Retry, 0 requests',
-    sentence: /^No such host \((ENOTFOUND|EAI_AGAIN)\)\. Check the URL and the network\.$/,
+    sentence: /^Host not found \((ENOTFOUND|EAI_AGAIN)\)\. Check the URL and the network\.$/,
   },
   {
     title: 'a certificate that nobody vouches for',
@@ -39,21 +39,21 @@ export const networkFaults: NetworkFault[] = [
     reads: 'unreachable, Retry, 0 requests',
     writes: 'unreachable, Retry, 0 requests',
     sentence:
-      /^Certificate not trusted \(DEPTH_ZERO_SELF_SIGNED_CERT\)\. Trust its authority on the machine where this extension runs .*http\.systemCertificates/,
+      /^Certificate not trusted \(DEPTH_ZERO_SELF_SIGNED_CERT\)\. Trust its authority on the machine where this extension runs /,
   },
   {
     title: 'reset before the headers',
     fault: { reset: 'beforeHeaders' },
     reads: 'unreachable, Retry, 4 requests',
     writes: 'unreachable, Retry, 1 request',
-    sentence: /^No server answers \(ECONNRESET\)\. Check the URL and the network\.$/,
+    sentence: /^Server not reachable \(ECONNRESET\)\. Check the URL and the network\.$/,
   },
   {
     title: 'ended before the headers',
     fault: { cut: 'beforeHeaders' },
     reads: 'unreachable, Retry, 4 requests',
     writes: 'unreachable, Retry, 1 request',
-    sentence: /^No server answers \(ECONNRESET\)\. /,
+    sentence: /^Server not reachable \(ECONNRESET\)\. /,
   },
   {
     title: 'reset after the headers',
@@ -61,7 +61,7 @@ export const networkFaults: NetworkFault[] = [
     reads: 'cut, Retry, 1 request',
     writes: 'cut, Retry, 1 request',
     afterAnswer: true,
-    sentence: /^Answer cut off in the middle\. Try again in a moment\.$/,
+    sentence: /^Response was truncated\. Try again in a moment\.$/,
   },
   {
     title: 'ended in the middle of the body',
@@ -69,7 +69,7 @@ export const networkFaults: NetworkFault[] = [
     reads: 'cut, Retry, 1 request',
     writes: 'cut, Retry, 1 request',
     afterAnswer: true,
-    sentence: /^Answer cut off in the middle\. /,
+    sentence: /^Response was truncated\. /,
   },
   {
     title: 'half-open: connected, and silent for ever',
@@ -78,7 +78,7 @@ export const networkFaults: NetworkFault[] = [
     timeoutMs: 4_000,
     reads: 'timeout, Retry, 1 request',
     writes: 'timeout, Retry, 1 request',
-    sentence: /^No answer in time\. Try again, or give it more time with the setting “requestTimeout”\.$/,
+    sentence: /^Request timed out\. Try again, or increase langgraphThreads\.requestTimeout\.$/,
   },
 ];
 
@@ -97,24 +97,24 @@ export const serverSays = 'Words of the server';
 
 export const statuses: Record<number, Expected> = {
   400: once('refused', /^Request refused \(400\)\. It says: “Words of the server”\.$/),
-  401: once(
-    'unauthorized, Set Credentials',
-    /^No valid credentials \(401\)\. .* Enter them with “Set Credentials…”\.$/,
-  ),
+  401: once('unauthorized, Set Credentials', /^No valid credentials \(401\)\. Enter them with “Set Credentials…”\. /),
   402: once('refused', /^Request refused \(402\)\. /),
-  403: once(
-    'forbidden, Set Credentials',
-    /^Not allowed with these credentials \(403\)\. .* Use a key that may, with “Set/,
+  403: once('forbidden, Set Credentials', /^Not allowed with these credentials \(403\)\. Use a key with access \(“Set/),
+  404: once(
+    'notFound',
+    /^Thread not found \(404\)\. |^[A-Z]+ \/[a-z/]+ isn’t supported \(404\)\. |^Request refused \(404\)\. /,
   ),
-  404: once('notFound', /^No such thread \(404\)\. |^No [A-Z]+ \/[a-z/]+ here \(404\)\. |^Request refused \(404\)\. /),
-  409: once('conflict', /^Not possible right now \(409\)\. |^No such thread \(404\)\. /),
+  409: once('conflict', /^Not possible while a run is in progress \(409\)\. |^Thread not found \(404\)\. /),
   413: once('refused', /^Request refused \(413\)\. /),
   422: once('refused', /^Request refused \(422\)\. /),
-  429: repeated('tooManyRequests, Retry', /^Too many requests \(429\)\. .* Try again in a moment\.$/),
-  500: once('serverError, Retry', /^Server error \(500\)\. .* The server’s own log says why\.$/),
-  501: once('unsupported', /^No [A-Z]+ \/\S+ here \(501\)\. |^This server (has no histories|can’t copy threads)\. /),
-  502: repeated('unavailable, Retry', /^Server not available \(502\)\. /),
-  503: repeated('unavailable, Retry', /^Server not available \(503\)\. /),
-  504: repeated('unavailable, Retry', /^Server not available \(504\)\. /),
-  520: once('unavailable, Retry', /^Server not available \(520\)\. /),
+  429: repeated('tooManyRequests, Retry', /^Too many requests \(429\)\. Try again in a moment\. /),
+  500: once('serverError, Retry', /^Server error \(500\)\. The server’s log may say why\. /),
+  501: once(
+    'unsupported',
+    /^[A-Z]+ \/\S+ isn’t supported \(501\)\. |^This server (doesn’t support histories|can’t copy threads)\. /,
+  ),
+  502: repeated('unavailable, Retry', /^Server unavailable \(502\)\. /),
+  503: repeated('unavailable, Retry', /^Server unavailable \(503\)\. /),
+  504: repeated('unavailable, Retry', /^Server unavailable \(504\)\. /),
+  520: once('unavailable, Retry', /^Server unavailable \(520\)\. /),
 };

@@ -42,7 +42,7 @@ describe('acting on threads, by hand', () => {
     await workbench.contextMenu(row('one'), 'Delete Thread');
     await workbench.dialog().waitFor();
     const question = (await workbench.dialog().textContent()) ?? '';
-    for (const part of ['Delete the thread “thread one”?', idOf('one'), 'Sample', door.url, 'This cannot be undone.']) {
+    for (const part of ['Delete “thread one”?', idOf('one'), 'Sample', door.url, 'This can’t be undone.']) {
       assert.ok(question.includes(part), question);
     }
     await workbench.screenshot('delete question');
@@ -52,9 +52,9 @@ describe('acting on threads, by hand', () => {
     await workbench.contextMenu(row('one'), 'Delete Thread');
     await workbench.dialogButton('Delete');
     await row('one').waitFor({ state: 'detached' });
-    await workbench.toast('Deleted thread').waitFor();
+    await workbench.toast('Deleted “').waitFor();
     assert.deepEqual(deletions(), [`/threads/${idOf('one')}`]);
-    await workbench.closeToast('Deleted thread');
+    await workbench.closeToast('Deleted “');
   });
 
   it('deletes several, names the one that runs, and says which could not be deleted', async () => {
@@ -70,11 +70,11 @@ describe('acting on threads, by hand', () => {
     const question = (await workbench.dialog().textContent()) ?? '';
     assert.match(question, /Delete 3 threads\?/);
     assert.match(question, /3 of Sample \(http:[^)]+\): (“thread (two|three|four)” \([^)]+\)(, )?){3}/);
-    assert.match(question, /Runs are in progress on these, and are stopped first: “thread two”/);
+    assert.match(question, /Runs in progress are stopped first: “thread two”/);
     await workbench.screenshot('delete several, one busy');
     await workbench.dialogButton('Delete Anyway');
-    await workbench.toast('Could not be deleted').waitFor();
-    assert.match(await workbench.toastText(), /Deleted 2 threads\. Could not be deleted: .*403/);
+    await workbench.toast('Couldn’t delete').waitFor();
+    assert.match(await workbench.toastText(), /Deleted 2 threads\. Couldn’t delete “thread three”: .*403/);
     await row('two').waitFor({ state: 'detached' });
     await row('four').waitFor({ state: 'detached' });
     await row('three').waitFor();

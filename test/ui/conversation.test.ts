@@ -120,7 +120,7 @@ describe('conversations and saved documents, by hand', () => {
     await workbench.openView();
     await workbench.contextMenu(workbench.row('silent'), 'Open Conversation');
     await workbench.toast('has no messages').waitFor();
-    assert.match(await workbench.toastText('has no messages'), /keys of its newest state: item, thread, log\.$/);
+    assert.match(await workbench.toastText('has no messages'), /Its state has: item, thread, log\.$/);
     await workbench.screenshot('no messages');
     await workbench.toastButton('has no messages', 'Open History');
     await historyTab().waitFor();

@@ -93,7 +93,7 @@ describe('a key that expires in the middle of a reading, by hand', () => {
     await workbench.page.locator('.quick-input-widget input[type="password"]').waitFor();
     await workbench.screenshot('key expired, password box');
     await enterKey(server.key);
-    await workbench.toast('The histories are the same').waitFor();
+    await workbench.toast('Identical').waitFor();
     await workbench.screenshot('key expired, gone on');
     assert.equal(await question().isVisible(), false);
 
@@ -107,7 +107,7 @@ describe('a key that expires in the middle of a reading, by hand', () => {
     const pages = before.filter(({ path }) => /limit=\d{2,}/.test(path));
     assert.ok(pages.length > 0, 'it stood in the middle');
     for (const page of pages) assert.ok(!after.some((each) => name(each) === name(page)), name(page));
-    await workbench.closeToast('The histories are the same');
+    await workbench.closeToast('Identical');
   });
 
   it('copies once: the copy is requested with the old key, and verified with the new one', async () => {
@@ -117,14 +117,14 @@ describe('a key that expires in the middle of a reading, by hand', () => {
     await question().waitFor();
     await choose('Bearer Token');
     await enterKey(server.key);
-    await workbench.toast('Copied thread').waitFor();
-    assert.match(await workbench.toastText('Copied thread'), /histories are the same/);
+    await workbench.toast('Copied “').waitFor();
+    assert.match(await workbench.toastText('Copied “'), /Identical/);
     const copies = door.requests.filter(({ path }) => path.endsWith('/copy'));
     assert.equal(copies.length, 1);
     assert.equal(copies[0]?.headers['x-api-key'], server.key);
     assert.equal((await listThreads(server)).length, before.length + 1);
     assert.equal(histories().at(-1)?.headers.authorization, `Bearer ${server.key}`);
-    await workbench.closeToast('Copied thread');
+    await workbench.closeToast('Copied “');
   });
 
   it('dismissed: says what the deployment said, and asks no more', async () => {

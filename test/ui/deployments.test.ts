@@ -60,7 +60,7 @@ describe('deployments, by hand', () => {
     const { port } = new URL(server.url);
     await workbench.welcome().getByRole('button', { name: 'Add Deployment…' }).click();
     await workbench.pickRow(`localhost:${port}`).waitFor();
-    assert.match((await workbench.pickRow(port).textContent()) ?? '', /answers: JavaScript/);
+    assert.match((await workbench.pickRow(port).textContent()) ?? '', /running: JavaScript/);
     await workbench.pick(port);
     await enterName('Here');
     await workbench.row('Finished chat').waitFor();
@@ -147,7 +147,7 @@ describe('deployments, by hand', () => {
     await workbench.page.locator('.sidebar .monaco-list-row[aria-expanded="true"]', { hasText: 'Proxy' }).waitFor();
     await proxy.down();
     await workbench.viewAction('Refresh').click();
-    const problem = workbench.row('No server there (ECONNREFUSED)');
+    const problem = workbench.row('Connection refused (ECONNREFUSED)');
     await problem.waitFor();
     await proxy.up();
     await problem.click();

@@ -70,7 +70,7 @@ describe('the display of histories, by hand', () => {
     await shown.getByText('"changed"').waitFor();
     assert.match(await workbench.activeTab(), /\(different\): the differing checkpoint \(1 file\)/);
     await workbench.screenshot('display one changed value');
-    await workbench.toastButton('differ', 'Show Histories');
+    await workbench.toastButton('Different', 'Show Histories');
     await tab(/\(different\)$/).waitFor();
     assert.match(await workbench.diffText('modified'), /"changed"/);
     await workbench.screenshot('display one changed value in the histories');

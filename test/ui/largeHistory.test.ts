@@ -48,39 +48,35 @@ describe('a history that is large, by hand', () => {
     await workbench.dialog().waitFor();
     assert.match(
       (await workbench.dialog().textContent()) ?? '',
-      /about [\d.]+ MiB must be read.*is made already.*askBeforeReading/,
+      /Read about [\d.]+ MiB.*already exists.*askBeforeReading/,
     );
     await workbench.screenshot('question before reading');
     assert.equal((await listThreads(server)).length, 2);
     await workbench.dialogButton('Later');
-    await workbench.toast('Its history was not compared').waitFor();
+    await workbench.toast('The copy wasn’t compared').waitFor();
     assert.equal(await tabs(), 0);
-    assert.deepEqual(await buttons('Its history was not compared'), [
-      'Compare Now',
-      'Copy Thread ID',
-      'Delete This Copy',
-    ]);
-    await workbench.toastButton('Its history was not compared', 'Compare Now');
-    await workbench.toast('The histories are the same').waitFor();
+    assert.deepEqual(await buttons('The copy wasn’t compared'), ['Compare Now', 'Open Copy', 'Delete This Copy']);
+    await workbench.toastButton('The copy wasn’t compared', 'Compare Now');
+    await workbench.toast('Identical').waitFor();
     assert.equal((await listThreads(server)).length, 2);
-    await workbench.closeToast('The histories are the same');
+    await workbench.closeToast('Identical');
   });
 
   it('may be compared by storage and heads only, which proves nothing', async () => {
     await workbench.runCommand('Close All Editors', 'View');
     door.requests.length = 0;
     await copyLarge();
-    await workbench.dialogButton('Compare Storage and Heads Only');
-    const cannotTell = 'Whether the histories are the same cannot be told';
+    await workbench.dialogButton('Storage and Heads Only');
+    const cannotTell = 'Couldn’t determine whether they’re the same';
     await workbench.toast(cannotTell).waitFor();
-    assert.match(await workbench.toastText(cannotTell), /there was no difference in these/);
-    assert.deepEqual(await buttons(cannotTell), ['Compare All', 'Open Report', 'Copy Thread ID', 'Delete This Copy']);
+    assert.match(await workbench.toastText(cannotTell), /Stored counts and newest checkpoints are the same/);
+    assert.deepEqual(await buttons(cannotTell), ['Open Copy', 'Compare All', 'Report']);
     assert.equal(await tabs(), 0);
     assert.ok(door.seen('GET', /history\?.*before/).length === 0);
   });
 
   it('has a report, which is rendered, saved with Save As, and comes back after a reload', async () => {
-    await workbench.toastButton('Whether the histories', 'Open Report');
+    await workbench.toastButton('Couldn’t determine', 'Report');
     await report().getByRole('heading', { name: 'Two histories compared: cannot tell' }).waitFor();
     await workbench.screenshot('report of a sample');
     assert.equal(await report().locator('body a, body img').count(), 0);
@@ -112,9 +108,9 @@ describe('a history that is large, by hand', () => {
     await workbench.row('Large').waitFor();
     await copyLarge();
     await workbench.dialogButton('Compare All');
-    await workbench.toast('The histories are the same').waitFor();
-    const offered = ['Show Diff', 'Open Report', 'Copy Thread ID', 'Delete This Copy'];
-    assert.deepEqual(await buttons('The histories are the same'), offered);
+    await workbench.toast('Identical').waitFor();
+    const offered = ['Open Copy', 'Show Diff', 'Report'];
+    assert.deepEqual(await buttons('Identical'), offered);
     await workbench.screenshot('copied large');
   });
 });

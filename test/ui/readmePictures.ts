@@ -62,11 +62,11 @@ async function takePictures(workbench: Workbench, runOn: (title: string) => Prom
   await takeNow(workbench, 'menu', corner(840, 480));
 
   await workbench.choose('Copy Thread');
-  await workbench.toast('The histories are the same').waitFor();
+  await workbench.toast('Identical').waitFor();
   await workbench.diffText('modified');
   await workbench.toast('Opening the diff').waitFor({ state: 'detached' });
   await take(workbench, 'identical');
-  await workbench.closeToast('The histories are the same');
+  await workbench.closeToast('Identical');
 
   await runOn(chat);
   await workbench.contextMenu(workbench.row(new RegExp(`^${chat}(?!.*copy of)`)), 'Select for Compare');

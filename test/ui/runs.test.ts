@@ -65,15 +65,15 @@ describe('running a thread by hand', () => {
     await workbench.dialog().waitFor();
     assert.equal(starts(), 0);
     await workbench.dialogButton('Run');
-    await workbench.toast('has ended').waitFor();
-    assert.match(await workbench.toastText('has ended'), /It added 3 checkpoints\./);
+    await workbench.toast('finished on').waitFor();
+    assert.match(await workbench.toastText('finished on'), /3 checkpoints added\./);
     assert.equal(starts(), 1);
     await workbench.page.locator('.monaco-diff-editor .line-insert').first().waitFor();
     assert.match(await workbench.diffText('modified'), /echo: Once more/);
     assert.doesNotMatch(await workbench.diffText('original'), /Once more/);
     await workbench.screenshot('run ended');
     assert.equal((await history(server, threads.finishedChat)).rows.length, 9);
-    await workbench.closeToast('has ended');
+    await workbench.closeToast('finished on');
   });
 
   it('copies a thread that waits, answers on the copy, and proves that the original still waits', async () => {
@@ -85,7 +85,7 @@ describe('running a thread by hand', () => {
     await workbench.pick('Answer');
     await workbench.page.locator('.quick-input-message', { hasText: 'It asks: approve?' }).waitFor();
     await workbench.quickInput().fill('yes, ten of them');
-    await workbench.page.locator('.quick-input-message', { hasText: 'Sent as the text' }).waitFor();
+    await workbench.page.locator('.quick-input-message', { hasText: 'Sent as text' }).waitFor();
     await workbench.screenshot('copy and run answer');
     await workbench.page.keyboard.press('Enter');
     await workbench.dialog().waitFor();
@@ -94,15 +94,15 @@ describe('running a thread by hand', () => {
     await workbench.dialogButton('Copy and Run');
     await workbench.toast('byte for byte').waitFor();
     const text = await workbench.toastText('byte for byte');
-    assert.match(text, /\(identical\)\. The run of interrupted on thread .* has ended\./);
-    assert.match(text, /The source is byte for byte what it was: 3 checkpoints in 1 namespace/);
+    assert.match(text, /^“interrupted” finished on a copy of “Waiting for approval”\. /);
+    assert.match(text, /The source is unchanged, byte for byte: 3 checkpoints in 1 namespace/);
     await workbench.row(/Waiting for approval.*copy of/).waitFor();
     await workbench.page.locator('.monaco-diff-editor .line-insert').first().waitFor();
     await workbench.screenshot('copy and run ended');
     assert.deepEqual([copies(), starts()], [1, 2]);
     assert.equal((await listThreads(server)).length, known.length + 1);
     assert.equal(JSON.stringify((await history(server, threads.interrupted)).texts), before);
-    await workbench.toastButton('byte for byte', 'Open Report');
+    await workbench.toastButton('byte for byte', 'Report');
     const preview = workbench.page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
     await preview.getByText('The source, after a run on the copy').scrollIntoViewIfNeeded();
     await workbench.screenshot('copy and run report');
@@ -132,7 +132,7 @@ describe('running a thread by hand', () => {
     await workbench.toast('Running…').waitFor();
     await workbench.screenshot('run going on');
     await workbench.toastButton('Running…', 'Cancel');
-    await workbench.toast('was stopped').waitFor();
+    await workbench.toast('What it saved is kept').waitFor();
     await workbench.screenshot('run stopped');
     assert.equal(starts(), 3);
     assert.equal(door.seen('POST', /\/cancel\?wait=0&action=interrupt$/).length, 1);

@@ -30,10 +30,10 @@ describe('the walkthrough, by hand', () => {
     await workbench.runCommand('Open Walkthrough...', 'Welcome');
     await workbench.answer('Get Started with LangGraph Threads');
     const steps = [
-      ['Add a deployment', 'answers: Python'],
+      ['Add a deployment', 'running: Python'],
       ['Browse its threads', 'Load More'],
-      ['Copy a thread', 'Copy Thread ID'],
-      ['Read the diff', 'The histories are the same'],
+      ['Copy a thread', 'Copy ID'],
+      ['Read the diff', 'Identical'],
     ] as const;
     const picture = workbench.page.frameLocator('iframe.webview').frameLocator('#active-frame').locator('svg');
     for (const [index, [title, words]] of steps.entries()) {
@@ -48,7 +48,7 @@ describe('the walkthrough, by hand', () => {
     await openStep('Add a deployment');
     await workbench.page.getByRole('button', { name: 'Add Deployment…' }).last().click();
     await workbench.answer(server.url);
-    await workbench.quickInputMessage().filter({ hasText: 'The name that the Threads view shows' }).waitFor();
+    await workbench.quickInputMessage().filter({ hasText: 'Shown in the Threads view' }).waitFor();
     await workbench.answer('Sample');
     await done('Add a deployment').waitFor();
 
@@ -58,7 +58,7 @@ describe('the walkthrough, by hand', () => {
     await done('Browse its threads').waitFor();
 
     await workbench.contextMenu(workbench.row('Finished chat'), 'Copy Thread');
-    await workbench.toast('The histories are the same').waitFor();
+    await workbench.toast('Identical').waitFor();
     await workbench.page.locator('.tabs-container .tab.active', { hasText: '(identical)' }).waitFor();
     await workbench.page.locator('.tabs-container .tab', { hasText: 'Welcome' }).click();
     await done('Copy a thread').waitFor();

@@ -54,7 +54,7 @@ function isTitleCase(title: string): boolean {
     'to',
     'with',
   ]);
-  return title.split(' ').every((word, index) => /^[A-Z]/.test(word) || (index > 0 && small.has(word)));
+  return title.split(/ (?:\/ )?/).every((word, index) => /^[A-Z]/.test(word) || (index > 0 && small.has(word)));
 }
 
 describe('package.json', () => {

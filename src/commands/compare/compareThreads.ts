@@ -3,14 +3,16 @@ import { compareHistories } from '../../comparison/compareHistories';
 import { compareSamples, type ReadingChoice } from '../../comparison/compareSamples';
 import type { ThreadSource } from '../../history/side';
 import * as compareMessages from '../../texts/compare';
-import { type Action, notify } from '../../host/notify';
+import type { Action } from '../../host/notify';
 import { describeVerification, withProgress, type TaskProgress } from '../../host/progress';
 import { buttons, compareNow } from '../../texts/reading';
+import { shortId } from '../../texts/shortId';
 import { UserError } from '../../texts/userError';
 import { verdictSeverity } from '../../texts/verdicts';
 import { parseThreadReference, parseThreadReferences } from '../arguments';
 import { readingQuestion } from '../ask/askBeforeReading';
 import { pickThread } from '../ask/pickThread';
+import { announce } from '../announce';
 import { commandAction } from '../commandAction';
 import type { CommandContext } from '../context';
 import { FreshTexts } from '../../documents/freshTexts';
@@ -28,7 +30,9 @@ export async function compareThreads(
   if (first === undefined) {
     return undefined;
   }
-  const second = given[1] ?? (await pickThread(context, compareMessages.secondThread(first), { alwaysAsk: true }));
+  const second =
+    given[1] ??
+    (await pickThread(context, compareMessages.secondThread(context.view.name(first)), { alwaysAsk: true }));
   return second && compareTwo(context, first, second);
 }
 
@@ -56,21 +60,39 @@ export async function compareTwo(
   wholly = false,
 ): Promise<Verification | undefined> {
   if (left.deployment === right.deployment && left.threadId === right.threadId) {
-    throw new UserError(compareMessages.sameThread(left));
+    throw new UserError(compareMessages.sameThread());
   }
-  const { verification, problem } = await withProgress(compareMessages.title(left, right), async (progress) => {
+  const names = namesOf(context, left, right);
+  const { verification, shown } = await withProgress(compareMessages.title(names), async (progress) => {
     const fresh = new FreshTexts(context.settings);
     const choice = wholly ? 'all' : await choose(context, left, right, progress.signal);
     const verification = choice === 'later' ? undefined : await verify(context, left, right, fresh, progress, choice);
-    return { verification, problem: await openDiffBySetting(context, readWhole(verification), fresh, progress) };
+    return { verification, shown: await openDiffBySetting(context, readWhole(verification), fresh, progress) };
   });
   // Whoever cancelled it knows.
   if (verification !== undefined && verification.verdict !== 'cancelled') {
     context.reports.remember([verification]);
-    const sentences = [compareMessages.describe(verification), problem].filter((each) => each !== undefined);
-    notify(verdictSeverity(verification, 'comparison'), sentences.join(' '), verdictActions(context, verification));
+    const sentences = [...compareMessages.sentences(verification, names), shown.problem];
+    const actions = verdictActions(context, verification, shown.isOpen);
+    announce(context, verdictSeverity(verification, 'comparison'), sentences, actions);
   }
   return verification;
+}
+
+/** Threads of the same title that are no copies of each other are told apart by their ids. */
+function namesOf(
+  { view, copies }: CommandContext,
+  left: ThreadReference,
+  right: ThreadReference,
+): compareMessages.ComparedNames {
+  const isCopy = (copy: ThreadReference, source: ThreadReference) =>
+    copy.deployment === source.deployment &&
+    (copies.sources.of(copy) ?? view.sourceOf(copy)?.threadId) === source.threadId;
+  const copy = isCopy(right, left) ? 'right' : isCopy(left, right) ? 'left' : undefined;
+  const [one, other] = [view.name(left), view.name(right)];
+  return one === other && copy === undefined
+    ? { left: shortId(left.threadId), right: shortId(right.threadId), copy }
+    : { left: one, right: other, copy };
 }
 
 function sideOf({ connections }: CommandContext, thread: ThreadReference): ThreadSource {
@@ -111,22 +133,19 @@ async function verify(
   return verification;
 }
 
-/** More than three are hard to choose from, and a notification wraps them. */
-const mostActions = 3;
-
 /** Those whose histories were to be read to the end: showing the others would read what was not wanted. */
 export function readWhole(...verifications: (Verification | undefined)[]): Verification[] {
   return verifications.flatMap((each) => (each === undefined || each.reason?.code === 'sampled' ? [] : [each]));
 }
 
-/** What a notification offers about a verdict, and `others`, if there is room for them at all. */
-export function verdictActions(context: CommandContext, verification: Verification, others: Action[] = []): Action[] {
+/** What a notification offers about a verdict. `isOpen`: the diff is shown already. */
+export function verdictActions(context: CommandContext, verification: Verification, isOpen: boolean): Action[] {
   const { left, right } = verification;
   const diffs =
     readWhole(verification).length > 0
-      ? showDiffActions(context, [verification])
+      ? showDiffActions(context, [verification], isOpen)
       : [compareAction(context, buttons.all(), left.thread, right.thread)];
-  return [...diffs.slice(0, mostActions - 1 - others.length), openReportAction(context, [verification]), ...others];
+  return [...diffs, openReportAction(context, [verification])];
 }
 
 /** The button that compares a copy which was not compared at once. */

@@ -19,7 +19,9 @@ export async function compareWithSelected(
   if (left === undefined) {
     throw new UserError(compareMessages.nothingSelected());
   }
-  const placeholder = compareMessages.secondThread(left.kind === 'thread' ? left.thread : left.checkpoint);
+  const placeholder = compareMessages.secondThread(
+    context.view.name(left.kind === 'thread' ? left.thread : left.checkpoint),
+  );
   const right = await toCompare(context, item, placeholder);
   if (right === undefined) {
     return undefined;

@@ -18,6 +18,14 @@ interface Wanted {
   histories?: boolean;
 }
 
+/** Whether what a command found is open in an editor, and else, where that failed, the sentence that says why. */
+export interface Shown {
+  isOpen: boolean;
+  problem?: string;
+}
+
+export const notShown: Shown = { isOpen: false };
+
 /** A verification as the diff needs it. */
 function comparisonOf(verification: Verification, fresh?: FreshTexts): Comparison {
   return { verification, outcome: verdictWords(verification.verdict), texts: fresh?.of(verification) };
@@ -26,14 +34,14 @@ function comparisonOf(verification: Verification, fresh?: FreshTexts): Compariso
 /**
  * Opens the diff of those that the setting `showDiff` wants to see, from what the comparisons have read. What they could
  * not read to its end is not shown, and its verdict says why. Gives the sentence to be said when the diff failed: the
- * verdict stands all the same, so it belongs in the same notification.
+ * verdict is known all the same, so it belongs in the same notification.
  */
 export async function openDiffBySetting(
   context: CommandContext,
   verifications: Verification[],
   fresh: FreshTexts,
   progress: TaskProgress,
-): Promise<string | undefined> {
+): Promise<Shown> {
   const setting = context.settings.showDiff();
   const comparisons = verifications
     .filter(
@@ -44,28 +52,35 @@ export async function openDiffBySetting(
     .map((verification) => comparisonOf(verification, fresh))
     .filter(({ texts }) => texts?.isComplete !== false);
   if (comparisons.length === 0) {
-    return undefined;
+    return notShown;
   }
   try {
     if (fresh.areTooLarge) {
       throw new UserError(notOpenedTogether());
     }
     await openDiffs(context, { comparisons }, progress);
-    return undefined;
+    return { isOpen: true };
   } catch (error) {
     context.log.warn(`The diff was not opened: ${describeForLog(error)}`);
-    return progress.signal.aborted ? undefined : vscode.l10n.t('The diff was not opened: {0}', describeError(error));
+    return progress.signal.aborted ? notShown : { isOpen: false, problem: diffNotOpened(error) };
   }
 }
 
-/** The button Show Diff, and Show Histories where that shows checkpoints: all is read anew, as it is then. */
-export function showDiffActions(context: CommandContext, verifications: Verification[]): Action[] {
+export function diffNotOpened(error: unknown): string {
+  return vscode.l10n.t('Couldn’t open the diff: {0}', describeError(error));
+}
+
+/**
+ * The button Show Diff unless it is open, and Show Histories where the diff shows checkpoints: all is read anew, as it is
+ * then.
+ */
+export function showDiffActions(context: CommandContext, verifications: Verification[], isOpen = false): Action[] {
   const comparisons = verifications.map((verification) => comparisonOf(verification));
   const [only] = verifications;
-  const diff = action(context, vscode.l10n.t('Show Diff'), { comparisons });
+  const diff = isOpen ? [] : [action(context, vscode.l10n.t('Show Diff'), { comparisons })];
   return only && verifications.length === 1 && showsCheckpoints(only)
-    ? [diff, action(context, vscode.l10n.t('Show Histories'), { comparisons, histories: true })]
-    : [diff];
+    ? [...diff, action(context, vscode.l10n.t('Show Histories'), { comparisons, histories: true })]
+    : diff;
 }
 
 function action(context: CommandContext, title: string, wanted: Wanted): Action {

@@ -2,12 +2,13 @@ import * as vscode from 'vscode';
 import type { ForkedCopyResult } from '../../api';
 import { openHistoryDiff } from '../../documents/openHistoryDiff';
 import type { ComparisonTexts } from '../../historyText/comparisonTexts';
-import { describeError, describeForLog } from '../../texts/errors';
+import { describeForLog } from '../../texts/errors';
 import { forkWords } from '../../texts/forks';
 import type { Action } from '../../host/notify';
 import { describeOpening, describeReading, withProgress, type TaskProgress } from '../../host/progress';
 import { commandAction } from '../commandAction';
 import type { CommandContext } from '../context';
+import { diffNotOpened, notShown, type Shown } from './showDiff';
 
 /**
  * Opens the diff of source and copy after the fork, as the setting `showDiff` has it, from what was read when they were
@@ -18,18 +19,18 @@ export async function openForkDiffBySetting(
   result: ForkedCopyResult,
   texts: ComparisonTexts | undefined,
   progress: TaskProgress,
-): Promise<string | undefined> {
+): Promise<Shown> {
   const isIdentical = result.verification?.verdict === 'identical' && result.fork?.rest === 'same';
   const isWanted = texts?.isComplete && (context.settings.showDiff() === 'always' || !isIdentical);
   if (!isWanted) {
-    return undefined;
+    return notShown;
   }
   try {
     await open(context, result, progress, texts);
-    return undefined;
+    return { isOpen: true };
   } catch (error) {
     context.log.warn(`The diff was not opened: ${describeForLog(error)}`);
-    return progress.signal.aborted ? undefined : vscode.l10n.t('The diff was not opened: {0}', describeError(error));
+    return progress.signal.aborted ? notShown : { isOpen: false, problem: diffNotOpened(error) };
   }
 }
 

@@ -1,13 +1,15 @@
+import * as vscode from 'vscode';
 import type { CopyResult, ThreadReference } from '../../api';
 import * as copyMessages from '../../texts/copies';
-import { notify, type Action } from '../../host/notify';
+import type { Action } from '../../host/notify';
 import { withProgress } from '../../host/progress';
+import type { CommandId } from '../../ids';
+import { announce } from '../announce';
 import { parseThreadReferences } from '../arguments';
 import { busyQuestion } from '../ask/askAboutBusySource';
 import { readingQuestion } from '../ask/askBeforeReading';
 import { pickThread } from '../ask/pickThread';
 import type { CommandContext } from '../context';
-import { copyIdAction } from '../thread/copyThreadId';
 import { copyThreads } from './copyThreads';
 import { deleteCopyAction } from './deleteCopyAction';
 import { FreshTexts } from '../../documents/freshTexts';
@@ -32,29 +34,50 @@ export async function copyThread(
 }
 
 async function copyOne(context: CommandContext, source: ThreadReference): Promise<CopyResult> {
-  const { result, problem, ttl } = await withProgress(copyMessages.copyingTitle(source), async (progress) => {
+  const title = copyMessages.copyingTitle(context.view.name(source));
+  const { result, shown, ttl } = await withProgress(title, async (progress) => {
     const fresh = new FreshTexts(context.settings);
     const ask = { reading: readingQuestion(context, progress.signal, 1), busy: busyQuestion(context, 1) };
     const result = await copyAndPin(context, source, fresh, progress, ask);
     const ttl = await timeToLiveOf(context, result, progress.signal);
-    return { result, ttl, problem: await openDiffBySetting(context, readWhole(result.verification), fresh, progress) };
+    return { result, ttl, shown: await openDiffBySetting(context, readWhole(result.verification), fresh, progress) };
   });
   context.reports.remember(result.verification ? [result.verification] : []);
   const told = ttl ? withNotes(result, [timeToLiveNote(ttl)]) : result;
-  const sentences = [copyMessages.describeCopyResult(told), problem].filter((each) => each !== undefined);
+  const sentences = [...copyMessages.copySentences(told, context.view.name), shown.problem];
   const more = ttl && result.copy ? [timeToLiveAction(context, result.copy, ttl)] : [];
-  notify(copyMessages.copySeverity(result), sentences.join(' '), [...copyActions(context, result), ...more]);
+  announce(context, copyMessages.copySeverity(result), sentences, copyActions(context, result, shown.isOpen, more));
   return told;
 }
 
-export function copyActions(context: CommandContext, result: CopyResult): Action[] {
+/** What a notification offers about a copy, the most important first. `isOpen`: the diff is shown already. */
+export function copyActions(
+  context: CommandContext,
+  result: CopyResult,
+  isOpen: boolean,
+  more: Action[] = [],
+): Action[] {
   const { source, copy, candidates = [], verification } = result;
-  if (copy) {
-    const deletion = [deleteCopyAction(copy)];
-    return verification
-      ? [...verdictActions(context, verification, [copyIdAction(copy)]), ...deletion]
-      : [compareNowAction(context, source, copy), copyIdAction(copy), ...deletion];
+  if (copy === undefined) {
+    const entry = context.copies.lostEntry(result);
+    return entry ? lostCopyActions(context, entry, candidates) : [];
   }
-  const entry = context.copies.lostEntry(result);
-  return entry ? lostCopyActions(context, entry, candidates) : [];
+  if (verification === undefined) {
+    return [compareNowAction(context, source, copy), openCopyAction(copy), deleteCopyAction(copy)];
+  }
+  const [first, ...others] = verdictActions(context, verification, isOpen);
+  if (first === undefined) {
+    return [];
+  }
+  return verification.verdict === 'different'
+    ? [first, ...others.slice(-1), deleteCopyAction(copy)]
+    : [openCopyAction(copy), ...more, first, ...others.slice(-1)];
+}
+
+/** The button that opens a copy. */
+function openCopyAction(copy: ThreadReference): Action {
+  return {
+    title: copyMessages.buttons.openCopy(),
+    run: async () => vscode.commands.executeCommand('langgraphThreads.openHistory' satisfies CommandId, copy),
+  };
 }

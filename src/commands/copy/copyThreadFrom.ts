@@ -5,30 +5,28 @@ import { compareRest, wasReadWhole } from '../../copy/fork/rest';
 import { readableError } from '../../documents/readableError';
 import { canonicalThread } from '../../history/side';
 import { checkpointGone } from '../../texts/checkpoints';
-import { describeForkedCopy, forkMessages, forkSeverity } from '../../texts/forks';
-import { notify } from '../../host/notify';
+import { forkMessages, forkSentences, forkSeverity } from '../../texts/forks';
 import { describeVerification, withProgress, type TaskProgress } from '../../host/progress';
 import { UserError } from '../../texts/userError';
+import { announce } from '../announce';
 import { busyQuestion } from '../ask/askAboutBusySource';
 import { readingQuestion } from '../ask/askBeforeReading';
 import type { CommandContext } from '../context';
 import { copyActions } from './copyThread';
 import { copyAndPin } from './makeCopy';
-import { copyIdAction } from '../thread/copyThreadId';
 import { deleteCopyAction } from './deleteCopyAction';
 import { FreshTexts } from '../../documents/freshTexts';
 import { openReportAction } from '../open/openReport';
 import { checkpointFor } from '../ask/pickCheckpoint';
 import { recordSource } from './recordSource';
 import { amendRow } from '../run/runNow';
-import { openDiffBySetting } from '../compare/showDiff';
+import { notShown, openDiffBySetting, type Shown } from '../compare/showDiff';
 import { openForkDiffBySetting, showForkDiffAction } from '../compare/showForkDiff';
 import { readWhole } from '../compare/compareThreads';
 
 interface Done {
   result: ForkedCopyResult;
-  /** Why the diff was not opened, as a sentence. */
-  problem: string | undefined;
+  shown: Shown;
 }
 
 /**
@@ -41,17 +39,17 @@ export async function copyThreadFrom(context: CommandContext, item: unknown): Pr
     return undefined;
   }
   if (named.namespace !== '') {
-    throw new UserError(forkMessages.inSubgraph(named));
+    throw new UserError(forkMessages.inSubgraph());
   }
   const source = canonicalThread({ deployment: named.deployment, threadId: named.threadId });
   const chosen: CheckpointReference = { ...source, checkpointId: named.checkpointId, namespace: '' };
-  const { result, problem } = await withProgress(forkMessages.title(chosen), (progress) =>
+  const { result, shown } = await withProgress(forkMessages.title(context.view.name(source)), (progress) =>
     work(context, source, chosen, progress),
   );
   const verifications = verificationsOf(result);
   context.reports.remember(verifications);
-  const sentences = [describeForkedCopy(result), problem].filter((each) => each !== undefined);
-  notify(forkSeverity(result), sentences.join(' '), actions(context, result, verifications));
+  const sentences = [...forkSentences(result, context.view.name), shown.problem];
+  announce(context, forkSeverity(result), sentences, actions(context, result, verifications, shown.isOpen));
   return result;
 }
 
@@ -66,7 +64,7 @@ async function work(
   const ask = { reading: readingQuestion(context, progress.signal, 1), busy: busyQuestion(context, 1) };
   const copied = await copyAndPin(context, source, fresh, progress, ask);
   if (copied.copy === undefined) {
-    return { result: copied, problem: undefined };
+    return { result: copied, shown: notShown };
   }
   progress.report(forkMessages.setting());
   const server = context.connections.interactiveServer(source.deployment);
@@ -75,18 +73,18 @@ async function work(
   const result: ForkedCopyResult = { ...copied, fork };
   context.log.info(`${reference.checkpointId} in ${copied.copy.threadId}: ${fork.outcome} ${fork.reason?.code ?? ''}`);
   if (fork.outcome === 'notForked') {
-    const problem = await openDiffBySetting(context, readWhole(copied.verification), fresh, progress);
-    return { result, problem };
+    const shown = await openDiffBySetting(context, readWhole(copied.verification), fresh, progress);
+    return { result, shown };
   }
   if (!progress.signal.aborted) {
     await amendRow(context, copied.copy);
   }
   if (fork.outcome !== 'forked' || progress.signal.aborted) {
-    return { result, problem: undefined };
+    return { result, shown: notShown };
   }
   await recordCheckpoint(context, result);
   if (!copied.verification || !wasReadWhole(copied)) {
-    return { result, problem: undefined };
+    return { result, shown: notShown };
   }
   const texts = new FreshTexts(context.settings).next();
   const compared = await compareRest([source, copied.copy], server, fork, copied.verification, {
@@ -95,7 +93,7 @@ async function work(
     onProgress: progress.reporter(describeVerification),
   });
   const told = { ...result, fork: compared };
-  return { result: told, problem: await openForkDiffBySetting(context, told, texts, progress) };
+  return { result: told, shown: await openForkDiffBySetting(context, told, texts, progress) };
 }
 
 async function readChosen(
@@ -129,10 +127,10 @@ function verificationsOf({ verification, fork }: ForkedCopyResult): Verification
   return [verification, fork?.verification].filter((each) => each !== undefined);
 }
 
-function actions(context: CommandContext, result: ForkedCopyResult, verifications: Verification[]) {
+function actions(context: CommandContext, result: ForkedCopyResult, verifications: Verification[], isOpen: boolean) {
   const { copy, fork } = result;
   const diff = showForkDiffAction(context, result);
   return copy && fork && diff
-    ? [diff, openReportAction(context, verifications), copyIdAction(copy), deleteCopyAction(copy)]
-    : copyActions(context, result);
+    ? [...(isOpen ? [] : [diff]), openReportAction(context, verifications), deleteCopyAction(copy)]
+    : copyActions(context, result, isOpen);
 }

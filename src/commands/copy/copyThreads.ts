@@ -2,8 +2,8 @@ import type { CopyResult, ThreadReference, Verification } from '../../api';
 import { mapConcurrently } from '../../concurrency';
 import * as copyMessages from '../../texts/copies';
 import { describeError, describeForLog } from '../../texts/errors';
-import { notify } from '../../host/notify';
 import { taskProgress, withProgress, type TaskProgress } from '../../host/progress';
+import { announce } from '../announce';
 import { busyQuestion } from '../ask/askAboutBusySource';
 import { readingQuestion } from '../ask/askBeforeReading';
 import type { CommandContext } from '../context';
@@ -24,23 +24,23 @@ const atOnce = 4;
 export async function copyThreads(context: CommandContext, given: ThreadReference[]): Promise<CopyResult[]> {
   const sources = [...new Map(given.map((each) => [`${each.deployment} ${each.threadId}`, each])).values()];
   const fresh = new FreshTexts(context.settings);
-  const { results, failures, problem } = await withProgress(
+  const { results, failures, shown } = await withProgress(
     copyMessages.copyingSeveralTitle(sources.length),
     async (progress) => {
       const done = await copyAll(context, sources, fresh, progress);
-      const problem = await openDiffBySetting(context, readWhole(...verificationsOf(done.results)), fresh, progress);
-      return { ...done, problem };
+      const shown = await openDiffBySetting(context, readWhole(...verificationsOf(done.results)), fresh, progress);
+      return { ...done, shown };
     },
   );
-  const sentences = [copyMessages.describeCopies(results, failures), problem].filter((each) => each !== undefined);
+  const sentences = [...copyMessages.copiesSentences(results, failures, context.view.name), shown.problem];
   const verifications = verificationsOf(results);
   const whole = readWhole(...verifications);
   const lost = results.flatMap((result) => context.copies.lostEntry(result) ?? []);
   context.reports.remember(verifications);
-  notify(failures.length > 0 ? 'error' : copyMessages.copiesSeverity(results), sentences.join(' '), [
-    ...(whole.length > 0 ? showDiffActions(context, whole) : []),
-    ...(verifications.length > 0 ? [openReportAction(context, verifications)] : []),
+  announce(context, failures.length > 0 ? 'error' : copyMessages.copiesSeverity(results), sentences, [
     ...(lost.length > 0 ? [lookAction(context, lost)] : []),
+    ...(whole.length > 0 ? showDiffActions(context, whole, shown.isOpen) : []),
+    ...(verifications.length > 0 ? [openReportAction(context, verifications)] : []),
   ]);
   return results;
 }

@@ -3,13 +3,14 @@ import type { ThreadReference } from '../../api';
 import { findLostCopy } from '../../copy/findLostCopy';
 import type { LostEntry } from '../../copy/pendingCopies';
 import * as messages from '../../texts/lostCopies';
-import { notify, type Action } from '../../host/notify';
+import type { Action } from '../../host/notify';
 import { withProgress } from '../../host/progress';
 import { withoutIcons } from '../../texts/inertText';
+import { shortTitle } from '../../texts/notification';
+import { announce } from '../announce';
 import { commandAction } from '../commandAction';
 import { sleep } from '../../time';
 import type { CommandContext } from '../context';
-import { copyIdAction } from '../thread/copyThreadId';
 import { deleteCopyAction } from './deleteCopyAction';
 import { showError } from '../runCommand';
 import { compareNowAction } from '../compare/compareThreads';
@@ -65,7 +66,7 @@ export async function offerLostCopies(context: CommandContext): Promise<void> {
 function offerLostCopy(context: CommandContext, entry: LostEntry): void {
   const { source, at } = entry.pending;
   const name = context.connections.find(source.deployment)?.name ?? source.deployment;
-  notify('warning', messages.offer(source, name, at), [
+  announce(context, 'warning', messages.offer(context.view.name(source), shortTitle(name), at), [
     lookAction(context, [entry]),
     commandAction(context, buttons.forget(), () => context.copies.forget(entry)),
   ]);
@@ -76,7 +77,7 @@ async function lookForLostCopy(context: CommandContext, offered: LostEntry): Pro
   const { source } = pending;
   const server = context.connections.interactiveServer(source.deployment);
   const entry = await context.copies.keep(offered);
-  const { copy, candidates } = await withProgress(messages.lookingTitle(source), (progress) => {
+  const { copy, candidates } = await withProgress(messages.lookingTitle(context.view.name(source)), (progress) => {
     const { signal } = progress;
     progress.report(messages.looking());
     const isKnownCopy = (thread: ThreadReference) => context.copies.isKnownCopy(thread);
@@ -86,7 +87,9 @@ async function lookForLostCopy(context: CommandContext, offered: LostEntry): Pro
   if (copy) {
     await showFound(context, entry, copy);
   } else {
-    notify('warning', messages.describeUnknown(source, candidates), lostCopyActions(context, entry, candidates));
+    const { name } = context.view;
+    const sentences = messages.unknownSentences(name(source), candidates.map(name));
+    announce(context, 'warning', sentences, lostCopyActions(context, entry, candidates));
   }
 }
 
@@ -101,7 +104,7 @@ async function chooseCandidate(
     description: thread.threadId,
     thread,
   }));
-  const placeHolder = messages.whichIsTheCopy(entry.pending.source);
+  const placeHolder = messages.whichIsTheCopy(context.view.name(entry.pending.source));
   const chosen = others.length === 0 ? only : (await vscode.window.showQuickPick(items, { placeHolder }))?.thread;
   if (chosen) {
     await showFound(context, entry, chosen);
@@ -112,9 +115,10 @@ async function showFound(context: CommandContext, entry: LostEntry, copy: Thread
   const { source } = entry.pending;
   await context.copies.found(entry, copy);
   await context.view.pinCopy(copy, source);
-  notify('information', messages.found(source, copy), [
-    compareNowAction(context, source, copy),
-    copyIdAction(copy),
-    deleteCopyAction(copy),
-  ]);
+  announce(
+    context,
+    'information',
+    [messages.found(context.view.name(source))],
+    [compareNowAction(context, source, copy), deleteCopyAction(copy)],
+  );
 }

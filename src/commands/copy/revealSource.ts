@@ -13,10 +13,10 @@ export async function revealSource(context: CommandContext, item: unknown): Prom
   }
   const source = await sourceOf(context, copy);
   if (source === undefined) {
-    throw new UserError(noSourceKnown(copy));
+    throw new UserError(noSourceKnown(context.view.name(copy)));
   }
   if (!(await context.view.revealThread(source))) {
-    throw new UserError(sourceGone(copy, source));
+    throw new UserError(sourceGone(context.view.name(copy), source));
   }
   return source;
 }

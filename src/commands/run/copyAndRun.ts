@@ -2,7 +2,7 @@ import type { CopyAndRunResult, CopyResult, RunResult, SourceCheck, ThreadRefere
 import { readingNote } from '../../history/readingNote';
 import { canonicalThread, type ThreadSource } from '../../history/side';
 import { describeError, describeForLog } from '../../texts/errors';
-import { notify, type Action } from '../../host/notify';
+import type { Action } from '../../host/notify';
 import { withProgress, type TaskProgress } from '../../host/progress';
 import * as runMessages from '../../texts/runs';
 import * as resultMessages from '../../texts/runResults';
@@ -12,6 +12,7 @@ import type { RunSide } from '../../runs/runServer';
 import type { RunRequest } from '../../runs/runThread';
 import { checkStillWaits } from '../../runs/threadNow';
 import { compareFingerprints, sourceNotChecked } from '../../runs/sourceCheck';
+import { announce } from '../announce';
 import { parseThreadReference } from '../arguments';
 import { readingQuestion, type ReadingQuestion } from '../ask/askBeforeReading';
 import { busyQuestion } from '../ask/askAboutBusySource';
@@ -19,22 +20,22 @@ import { pickThread } from '../ask/pickThread';
 import type { CommandContext } from '../context';
 import { copyActions } from '../copy/copyThread';
 import { copyAndPin } from '../copy/makeCopy';
-import { copyIdAction } from '../thread/copyThreadId';
 import { FreshTexts } from '../../documents/freshTexts';
 import { openReportAction } from '../open/openReport';
 import { amendRow, runActions, runNow, showChangesBySetting, untilStarted } from './runNow';
 import { inputOf } from './runOnThread';
-import { openDiffBySetting } from '../compare/showDiff';
+import { notShown, openDiffBySetting } from '../compare/showDiff';
 import { readWhole } from '../compare/compareThreads';
 
 /** Milliseconds. Where Cancel was pressed while the run went on, the source is still read again for so long. */
 const checkPatience = 15_000;
-const mostActions = 3;
 
 interface Done {
   result: CopyAndRunResult;
   /** What could not be shown or started, as sentences. */
   problems: (string | undefined)[];
+  /** Whether the diff of source and copy is shown, or, after a run, what it changed. */
+  isOpen: boolean;
 }
 
 /** Either a source that was read before, or why it was not. */
@@ -55,18 +56,19 @@ export async function copyAndRun(
     return undefined;
   }
   const source = canonicalThread(named);
+  const title = runMessages.copyAndRunTitle(context.view.name(source));
   const wanted = { thread: source, input: inputOf(given), onCopy: true };
   const done = await untilStarted(context, wanted, (request) =>
-    withProgress(runMessages.copyAndRunTitle(source), (progress) => work(context, source, request, progress)),
+    withProgress(title, (progress) => work(context, source, request, progress)),
   );
   if (done === undefined) {
     return undefined;
   }
-  const { result, problems } = done;
+  const { result, problems, isOpen } = done;
   const { verification } = result.copy;
   context.reports.remember(verification ? [verification] : []);
-  const sentences = [resultMessages.describeCopyAndRun(result), ...problems].filter((each) => each !== undefined);
-  notify(resultMessages.copyAndRunSeverity(result), sentences.join(' '), actions(context, result));
+  const sentences = [...resultMessages.copyAndRunSentences(result, context.view.name), ...problems];
+  announce(context, resultMessages.copyAndRunSeverity(result), sentences, actions(context, result, isOpen));
   return result;
 }
 
@@ -87,13 +89,13 @@ async function work(
     await checkStillWaits(side, waiting, limits);
   }
   if (isCancelled()) {
-    return { result: { copy: { outcome: 'cancelled', source } }, problems: [] };
+    return { result: { copy: { outcome: 'cancelled', source } }, problems: [], isOpen: false };
   }
   const fresh = new FreshTexts(context.settings);
   const copy = await copyAndPin(context, source, fresh, progress, { reading, busy: busyQuestion(context, 1) });
   if (!copy.copy || isCancelled() || !isWorthRunning(copy)) {
-    const problem = await openDiffBySetting(context, readWhole(copy.verification), fresh, progress);
-    return { result: { copy }, problems: [problem] };
+    const shown = await openDiffBySetting(context, readWhole(copy.verification), fresh, progress);
+    return { result: { copy }, problems: [shown.problem], isOpen: shown.isOpen };
   }
   let run: RunResult | undefined;
   const problems: (string | undefined)[] = [];
@@ -107,9 +109,11 @@ async function work(
   const checked = await checkSource(context, side, before, run?.runId, progress);
   if (run) {
     await amendRow(context, run.thread);
-    problems.push(await showChangesBySetting(context, run, progress));
   }
-  return { result: { copy: withCheck(copy, checked), ...(run && { run }), source: checked }, problems };
+  const shown = run ? await showChangesBySetting(context, run, progress) : notShown;
+  problems.push(shown.problem);
+  const result = { copy: withCheck(copy, checked), ...(run && { run }), source: checked };
+  return { result, problems, isOpen: shown.isOpen };
 }
 
 /** A run on a copy that is not like its source would show nothing about it. What cannot be told is said, and run. */
@@ -188,13 +192,12 @@ async function checkSource(
     : compareFingerprints(before.fingerprint, after.fingerprint, runId);
 }
 
-function actions(context: CommandContext, { copy, run }: CopyAndRunResult): Action[] {
+function actions(context: CommandContext, { copy, run }: CopyAndRunResult, isOpen: boolean): Action[] {
   if (!run) {
-    return copyActions(context, copy);
+    return copyActions(context, copy, isOpen);
   }
   return [
-    ...runActions(context, run),
+    ...runActions(context, run, isOpen),
     ...(copy.verification ? [openReportAction(context, [copy.verification])] : []),
-    ...(copy.copy ? [copyIdAction(copy.copy)] : []),
-  ].slice(0, mostActions);
+  ];
 }

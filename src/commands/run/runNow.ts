@@ -14,6 +14,7 @@ import { runThread, type RunRequest } from '../../runs/runThread';
 import { MovedOnError } from '../../runs/threadNow';
 import { askRun, type WantedRun } from '../ask/askRun';
 import { commandAction } from '../commandAction';
+import { notShown, type Shown } from '../compare/showDiff';
 import type { CommandContext } from '../context';
 
 const runCommandId: CommandId = 'langgraphThreads.runOnThread';
@@ -81,22 +82,24 @@ export async function amendRow({ connections, view, log }: CommandContext, threa
 
 /**
  * Opens what the run changed, unless the setting `showDiff` is against it. Gives the sentence to be said when that
- * failed: how the run ended stands all the same.
+ * failed: how the run ended is known all the same.
  */
 export async function showChangesBySetting(
   context: CommandContext,
   result: RunResult,
   progress: TaskProgress,
-): Promise<string | undefined> {
+): Promise<Shown> {
   if (context.settings.showDiff() === 'never' || !hasChanges(result)) {
-    return undefined;
+    return notShown;
   }
   try {
     await showChanges(context, result, progress.signal);
-    return undefined;
+    return { isOpen: true };
   } catch (error) {
     context.log.warn(`The changes were not shown: ${describeForLog(error)}`);
-    return progress.signal.aborted ? undefined : resultMessages.notShown(describeError(error));
+    return progress.signal.aborted
+      ? notShown
+      : { isOpen: false, problem: resultMessages.notShown(describeError(error)) };
   }
 }
 
@@ -116,15 +119,15 @@ async function showChanges({ states }: CommandContext, result: RunResult, signal
   await openStateDiff(states, before, after);
 }
 
-/** What a notification about a run offers: what it changed, and to answer what it asks. */
-export function runActions(context: CommandContext, result: RunResult): Action[] {
+/** What a notification about a run offers: to answer what it asks, and what it changed unless that is open. */
+export function runActions(context: CommandContext, result: RunResult, isOpen: boolean): Action[] {
   const title = resultMessages.runActions.showChanges();
   const answer = resultMessages.runActions.answer();
   return [
     ...(result.questions.length > 0
       ? [commandAction(context, answer, async () => vscode.commands.executeCommand(runCommandId, result.thread))]
       : []),
-    ...(hasChanges(result)
+    ...(hasChanges(result) && !isOpen
       ? [commandAction(context, title, () => withProgress(title, ({ signal }) => showChanges(context, result, signal)))]
       : []),
   ];

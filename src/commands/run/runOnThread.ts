@@ -1,8 +1,8 @@
 import type { RunResult } from '../../api';
-import { notify } from '../../host/notify';
 import { withProgress } from '../../host/progress';
 import * as runMessages from '../../texts/runs';
 import * as resultMessages from '../../texts/runResults';
+import { announce } from '../announce';
 import { parseThreadReference } from '../arguments';
 import { pickThread } from '../ask/pickThread';
 import type { CommandContext } from '../context';
@@ -24,18 +24,18 @@ export async function runOnThread(
     return undefined;
   }
   const done = await untilStarted(context, { thread, input: inputOf(given), onCopy: false }, (request) =>
-    withProgress(runMessages.runningTitle(thread), async (progress) => {
+    withProgress(runMessages.runningTitle(context.view.name(thread)), async (progress) => {
       const result = await runNow(context, thread, request, progress);
       await amendRow(context, thread);
-      return { result, problem: await showChangesBySetting(context, result, progress) };
+      return { result, shown: await showChangesBySetting(context, result, progress) };
     }),
   );
   if (done === undefined) {
     return undefined;
   }
-  const { result, problem } = done;
-  const sentences = [resultMessages.describeRun(result), problem].filter((each) => each !== undefined);
-  notify(resultMessages.runSeverity(result), sentences.join(' '), runActions(context, result));
+  const { result, shown } = done;
+  const sentences = [...resultMessages.runSentences(result, context.view.name), shown.problem];
+  announce(context, resultMessages.runSeverity(result), sentences, runActions(context, result, shown.isOpen));
   return result;
 }
 

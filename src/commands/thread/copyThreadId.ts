@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { ThreadReference } from '../../api';
 import * as messages from '../../texts/messages';
-import type { Action } from '../../host/notify';
 import { parseThreadReferences } from '../arguments';
 import { pickThread } from '../ask/pickThread';
 import type { CommandContext } from '../context';
@@ -19,11 +18,6 @@ export async function copyThreadId(
   }
   const picked = await pickThread(context, messages.pick.threadForId());
   return picked && toClipboard([picked]);
-}
-
-/** The same as a notification's button. */
-export function copyIdAction(thread: ThreadReference): Action {
-  return { title: messages.actions.copyThreadId(), run: () => toClipboard([thread]) };
 }
 
 async function toClipboard(threads: ThreadReference[]): Promise<string> {

@@ -3,13 +3,13 @@ import type { DeleteResult, ThreadReference } from '../../api';
 import { mapConcurrently } from '../../concurrency';
 import * as messages from '../../texts/deletion';
 import { describeError, describeForLog } from '../../texts/errors';
-import { actions } from '../../texts/messages';
-import { notify, type Action } from '../../host/notify';
 import { withProgress } from '../../host/progress';
 import { deleteThread } from '../../threads/deleteThread';
 import { lookAtThreads } from '../../threads/threadLook';
 import { threadNode } from '../../threads/nodes';
 import { threadTitle } from '../../threads/toTreeItem';
+import { shortTitle } from '../../texts/notification';
+import { announce, showLogAction } from '../announce';
 import type { CommandContext } from '../context';
 
 /** Deletions under way at a time. */
@@ -58,7 +58,10 @@ export async function deleteThreads(
   });
   const severity =
     done.failed.length > 0 ? 'error' : done.busy.length + done.notStopped.length > 0 ? 'warning' : 'information';
-  notify(severity, messages.describeDeletions(done), done.failed.length > 0 ? [showLog(context)] : []);
+  const titles = new Map(found.map((thread) => [keyOf(thread), thread.title]));
+  const nameOf = (thread: ThreadReference) => shortTitle(titles.get(keyOf(thread)) ?? context.view.title(thread));
+  const actions = done.failed.length > 0 ? [showLogAction(context)] : [];
+  announce(context, severity, messages.deletionSentences(done, nameOf), actions);
   return { deleted: done.deleted, failed: done.failed.map(({ thread }) => thread) };
 }
 
@@ -110,16 +113,6 @@ async function deleteOne(
     log.error(`deleting ${thread.threadId}: ${describeForLog(error)}`);
     done.failed.push({ thread, sentence: describeError(error) });
   }
-}
-
-function showLog({ log }: CommandContext): Action {
-  return {
-    title: actions.showLog(),
-    run: () => {
-      log.show();
-      return Promise.resolve();
-    },
-  };
 }
 
 function keyOf({ deployment, threadId }: ThreadReference): string {

@@ -1,2 +1,0 @@
-/** How a notification is shown. */
-export type Severity = 'information' | 'warning' | 'error';
