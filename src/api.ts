@@ -188,6 +188,8 @@ export interface RunResult {
   status: 'success' | 'interrupted' | 'error' | 'timeout' | 'cancelled' | 'running' | 'unknown';
   /** Another run of the thread (`multitask_strategy`), or another client, stopped it: then it is `cancelled`. */
   stoppedByOthers?: boolean;
+  /** With `stoppedByOthers`: the run was deleted, and the checkpoints that it had made with it. */
+  rolledBack?: boolean;
   /** The server's words for an `error`. */
   error?: string;
   /** What the thread asks now. */

@@ -56,3 +56,19 @@ export function timeOf(value: unknown): string {
   const time = new Date(Math.abs(value) < 1e11 ? value * 1000 : value);
   return Number.isNaN(time.getTime()) ? '' : time.toISOString();
 }
+
+/** Ends the waits that are under way, not later ones. */
+export class Nudge {
+  private controller = new AbortController();
+
+  /** Fires at the next nudge. */
+  get next(): AbortSignal {
+    return this.controller.signal;
+  }
+
+  give(): void {
+    const { controller } = this;
+    this.controller = new AbortController();
+    controller.abort();
+  }
+}

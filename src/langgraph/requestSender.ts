@@ -22,7 +22,7 @@ export interface Connection {
 }
 
 /** What a call is, before credentials and time limits. */
-export type ServerRequest = Pick<HttpRequest, 'method' | 'path' | 'template' | 'repeat' | 'body'>;
+export type ServerRequest = Pick<HttpRequest, 'method' | 'path' | 'template' | 'repeat' | 'body' | 'eventsAfter'>;
 
 export interface SendOptions {
   signal?: AbortSignal | undefined;

@@ -3,6 +3,8 @@ import * as v from 'valibot';
 import { type JsonValue, member, parseJson as parseJsonText } from '../json/json';
 import { isThreadId, parseJson } from './responses';
 import { json, threadRead, threadWrite, type ServerRequest, type RequestSender } from './requestSender';
+import { readEvents } from './eventStream';
+import { readRunEvent, type RunEvent, streamModes } from './runEvents';
 import { isAgentServerError } from './http/errors';
 import { failure } from './http/failures';
 
@@ -13,6 +15,10 @@ import { failure } from './http/failures';
 export interface Run {
   run_id: string;
   status: string;
+  /** ISO 8601. */
+  created_at?: string | undefined;
+  /** What it did to a run that it met: `reject`, `interrupt`, `rollback` or `enqueue`. */
+  multitask_strategy?: string | undefined;
 }
 
 /** What a run is started with: input for the graph (`null` goes on from where it stands), or an answer to questions. */
@@ -31,9 +37,18 @@ const largestSchemas = 1024 * 1024;
 const mostAssistants = 100;
 const mostRuns = 100;
 
+/** Both servers then send all events of a run that keeps them; JavaScript (1.5.1) none for `-`. */
+const beforeAll = '-1';
+
 /** Assistants' ids are UUIDs, or a graph's name. */
 const idPattern = /^[A-Za-z0-9_-]{1,128}$/;
-const run = v.looseObject({ run_id: v.pipe(v.string(), v.check(isThreadId)), status: v.string() });
+const text = v.fallback(v.optional(v.string()), undefined);
+const run = v.looseObject({
+  run_id: v.pipe(v.string(), v.check(isThreadId)),
+  status: v.string(),
+  created_at: text,
+  multitask_strategy: text,
+});
 const assistants = v.array(
   v.looseObject({
     assistant_id: v.pipe(v.string(), v.regex(idPattern)),
@@ -56,8 +71,28 @@ export class ThreadRuns {
    * assistant is kind `refused`. After any other failure but a refusal a run may have been started.
    */
   async start(threadId: string, assistantId: string, start: RunStart, signal?: AbortSignal): Promise<Run> {
-    const call = threadWrite('POST', threadId, '/runs');
+    return this.#start(threadId, { assistant_id: assistantId, ...start, multitask_strategy: 'reject' }, signal);
+  }
+
+  /**
+   * The same, and `events` tells what happens in it from its beginning on (`stream_mode`, `stream_resumable`). Where a server
+   * refuses to keep events, the run is started without. Not with `stream_subgraphs`: servers then leave a subgraph's values in
+   * the thread's row (Python 0.12).
+   */
+  async startStreamed(threadId: string, assistantId: string, start: RunStart, signal?: AbortSignal): Promise<Run> {
     const body = { assistant_id: assistantId, ...start, multitask_strategy: 'reject' };
+    try {
+      return await this.#start(threadId, { ...body, stream_mode: streamModes, stream_resumable: true }, signal);
+    } catch (error) {
+      if (!isAgentServerError(error) || error.kind !== 'refused') throw error;
+      const { detail = '', members = [] } = error.facts;
+      if (![detail, ...members.map(({ name }) => name)].some((words) => words.includes('stream_'))) throw error;
+      return this.#start(threadId, body, signal);
+    }
+  }
+
+  async #start(threadId: string, body: object, signal: AbortSignal | undefined): Promise<Run> {
+    const call = threadWrite('POST', threadId, '/runs');
     return this.sender
       .send({ ...call, body }, { signal, maxBytes: largestResponse }, json(asRun))
       .catch((error: unknown) => {
@@ -71,6 +106,23 @@ export class ThreadRuns {
       });
   }
 
+  /**
+   * What happens in a run, from `GET /threads/{thread_id}/runs/{run_id}/stream`: behind the event with this id, or all that the
+   * server has kept. Ends when the run does, or the connection; at once for a run that has ended. Kind `unsupported` where
+   * there is no such call or the response is no stream of events; `timeout` after the usual silence (Python sends a
+   * heartbeat every 5 s).
+   */
+  async *events(
+    threadId: string,
+    runId: string,
+    lastEventId: string | undefined,
+    signal?: AbortSignal,
+  ): AsyncGenerator<{ id: string | undefined; events: RunEvent[] }> {
+    const call = ofRun(threadRead('GET', threadId, '/runs/{run_id}/stream'), runId);
+    const chunks = await this.sender.open({ ...call, eventsAfter: lastEventId ?? beforeAll }, signal);
+    for await (const event of readEvents(chunks)) yield { id: event.id, events: readRunEvent(event) };
+  }
+
   /** `GET /threads/{thread_id}/runs/{run_id}`. */
   async get(threadId: string, runId: string, signal?: AbortSignal): Promise<Run> {
     const call = ofRun(threadRead('GET', threadId, '/runs/{run_id}'), runId);
@@ -78,16 +130,21 @@ export class ThreadRuns {
   }
 
   /**
-   * Those of a thread's newest hundred runs that have not ended (`GET /threads/{thread_id}/runs`), the newest first. Kind
-   * `notFound` or `unsupported` where the thread, or the call, is not there.
+   * A thread's newest hundred runs (`GET /threads/{thread_id}/runs`), the newest first. Kind `notFound` or `unsupported` where
+   * the thread, or the call, is not there.
    */
-  async unfinished(threadId: string, signal?: AbortSignal): Promise<Run[]> {
+  async list(threadId: string, signal?: AbortSignal): Promise<Run[]> {
     const call = threadRead('GET', threadId, '/runs');
-    const runs = await this.sender.send(
+    return this.sender.send(
       { ...call, path: `${call.path}?limit=${mostRuns}` },
       { signal, maxBytes: largestResponse },
       json((value) => (Array.isArray(value) ? value.flatMap((each) => asRun(each) ?? []) : undefined)),
     );
+  }
+
+  /** Those that have not ended. Rejects like `list`. */
+  async unfinished(threadId: string, signal?: AbortSignal): Promise<Run[]> {
+    const runs = await this.list(threadId, signal);
     return runs.filter(({ status }) => status === 'pending' || status === 'running');
   }
 

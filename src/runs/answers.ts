@@ -120,9 +120,9 @@ export type Resumed =
 
 /**
  * What a run is started with so that each answer goes to its question. Always by the questions' ids where the server tells
- * them: without, JavaScript (1.5.1) gives one answer to every question, Python (0.16.7) fails where there are several, and
- * both take an object whose keys look like ids for answers by id. Of questions that share an id only the first is
- * answered: a second answer would take the place of the first, on both servers.
+ * them: without, JavaScript (1.5.1) gives one answer to every question, Python (0.16.7) fails where there are several, both
+ * take an object whose keys look like ids for answers by id, and both use a plain answer again for the task's next question.
+ * Of questions that share an id only the first is answered: a second answer would take the place of the first, on both.
  */
 export function resumeWith(questions: readonly Question[], answers: readonly Answer[]): Resumed {
   const [only] = answers;

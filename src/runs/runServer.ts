@@ -5,7 +5,7 @@ import type { Thread, ThreadSearch } from '../langgraph/types';
 
 /** What running needs of a server; `AgentServer` has it all. */
 export interface RunServer extends HistoryServer {
-  readonly runs: Pick<ThreadRuns, 'start' | 'get' | 'cancel' | 'errorOf'>;
+  readonly runs: Pick<ThreadRuns, 'start' | 'startStreamed' | 'events' | 'get' | 'list' | 'cancel' | 'errorOf'>;
   searchThreads(search: ThreadSearch, signal?: AbortSignal): Promise<{ threads: Thread[] }>;
 }
 

@@ -3,6 +3,7 @@ import type { Waiting } from '../history/questions';
 import { snapshotThread, type ThreadSnapshot } from '../history/snapshot';
 import { canonicalThread } from '../history/side';
 import { isAgentServerError } from '../langgraph/http/errors';
+import type { RunEvent } from '../langgraph/runEvents';
 import type { Run, RunStart } from '../langgraph/runs';
 import { withGrace } from '../time';
 import { countAdded } from './addedCheckpoints';
@@ -22,6 +23,8 @@ export interface RunRequest {
 
 export interface RunOptions extends ReadingLimits {
   onProgress?: ((progress: RunProgress) => void) | undefined;
+  /** Told what happens in the run, where the server streams that; from the run's beginning on, each event once. */
+  onEvent?: ((event: RunEvent) => void) | undefined;
 }
 
 /** Milliseconds. After Cancel, so long the answer to a start that is under way is waited for: it names what to stop. */
@@ -49,7 +52,7 @@ function mayHaveStarted(error: unknown): boolean {
 export async function runThread(given: RunSide, request: RunRequest, options: RunOptions): Promise<RunResult> {
   const side: RunSide = { ...given, thread: canonicalThread(given.thread) };
   const { thread, server } = side;
-  const { signal, maxCheckpointBytes, onProgress } = options;
+  const { signal, maxCheckpointBytes, onProgress, onEvent } = options;
   const none = { thread, graph: request.graph, questions: [], headBefore: '', headAfter: '' };
   let before: ThreadSnapshot;
   onProgress?.({ phase: 'starting' });
@@ -67,13 +70,15 @@ export async function runThread(given: RunSide, request: RunRequest, options: Ru
   let run: Run;
   try {
     run = await withGrace(signal, startPatience, (patient) =>
-      server.runs.start(thread.threadId, request.assistantId, request.start, patient),
+      onEvent
+        ? server.runs.startStreamed(thread.threadId, request.assistantId, request.start, patient)
+        : server.runs.start(thread.threadId, request.assistantId, request.start, patient),
     );
   } catch (error) {
     if (!mayHaveStarted(error)) throw error;
     return { ...none, headBefore, headAfter: headBefore, status: 'unknown' };
   }
-  const ended = await followRun(side, run, { signal, onProgress });
+  const ended = await followRun(side, run, { signal, onProgress, onEvent });
   onProgress?.({ phase: 'reading' });
   const isStopped = signal.aborted;
   return withGrace(signal, readPatience, async (patient) => {
@@ -100,8 +105,10 @@ async function describeOutcome(
   const isAsking = questions.length > 0 && now?.headCheckpointId !== known.headBefore;
   // aegra (0.11.0) says of a run that asks what the stock servers say of one that was stopped.
   const hasAsked = ended.status === 'interrupted' && !ended.isStopped && isAsking;
-  // The JavaScript server up to 1.1.17 ends a run that was stopped as one that failed.
-  const wasStopped = ended.status === 'error' && ended.isStopped && /abort|cancel/i.test(error ?? '');
+  // The JavaScript server ends a run that was stopped (up to 1.1.17) or rolled back (1.5.1, and says nothing) as one that failed.
+  const wasAborted = ended.status === 'error' && /abort|cancel/i.test(error ?? 'aborted');
+  const wasStopped = wasAborted && (ended.isStopped || (await isSuperseded(side, known.runId, limits.signal)));
+  const isRolledBack = ended.status === 'deleted';
   const status = hasAsked ? 'interrupted' : wasStopped ? 'cancelled' : statusOf(ended.status, questions.length > 0);
   return {
     ...known,
@@ -109,9 +116,20 @@ async function describeOutcome(
     headAfter: now?.headCheckpointId ?? known.headBefore,
     questions: questions.map(plainQuestion),
     ...(checkpointsAdded !== undefined && { checkpointsAdded }),
-    ...(status === 'cancelled' && !ended.isStopped && { stoppedByOthers: true }),
+    ...(status === 'cancelled' && (!ended.isStopped || isRolledBack) && { stoppedByOthers: true }),
+    ...(isRolledBack && { rolledBack: true }),
     ...(error !== undefined && status === 'error' && { error }),
   };
+}
+
+/** Whether another run of the thread, started later, stops what it meets. False where that cannot be found out. */
+async function isSuperseded({ server, thread }: RunSide, runId: string, signal: AbortSignal): Promise<boolean> {
+  const runs = await server.runs.list(thread.threadId, signal).catch(() => []);
+  const started = runs.find(({ run_id: id }) => id === runId)?.created_at ?? '';
+  return runs.some(
+    ({ run_id: id, created_at: at = '', multitask_strategy: strategy = '' }) =>
+      id !== runId && at >= started && ['interrupt', 'rollback'].includes(strategy),
+  );
 }
 
 /** A run that asks has ended well for the server; the thread's row or its newest checkpoint tells. */
@@ -120,6 +138,7 @@ function statusOf(ended: string, isAsking: boolean): RunResult['status'] {
     case 'success':
       return isAsking ? 'interrupted' : 'success';
     case 'interrupted':
+    case 'deleted':
       return 'cancelled';
     case 'error':
     case 'timeout':

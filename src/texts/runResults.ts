@@ -26,7 +26,10 @@ function describeRun(result: RunResult, on: string): string[] {
   return [ending(result, on), added(result)].filter(Boolean);
 }
 
-function ending({ graph, status, error, runId, stoppedByOthers, questions }: RunResult, on: string): string {
+function ending(
+  { graph, status, error, runId, stoppedByOthers, rolledBack, questions }: RunResult,
+  on: string,
+): string {
   const name = shortTitle(graph, 30);
   switch (status) {
     case 'success':
@@ -42,6 +45,13 @@ function ending({ graph, status, error, runId, stoppedByOthers, questions }: Run
     case 'timeout':
       return l10n.t('“{0}” took longer than the server allows on {1}.', name, on);
     case 'cancelled':
+      if (rolledBack === true) {
+        return l10n.t(
+          'Another run or client rolled back “{0}” on {1}. The run and its checkpoints are deleted.',
+          name,
+          on,
+        );
+      }
       if (stoppedByOthers === true) {
         return l10n.t('Another run or client stopped “{0}” on {1}. What it saved is kept.', name, on);
       }
@@ -61,8 +71,11 @@ function ending({ graph, status, error, runId, stoppedByOthers, questions }: Run
   }
 }
 
-function added({ runId, checkpointsAdded }: RunResult): string {
+function added({ runId, checkpointsAdded, rolledBack }: RunResult): string {
   if (runId === undefined || checkpointsAdded === undefined) {
+    return '';
+  }
+  if (rolledBack === true) {
     return '';
   }
   return checkpointsAdded === 0 ? l10n.t('No checkpoints added.') : l10n.t('{0} added.', checkpoints(checkpointsAdded));

@@ -129,7 +129,7 @@ export const inputBox = {
 };
 
 /** What is wrong with a line that was typed as input; `undefined` where nothing is. */
-export function inputProblem(typed: TypedInput): string | undefined {
+export function inputProblem(typed: TypedInput, { isTold, names }: KnownInput): string | undefined {
   switch (typed.kind) {
     case 'input':
     case 'message':
@@ -137,7 +137,9 @@ export function inputProblem(typed: TypedInput): string | undefined {
     case 'empty':
       return l10n.t('Enter an input.');
     case 'text':
-      return l10n.t('This graph doesn’t take messages. Enter its input as a JSON object.');
+      return isTold || names.length > 0
+        ? l10n.t('This graph doesn’t take messages. Enter its input as a JSON object.')
+        : l10n.t('The server doesn’t say if this graph takes messages. Enter its input as a JSON object.');
     case 'broken':
       return incomplete();
   }

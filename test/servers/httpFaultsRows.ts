@@ -148,10 +148,20 @@ export const rows: Record<string, CallRow[]> = {
       maxBytes: 64 * mebibyte,
     }),
   ],
+  'runs.startStreamed': [
+    write((agent, { threadId }, { signal }) => agent.runs.startStreamed(threadId, 'chat', { input: {} }, signal), {
+      spends: true,
+      meanings: { 404: 'refused, 1 request' },
+      maxBytes: 64 * mebibyte,
+    }),
+  ],
   'runs.get': [
     read((agent, { threadId, runId }, { signal }) => agent.runs.get(threadId, runId, signal), {
       maxBytes: 64 * mebibyte,
     }),
+  ],
+  'runs.list': [
+    read((agent, { threadId }, { signal }) => agent.runs.list(threadId, signal), { maxBytes: 64 * mebibyte }),
   ],
   'runs.unfinished': [
     read((agent, { threadId }, { signal }) => agent.runs.unfinished(threadId, signal), { maxBytes: 64 * mebibyte }),

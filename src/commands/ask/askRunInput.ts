@@ -79,7 +79,7 @@ async function askInput({ now, graph, inputSchema }: AskedRun): Promise<RunStart
     placeHolder: runMessages.inputBox.placeholder(known),
     ...(!takesMessages && { value: '{}', valueSelection: [1, 1] as [number, number] }),
     ignoreFocusOut: true,
-    validateInput: (text) => validateInput(text, takesMessages, schema),
+    validateInput: (text) => validateInput(text, known, schema),
   });
   const typed = line === undefined ? undefined : readTypedInput(line, takesMessages);
   return typed && 'value' in typed ? { input: toWire(typed.value) } : undefined;
@@ -88,15 +88,15 @@ async function askInput({ now, graph, inputSchema }: AskedRun): Promise<RunStart
 /** What a schema does not allow is said, and may be sent: graphs take more than they say (messages in many spellings). */
 function validateInput(
   text: string,
-  takesMessages: boolean,
+  known: runMessages.KnownInput,
   schema: JsonValue | undefined,
 ): string | vscode.InputBoxValidationMessage | undefined {
-  const typed = readTypedInput(text, takesMessages);
+  const typed = readTypedInput(text, known.takesMessages);
   if (typed.kind === 'message') {
     const message = runMessages.inputBox.sentAsMessage(typed.text);
     return { message, severity: vscode.InputBoxValidationSeverity.Info };
   }
-  if (typed.kind !== 'input') return runMessages.inputProblem(typed);
+  if (typed.kind !== 'input') return runMessages.inputProblem(typed, known);
   const { Warning: severity } = vscode.InputBoxValidationSeverity;
   const digits = roundedInteger(typed.value);
   if (digits !== undefined) return { message: runMessages.largeInteger(digits), severity };

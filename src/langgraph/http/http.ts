@@ -25,6 +25,7 @@ const defaultMaxBytes = 16 * 1024 * 1024;
 /** What is read of an error's body, in bytes and milliseconds. */
 const wordsMaxBytes = 64 * 1024;
 const wordsTimeoutMs = 2_000;
+const eventStream = 'text/event-stream';
 
 type StreamedResponse = AxiosResponse<Readable>;
 
@@ -138,6 +139,11 @@ export function createHttp({ mayFreeReceived = parserCopies, bringsAgent = () =>
       const deadline = new Deadline(request.timeoutMs, request.signal);
       try {
         const response = await open(request, 'stream', deadline);
+        const type = textHeaders(response)['content-type'] ?? '';
+        if (request.eventsAfter !== undefined && !type.toLowerCase().startsWith(eventStream)) {
+          response.data.destroy();
+          throw failure(request, 'unsupported', { status: response.status });
+        }
         return new ResponseChunks(response.data, deadline, request);
       } catch (error) {
         deadline.stop();
@@ -157,7 +163,8 @@ function agents(options: { keepAlive: boolean; maxSockets?: number }): {
 /** The credentials first: none of ours can be replaced by one of theirs. */
 function headersOf(request: HttpRequest): AxiosHeaders {
   const headers = new AxiosHeaders({ 'user-agent': 'langgraph-threads', ...request.headers });
-  headers.set('accept', 'application/json');
+  headers.set('accept', request.eventsAfter === undefined ? 'application/json' : eventStream);
+  if (request.eventsAfter !== undefined) headers.set('last-event-id', request.eventsAfter);
   if (request.body !== undefined) headers.set('content-type', 'application/json');
   if (request.repeat === 'never') headers.set('connection', 'close');
   return headers;

@@ -16,7 +16,11 @@ export function requestUrl(request: HttpRequest): URL {
   if (url.origin + url.pathname !== written.replace(/\?.*$/s, '') || url.hash !== '') {
     throw failure(request, 'refused', { code: 'ERR_INVALID_URL' });
   }
-  if (!Object.entries(request.headers).every(([name, value]) => isSendable(name, value))) {
+  const headers = {
+    ...request.headers,
+    ...(request.eventsAfter !== undefined && { 'last-event-id': request.eventsAfter }),
+  };
+  if (!Object.entries(headers).every(([name, value]) => isSendable(name, value))) {
     throw failure(request, 'refused', { code: 'ERR_INVALID_HEADER' });
   }
   return url;

@@ -5,7 +5,7 @@ import { beginsLikeJson, bodyFailure } from './body';
 import { freeChunk } from './chunkMemory';
 import type { AgentServerError } from './errors';
 import { failure, type RequestName } from './failures';
-import type { ResponseStream } from './types';
+import type { HttpRequest, ResponseStream } from './types';
 
 /** Bytes of white space before anything else. Servers send line feeds to keep a connection; more than this is no JSON. */
 const mostBlank = 64 * 1024;
@@ -17,7 +17,7 @@ export const mostAhead = 8 * 1024 * 1024;
 type Received = NonNullable<Awaited<ResponseStream['received']>>;
 
 /**
- * The chunks of a JSON response, taken from the socket before they are asked for: a server that sends two responses at once
+ * The chunks of a JSON response, or of events, taken from the socket before they are asked for: a server that sends two responses at once
  * is then not kept waiting for the one whose turn it is not. The deadline runs only while this waits for the server. Throws
  * `cut` where the body breaks off, `notAgentServer` where it is empty or does not begin like JSON, behind the chunks that
  * came before. A chunk is freed when the next one is asked for. Leaving early destroys the body and its socket.
@@ -27,7 +27,7 @@ export class ResponseChunks implements ResponseStream, AsyncIterator<Buffer, und
   /** Good until the next one is asked for. */
   private given: Buffer | undefined;
   private queued = 0;
-  private begun = false;
+  private begun: boolean;
   private blank = 0;
   private ended: { failure?: AgentServerError } | undefined;
   private wake: () => void = () => undefined;
@@ -39,8 +39,10 @@ export class ResponseChunks implements ResponseStream, AsyncIterator<Buffer, und
   constructor(
     private readonly body: Readable,
     private readonly deadline: Deadline,
-    private readonly request: RequestName,
+    private readonly request: RequestName & Pick<HttpRequest, 'eventsAfter'>,
   ) {
+    // Only JSON is told by how it begins.
+    this.begun = request.eventsAfter !== undefined;
     deadline.pause();
     body.once('error', (error) => {
       this.fail(error);

@@ -16,6 +16,11 @@ export interface HttpRequest {
   timeoutMs: number;
   /** `read` may be repeated without harm; `never` is sent once, whatever happens. */
   repeat: 'read' | 'never';
+  /**
+   * The response is to be a stream of events (`text/event-stream`) behind the one with this id; kind `unsupported` where it is
+   * something else. Without, it is JSON.
+   */
+  eventsAfter?: string | undefined;
 }
 
 export interface HttpResponse {

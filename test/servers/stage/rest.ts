@@ -107,6 +107,8 @@ export interface RunOptions {
   checkpoint?: { checkpoint_id: string; checkpoint_ns?: string };
   durability?: 'sync' | 'async' | 'exit';
   multitask_strategy?: 'enqueue' | 'interrupt' | 'rollback';
+  stream_mode?: string[];
+  stream_resumable?: boolean;
 }
 
 const runBody = (graph: string, input: unknown, options: RunOptions): object => ({

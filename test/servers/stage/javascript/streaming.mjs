@@ -1,0 +1,17 @@
+/** A chat whose model speaks word by word, and then a node that fails where the user says `fail`. */
+import { FakeListChatModel } from '@langchain/core/utils/testing';
+import { END, MessagesAnnotation, START, StateGraph } from '@langchain/langgraph';
+
+export const streaming = new StateGraph(MessagesAnnotation)
+  .addNode('say', async ({ messages }, config) => {
+    const model = new FakeListChatModel({ responses: ['one two three four five'], sleep: 50 });
+    return { messages: [await model.invoke(messages, config)] };
+  })
+  .addNode('check', ({ messages }) => {
+    if (messages[0].content === 'fail') throw new Error('boom');
+    return {};
+  })
+  .addEdge(START, 'say')
+  .addEdge('say', 'check')
+  .addEdge('check', END)
+  .compile();
