@@ -1,4 +1,4 @@
-// Two bundles: the extension, and http.ts with axios, which extension.ts loads at the first request.
+// Three bundles: the extension, http.ts with axios, which extension.ts loads at the first request, and the thread view's page.
 import * as esbuild from 'esbuild';
 
 const watch = process.argv.includes('--watch');
@@ -32,7 +32,7 @@ const httpApart = {
 };
 
 let building = 0;
-/** Prints what the problem matcher of .vscode/tasks.json reads: one beginning and one end for both bundles. */
+/** Prints what the problem matcher of .vscode/tasks.json reads: one beginning and one end for all bundles. */
 const problems = {
   name: 'problems',
   setup(build) {
@@ -52,6 +52,17 @@ const problems = {
 const bundles = [
   { ...common, entryPoints: ['src/extension.ts'], external: ['vscode'], plugins: [httpApart] },
   { ...common, entryPoints: ['src/langgraph/http/http.ts'] }, // vscode is not external here: a leak does not build
+  // What runs in the thread view's webview: loaded when a thread is opened.
+  {
+    ...common,
+    entryPoints: ['src/webview/main.ts'],
+    platform: 'browser',
+    target: 'chrome134',
+    format: 'iife',
+    keepNames: false,
+    loader: { '.ttf': 'file' },
+    assetNames: 'webview/[name]',
+  },
 ];
 
 if (watch) {

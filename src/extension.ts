@@ -22,6 +22,7 @@ import { createLog } from './host/log';
 import { Settings } from './host/settings';
 import { describeForLog } from './texts/errors';
 import { commandIds } from './ids';
+import { ThreadEditors } from './threadView/threadEditors';
 import { ThreadQueryStore } from './threads/list/queryStore';
 import { ThreadsView } from './threads/threadsView';
 
@@ -49,9 +50,11 @@ export function activate(extension: vscode.ExtensionContext): LangGraphThreadsAp
     conversation: (address) => conversations.read(address),
     state: (address) => states.read(address),
     report: (_, uri) => reports.read(uri),
+    thread: ({ deployment, threadId }) => new TextEncoder().encode(JSON.stringify({ deployment, threadId })),
   });
   const queries = new ThreadQueryStore(extension.workspaceState);
   const view = new ThreadsView(connections, settings, credentials, log, queries, (copy) => copies.sources.of(copy));
+  const threadEditors = new ThreadEditors(extension.extensionUri, connections, settings, log, view);
   const context: CommandContext = {
     agreements,
     connections,
@@ -64,12 +67,23 @@ export function activate(extension: vscode.ExtensionContext): LangGraphThreadsAp
     conversations,
     states,
     reports,
+    threadEditors,
     log,
   };
   view.onFirstShown(() => void offerLostCopies(context));
   const commands = commandIds.map((id) =>
     vscode.commands.registerCommand(id, (...args: unknown[]) => runCommand(context, id, commandTable[id], args)),
   );
-  extension.subscriptions.push(...commands, view, served, openDocuments, reports, connections, credentials, log);
+  extension.subscriptions.push(
+    ...commands,
+    threadEditors,
+    view,
+    served,
+    openDocuments,
+    reports,
+    connections,
+    credentials,
+    log,
+  );
   return createApi(context);
 }

@@ -20,6 +20,7 @@ export const commandIds = [
   'langgraphThreads.compareThreads',
   'langgraphThreads.selectForCompare',
   'langgraphThreads.compareWithSelected',
+  'langgraphThreads.openThread',
   'langgraphThreads.openHistory',
   'langgraphThreads.toggleHistoryForm',
   'langgraphThreads.openState',
@@ -34,6 +35,8 @@ export const commandIds = [
   'langgraphThreads.deleteReportedCopy',
   'langgraphThreads.runOnThread',
   'langgraphThreads.copyAndRun',
+  'langgraphThreads.stopRun',
+  'langgraphThreads.refreshThread',
   'langgraphThreads.showLog',
 ] as const;
 export type CommandId = (typeof commandIds)[number];
@@ -41,11 +44,15 @@ export type CommandId = (typeof commandIds)[number];
 export const viewContainerId = 'langgraphThreads';
 export const threadsViewId = 'langgraphThreads.threads';
 
+/** The custom editor in which a thread is seen. */
+export const threadEditorId = 'langgraphThreads.thread';
+
 export const settingsSection = 'langgraphThreads';
 export const settingKeys = [
   'deployments',
   'pageSize',
   'showDiff',
+  'autoRefresh',
   'requestTimeout',
   'copyTimeout',
   'maxCheckpointSize',

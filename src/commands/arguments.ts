@@ -1,6 +1,8 @@
+import * as vscode from 'vscode';
 import type { ThreadReference } from '../api';
 import type { Connections } from '../host/connections';
 import * as messages from '../texts/messages';
+import { addressOf } from '../documents/documentUri';
 import { UserError } from '../texts/userError';
 import { isThreadId } from '../langgraph/responses';
 
@@ -14,7 +16,7 @@ export function parseThreadReference(connections: Connections, argument: unknown
 
 /** The same where there must be one. */
 export function requireThreadReference(connections: Connections, argument: unknown): ThreadReference {
-  const { deployment, threadId } = members(argument);
+  const { deployment, threadId } = shownThread(argument) ?? members(argument);
   if (typeof deployment !== 'string' || typeof threadId !== 'string' || !isThreadId(threadId)) {
     throw new UserError(messages.notAThread());
   }
@@ -44,6 +46,13 @@ export function parseDeployment(connections: Connections, argument: unknown): st
     throw new UserError(messages.notADeployment());
   }
   return connections.baseUrl(named);
+}
+
+/** The menus of an editor give its URI. */
+function shownThread(argument: unknown): Partial<ThreadReference> | undefined {
+  if (!(argument instanceof vscode.Uri)) return undefined;
+  const address = addressOf(argument);
+  return address?.kind === 'thread' ? address : {};
 }
 
 function members(value: unknown): Partial<Record<string, unknown>> {

@@ -21,7 +21,9 @@ import { openConversation } from './open/openConversation';
 import { openHistory } from './open/openHistory';
 import { openInStudio } from './thread/openInStudio';
 import { openReport } from './open/openReport';
+import { openThread } from './open/openThread';
 import { openState } from './open/openState';
+import { refreshThread } from './open/refreshThread';
 import { refresh } from './browse/refresh';
 import { removeDeployment } from './deployments/removeDeployment';
 import { renameThread } from './thread/renameThread';
@@ -30,6 +32,7 @@ import { revealSource } from './copy/revealSource';
 import { saveDocument } from './open/saveDocument';
 import { runOnThread } from './run/runOnThread';
 import { selectForCompare } from './compare/selectForCompare';
+import { stopRun } from './run/stopRun';
 import { setCredentials } from './deployments/setCredentials';
 import { showLog } from './showLog';
 import { sortThreads } from './browse/sortThreads';
@@ -56,6 +59,7 @@ export const commandTable: Record<CommandId, Handler> = {
   'langgraphThreads.compareThreads': compareThreads,
   'langgraphThreads.selectForCompare': selectForCompare,
   'langgraphThreads.compareWithSelected': compareWithSelected,
+  'langgraphThreads.openThread': openThread,
   'langgraphThreads.openHistory': openHistory,
   'langgraphThreads.toggleHistoryForm': toggleHistoryForm,
   'langgraphThreads.openState': openState,
@@ -70,5 +74,7 @@ export const commandTable: Record<CommandId, Handler> = {
   'langgraphThreads.deleteReportedCopy': deleteReportedCopy,
   'langgraphThreads.runOnThread': runOnThread,
   'langgraphThreads.copyAndRun': copyAndRun,
+  'langgraphThreads.stopRun': stopRun,
+  'langgraphThreads.refreshThread': refreshThread,
   'langgraphThreads.showLog': showLog,
 };

@@ -9,6 +9,7 @@ import type { Connections } from '../host/connections';
 import type { Credentials } from '../host/credentials';
 import type { Log } from '../host/log';
 import type { Settings } from '../host/settings';
+import type { ThreadEditors } from '../threadView/threadEditors';
 import type { ThreadsView } from '../threads/threadsView';
 
 /** What a command may use. */
@@ -22,6 +23,7 @@ export interface CommandContext {
   conversations: Conversations;
   states: StateDocuments;
   reports: Reports;
+  threadEditors: ThreadEditors;
   compareSelection: CompareSelection;
   copies: CopyRecords;
   log: Log;

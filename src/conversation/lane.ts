@@ -4,7 +4,7 @@ import type { Lost, Message, MessageList } from './model';
 import { type JsonValue, member, parseJson } from '../json/json';
 import { JsonError } from '../json/error';
 import { JsonArrayScanner } from '../json/scanner';
-import { scanObject } from '../json/scanObject';
+import { isBeginning, stateMembers, type StateMembers } from './stateMembers';
 
 /** A task of a checkpoint, and what it has to do with messages. */
 export interface LaneTask {
@@ -26,25 +26,6 @@ export interface Step {
   end: { bytes: number } | { identity: string } | undefined;
 }
 
-/** By top-level member; a state that is an array itself has the name `''`. */
-type Members = Map<string, Buffer>;
-
-/** With bytes of their own, which stay good. */
-function membersOf(values: Buffer): Members {
-  if (values[0] === 0x5b) return new Map([['', Buffer.from(values)]]);
-  if (values[0] !== 0x7b) return new Map();
-  const { members, bytes } = scanObject(values);
-  return new Map([...members].map(([name, { start, end }]) => [name, bytes.subarray(start, end)]));
-}
-
-/** Whether an array is the same with nothing or something behind its last item: servers always write it alike. */
-function isBeginning(older: Buffer, newer: Buffer): boolean {
-  if (older.equals(newer)) return true;
-  const length = older.length - 1;
-  const isArray = older[0] === 0x5b && newer[0] === 0x5b;
-  return isArray && newer.length > length && newer.subarray(0, length).equals(older.subarray(0, length));
-}
-
 /**
  * What one namespace of a thread holds of a conversation. Its checkpoints are to be added newest first. States are
  * compared by their bytes, and older ones are parsed only where they are not what the next one begins with, so reading
@@ -62,7 +43,7 @@ export class Lane {
   /** Checkpoints that are on no such way: of other branches, or behind a gap. */
   aside = 0;
   private expected: string | undefined;
-  private newer: Members = new Map();
+  private newer: StateMembers = new Map();
   /** The main list's newest state, as the server wrote it, and where its entries end there. */
   private mainBytes = Buffer.alloc(0);
   private ends: number[] | undefined;
@@ -102,7 +83,7 @@ export class Lane {
     }
     this.expected = checkpoint.parentId;
     const values = memberBytes(checkpoint.span, 'values');
-    const members = membersOf(values);
+    const members = stateMembers(values);
     const tasks = readTasks(checkpoint);
     if (isHead) {
       this.headCheckpointId = checkpoint.id;
@@ -123,7 +104,7 @@ export class Lane {
     return String(this.mainList?.path[0] ?? '');
   }
 
-  private compare(members: Members, checkpointId: string): void {
+  private compare(members: StateMembers, checkpointId: string): void {
     for (const [name, bytes] of members) {
       const newer = this.newer.get(name);
       if (newer && isBeginning(bytes, newer)) continue;
@@ -138,7 +119,7 @@ export class Lane {
     }
   }
 
-  private endOf(members: Members): Step['end'] {
+  private endOf(members: StateMembers): Step['end'] {
     const bytes = members.get(this.mainName);
     if (!bytes) return undefined;
     if (this.hasOnlyGrown) return { bytes: bytes.length - 1 };

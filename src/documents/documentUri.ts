@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { cutText } from '../characters';
 import { parseBaseUrl } from '../deployments/baseUrl';
 import { conversationExtension, documentExtension, documentScheme } from '../ids';
 import { shortId } from '../texts/shortId';
@@ -14,6 +15,8 @@ export interface UriParts {
 
 /** Longer than any base URL (2,000 characters), thread, checkpoint and namespace, each `"` escaped. */
 const longestQuery = 5000;
+/** Characters of a tab's title. */
+const longestTitle = 60;
 
 /** In the one spelling of the settings. Whether it is a configured one is asked when it is used. */
 const deployment = v.pipe(
@@ -76,6 +79,11 @@ const kinds = {
     form: v.literal('whole'),
     textHash,
   }),
+  thread: v.strictObject({
+    kind: v.literal('thread'),
+    deployment,
+    threadId,
+  }),
   report: v.strictObject({
     kind: v.literal('report'),
     digest: v.pipe(v.string(), v.regex(/^[\da-f]{32}$/)),
@@ -83,7 +91,14 @@ const kinds = {
     copies: v.exactOptional(v.array(v.unknown())),
   }),
 };
-const anyKind = v.variant('kind', [kinds.history, kinds.checkpoint, kinds.state, kinds.conversation, kinds.report]);
+const anyKind = v.variant('kind', [
+  kinds.history,
+  kinds.checkpoint,
+  kinds.state,
+  kinds.conversation,
+  kinds.thread,
+  kinds.report,
+]);
 
 export type HistoryAddress = v.InferOutput<typeof kinds.history>;
 export type CheckpointAddress = v.InferOutput<typeof kinds.checkpoint>;
@@ -91,7 +106,10 @@ export type StateAddress = v.InferOutput<typeof kinds.state>;
 export type ConversationAddress = v.InferOutput<typeof kinds.conversation>;
 /** `name`: what the tab shows, of letters, digits and dashes; `.copy` behind it where there are copies. */
 export type ReportAddress = v.InferOutput<typeof kinds.report> & { name: string };
-export type DocumentAddress = HistoryAddress | CheckpointAddress | StateAddress | ConversationAddress | ReportAddress;
+/** `title`: what the tab shows; a thread that is renamed keeps the one it was opened with. */
+export type ThreadAddress = v.InferOutput<typeof kinds.thread> & { title: string };
+export type DocumentAddress =
+  ThreadAddress | HistoryAddress | CheckpointAddress | StateAddress | ConversationAddress | ReportAddress;
 
 type Problem = 'notADocument' | 'tooLong' | 'malformed' | 'badDeployment' | 'badThreadId' | 'badCheckpointId';
 type Decoded = { valid: true; address: DocumentAddress } | { valid: false; reason: Problem };
@@ -118,6 +136,8 @@ function pathOf(address: DocumentAddress): string {
       return `/${fileName(shortId(address.threadId))}${conversationExtension}`;
     case 'report':
       return `/${address.name}.md`;
+    case 'thread':
+      return `/threads/${fileName(shortId(address.threadId))}/${tabTitle(address.title)}`;
     case 'checkpoint':
     case 'state': {
       // The same in both threads: a diff editor strikes out the name of a side that is called otherwise.
@@ -125,6 +145,12 @@ function pathOf(address: DocumentAddress): string {
       return `${folder}/${fileName(address.checkpointId || 'nothing')}.${address.kind}${documentExtension}`;
     }
   }
+}
+
+/** Any text but what a path has for itself. */
+function tabTitle(text: string): string {
+  const title = cutText(text.replace(/[\\/\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '_').trim(), longestTitle);
+  return /^\.*$/.test(title) ? '_' : title.trim();
 }
 
 /** Letters, digits and what harms in no path. */
@@ -146,7 +172,9 @@ export function decodeDocumentUri(uri: UriParts): Decoded {
   if (!parsed.success) return { valid: false, reason: problemOf(parsed.issues[0]) };
   const { output } = parsed;
   const name = /^\/([\w-]+(?:\.copy)?)\.md$/.exec(uri.path)?.[1] ?? '';
-  const address = output.kind === 'report' ? { ...output, name } : output;
+  const title = /^\/threads\/[^/]+\/([^/]+)$/.exec(uri.path)?.[1] ?? '';
+  const address =
+    output.kind === 'report' ? { ...output, name } : output.kind === 'thread' ? { ...output, title } : output;
   const only = encodeDocumentUri(address);
   const isSame = uri.authority === '' && uri.path === only.path && uri.query === only.query && !uri.fragment;
   return isSame ? { valid: true, address } : { valid: false, reason: 'malformed' };

@@ -53,6 +53,8 @@ export interface PageOptions {
   maxCheckpointBytes?: number | undefined;
   /** Bytes after which the page ends, with one row at least. */
   maxPageBytes?: number;
+  /** Called with each checkpoint that passes by, `following` too. Its bytes are good until this returns. */
+  onCheckpoint?: ((checkpoint: Checkpoint) => void) | undefined;
 }
 
 /** Asked for first: how large the checkpoints are is not known before, and servers build a page in memory. */
@@ -93,6 +95,7 @@ export async function readCheckpointRows(
     })) {
       read++;
       rows.set(`${checkpoint.namespace}\0${checkpoint.id}`, readRow(checkpoint));
+      options.onCheckpoint?.(checkpoint);
       before = checkpoint.id;
       if (read === wanted || bytes > maxBytes) break;
     }

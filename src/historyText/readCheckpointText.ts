@@ -18,27 +18,29 @@ export async function readCheckpointText(
   return found && new CheckpointTexts(canonicalThread(given.thread).threadId).of(found).document();
 }
 
-/** The row of a history that is this checkpoint; else as `readCheckpointText`. */
+/** The row of a history that is this checkpoint, asked for under another name where `asked` is one; else as `readCheckpointText`. */
 export async function readOneCheckpoint(
   given: ThreadSource,
   checkpoint: { namespace: string; checkpointId: string },
   options: ReadOptions,
+  asked = checkpoint.namespace,
 ): Promise<Checkpoint | undefined> {
   const side: ThreadSource = { ...given, thread: canonicalThread(given.thread) };
   const before = nextUuid(checkpoint.checkpointId);
   return (
-    (before === undefined ? undefined : await firstOf(side, checkpoint, { ...options, before })) ??
-    (await firstOf(side, checkpoint, options))
+    (before === undefined ? undefined : await firstOf(side, asked, checkpoint, { ...options, before })) ??
+    (await firstOf(side, asked, checkpoint, options))
   );
 }
 
 /** Reads from the newest (or from `before`) to the checkpoint; where it begins there, that is one row. */
 async function firstOf(
   side: ThreadSource,
+  asked: string,
   { namespace, checkpointId }: { namespace: string; checkpointId: string },
   options: ReadOptions,
 ): Promise<Checkpoint | undefined> {
-  for await (const row of readNamespace(side, namespace, options)) {
+  for await (const row of readNamespace(side, asked, options)) {
     if (row.id === checkpointId && row.namespace === namespace) return row;
     if (areTimed(row.id, checkpointId) && row.id < checkpointId) return undefined;
   }

@@ -27,6 +27,11 @@ export class Settings {
     return value === 'whenNotIdentical' || value === 'never' ? value : 'always';
   }
 
+  /** Whether what is on the screen is looked at again by itself. */
+  autoRefresh(): boolean {
+    return read('autoRefresh') !== false;
+  }
+
   requestTimeoutMs(): number {
     return number('requestTimeout', 60, 1, 3600) * second;
   }

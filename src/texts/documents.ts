@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { Note, ThreadReference } from '../api';
 import { describeNote } from './notes';
+import { notificationText } from './inertText';
 import { count, megabytes } from './quantities';
 import { shortId } from './shortId';
 
@@ -127,3 +128,18 @@ export function openingTitle({ threadId }: ThreadReference): string {
 export function openHistoryAgain(): string {
   return vscode.l10n.t('Open History');
 }
+
+/** The words of Save to File. */
+export const saveMessages = {
+  title: () => vscode.l10n.t('Save to File'),
+  nothingToSave: () => vscode.l10n.t('The active editor doesn’t show a history, state, conversation, or report.'),
+  notSaved: (place: string, reason: string) =>
+    vscode.l10n.t('Couldn’t write {0}: {1}', notificationText(place), notificationText(reason)),
+  saved: (place: string) => vscode.l10n.t('Saved to {0}.', notificationText(place)),
+  openFile: () => vscode.l10n.t('Open File'),
+  fileTypes: {
+    json: () => vscode.l10n.t('JSON'),
+    markdown: () => vscode.l10n.t('Markdown'),
+    all: () => vscode.l10n.t('All Files'),
+  },
+};

@@ -3,7 +3,7 @@ import { l10n } from 'vscode';
 import type { ThreadReference } from '../api';
 import type { Question } from '../history/questions';
 import type { RunStart } from '../langgraph/runs';
-import { inertText } from './inertText';
+import { inertText, notificationText } from './inertText';
 import { questionText, wholeQuestion } from './runs';
 
 export interface Consent {
@@ -69,4 +69,18 @@ function answerOf(given: unknown, questions: Question[]): unknown {
 export const consentButtons = {
   run: (onCopy: boolean) => (onCopy ? l10n.t('Copy and Run') : l10n.t('Run')),
   always: (onCopy: boolean) => (onCopy ? l10n.t('Copy and Run, Don’t Ask Again') : l10n.t('Run, Don’t Ask Again')),
+};
+
+/** The words of Stop Run. */
+export const stopRunMessages = {
+  thread: () => l10n.t('The thread whose run to stop'),
+  none: (title: string) => l10n.t('Nothing is running on “{0}”.', notificationText(title)),
+  question: (title: string) => l10n.t('Stop the run on “{0}”?', notificationText(title)),
+  detail: (deployment: string) =>
+    l10n.t(
+      'On {0}. The checkpoints that it has saved stay. What its tools have done is not undone.',
+      notificationText(deployment),
+    ),
+  stop: () => l10n.t('Stop Run'),
+  stopping: (title: string) => l10n.t('Stopping the run on “{0}”', notificationText(title)),
 };

@@ -1,7 +1,7 @@
 import type { AgentServer } from '../langgraph/agentServer';
 import { isAgentServerError, type AgentServerErrorKind } from '../langgraph/http/errors';
 import { sleep } from '../time';
-import { lookAtThreads } from './threadLook';
+import { lookAtThreads } from '../langgraph/threadLook';
 
 export type Deletion =
   | 'deleted'

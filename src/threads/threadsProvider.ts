@@ -16,7 +16,7 @@ import { deploymentNode, settingNode, threadRowId, type DeploymentNode, type Thr
 import { RevealQueue } from './revealQueue';
 import type { ThreadQuery } from './list/filter';
 import { rowFields } from './list/filterSearch';
-import { getIfThere } from './threadLook';
+import { getIfThere } from '../langgraph/threadLook';
 import type { ThreadList } from './list/threadList';
 import type { ThreadQueryStore } from './list/queryStore';
 import { toTreeItem, tooltip } from './toTreeItem';

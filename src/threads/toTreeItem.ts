@@ -7,6 +7,7 @@ import { shortId } from '../texts/shortId';
 import { filterMessages } from '../texts/filters';
 import { settingProblem, statusWord, treeMessages } from '../texts/tree';
 import type { CommandId } from '../ids';
+import { openOnClick } from './openOnClick';
 import { checkpointItem } from './checkpoints/items';
 import { checkpointTooltip } from './checkpoints/tooltips';
 import { metadataFacts } from './metadataFacts';
@@ -95,6 +96,7 @@ function threadItem(node: ThreadNode, now: number): vscode.TreeItem {
   item.contextValue = `thread${node.status === 'busy' ? '.busy' : ''}${copied}`;
   item.description = threadDescription(node, now);
   item.iconPath = icons[node.status];
+  item.command = openOnClick(node);
   item.accessibilityInformation = {
     label: [treeMessages.threadRow(title, status, when, id), copyWords(node)].filter(Boolean).join(', '),
   };

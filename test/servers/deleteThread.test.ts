@@ -3,7 +3,7 @@ import { AgentServer } from '../../src/langgraph/agentServer';
 import { isAgentServerError } from '../../src/langgraph/http/errors';
 import { createHttp } from '../../src/langgraph/http/http';
 import { deleteThread } from '../../src/threads/deleteThread';
-import { lookAtThreads } from '../../src/threads/threadLook';
+import { lookAtThreads } from '../../src/langgraph/threadLook';
 import { startFaultServer, type FaultServer } from './stage/faultServer';
 import type { Fault } from './stage/faults';
 import { ask, call, createThread, getThread, listThreads, runAndWait, startRun } from './stage/rest';

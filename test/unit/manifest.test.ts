@@ -93,7 +93,7 @@ describe('package.json', () => {
       ...[...menus, ...(contributes.keybindings ?? [])].map(({ when }) => when ?? ''),
       ...contributes.commands.map(({ enablement }) => enablement ?? ''),
     ];
-    const known = new Set<string>([ids.threadsViewId, ids.compareSelectionKey, ...ids.commandIds]);
+    const known = new Set<string>([ids.threadsViewId, ids.threadEditorId, ids.compareSelectionKey, ...ids.commandIds]);
     const used = new Set(clauses.flatMap((clause) => clause.match(/\blanggraphThreads\.\w+/g) ?? []));
     assert.deepEqual(
       [...used].filter((name) => !known.has(name)),

@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import { savedName } from '../../documents/savedName';
 import { notify } from '../../host/notify';
-import * as saveMessages from '../../texts/saving';
+import { saveMessages } from '../../texts/documents';
 import { UserError } from '../../texts/userError';
 import { documentScheme } from '../../ids';
 import type { CommandContext } from '../context';

@@ -9,7 +9,7 @@ import * as resultMessages from '../../texts/runResults';
 import { UserError } from '../../texts/userError';
 import type { CommandId } from '../../ids';
 import { isAgentServerError } from '../../langgraph/http/errors';
-import { lookAtThreads } from '../../threads/threadLook';
+import { lookAtThreads } from '../../langgraph/threadLook';
 import { runThread, type RunRequest } from '../../runs/runThread';
 import { MovedOnError } from '../../runs/threadNow';
 import { askRun, type WantedRun } from '../ask/askRun';

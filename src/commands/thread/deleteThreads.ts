@@ -5,7 +5,7 @@ import * as messages from '../../texts/deletion';
 import { describeError, describeForLog } from '../../texts/errors';
 import { withProgress } from '../../host/progress';
 import { deleteThread } from '../../threads/deleteThread';
-import { lookAtThreads } from '../../threads/threadLook';
+import { lookAtThreads } from '../../langgraph/threadLook';
 import { threadNode } from '../../threads/nodes';
 import { threadTitle } from '../../threads/toTreeItem';
 import { shortTitle } from '../../texts/notification';

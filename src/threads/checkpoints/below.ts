@@ -1,6 +1,6 @@
 import { branchFacts } from './branches';
 import { CheckpointList } from './list';
-import type { TaskNamespaces } from './namespaces';
+import type { TaskNamespaces } from '../../history/taskNamespaces';
 import {
   belowThreadNode,
   checkpointNode,

@@ -13,6 +13,7 @@ import {
   type NamespaceNode,
   type TaskNode,
 } from './nodes';
+import { openOnClick } from '../openOnClick';
 import type { WaitReason } from './waitReason';
 import { checkpointLabel, checkpointWords } from './words';
 
@@ -65,6 +66,7 @@ function checkpointRow(node: CheckpointNode, now: number): vscode.TreeItem {
   item.contextValue = 'checkpoint';
   item.description = [description, when].filter(Boolean).join(' · ');
   item.iconPath = checkpointIcon(node);
+  item.command = openOnClick(node);
   item.accessibilityInformation = { label: words.checkpointRow(label, description, when) };
   return item;
 }

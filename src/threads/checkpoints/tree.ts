@@ -3,7 +3,7 @@ import type { ThreadSource } from '../../history/side';
 import { within } from '../../time';
 import { CheckpointHeads } from './heads';
 import { CheckpointList } from './list';
-import { TaskNamespaces } from './namespaces';
+import { TaskNamespaces } from '../../history/taskNamespaces';
 import { isBelowThread, taskNode, type CheckpointTreeNode } from './nodes';
 import { rowsBelow, type Opened } from './below';
 import type { WaitReason } from './waitReason';

@@ -9,6 +9,7 @@ import {
   type HistoryAddress,
   type ReportAddress,
   type StateAddress,
+  type ThreadAddress,
   type UriParts,
 } from '../../../src/documents/documentUri';
 import { savedName } from '../../../src/documents/savedName';
@@ -28,6 +29,13 @@ const report: ReportAddress = {
   name: 'report-0199aabb-4455-fb1c6b6e.copy',
   digest: '0123456789abcdef0123456789abcdef',
   copies: [{ deployment: 'http://localhost:2024', threadId: 'fb1c6b6e-7b6e-4e5f-9f6a-0c6b8f0f3c11' }],
+};
+
+const thread: ThreadAddress = {
+  kind: 'thread',
+  deployment: ofThread.deployment,
+  threadId: ofThread.threadId,
+  title: 'Which lamps? 100 % of #1',
 };
 
 /** What earlier versions wrote, of tabs that may still be open. */
@@ -158,6 +166,12 @@ const addresses: fc.Arbitrary<DocumentAddress> = fc.oneof(
     },
     { requiredKeys: ['kind', 'name', 'digest'] },
   ),
+  fc.record({
+    kind: fc.constant('thread' as const),
+    deployment: ofAnyThread.deployment,
+    threadId: ofAnyThread.threadId,
+    title: fc.stringMatching(/^[\w?#%&…é☕][\w ?#%&…é☕]{0,20}[\w?#%&…é☕]$/),
+  }),
 );
 
 describe('the URI of a document', () => {
@@ -241,7 +255,7 @@ describe('the URI of a document', () => {
     ['10 kB', { query: query({ threadId: 'a'.repeat(10_000) }) }, 'tooLong'],
     ['an array', { query: '[]' }, 'malformed'],
     ['null', { query: 'null' }, 'malformed'],
-    ['another kind', { query: query({ kind: 'thread' }) }, 'notADocument'],
+    ['another kind', { query: query({ kind: 'run' }) }, 'notADocument'],
     ['a member more', { query: query({ extra: 1 }) }, 'malformed'],
     ['a member twice', { query: query({}).replace('{', '{"threadId":"evil",') }, 'malformed'],
     ['other white space', { query: ` ${query({})}` }, 'malformed'],
@@ -285,7 +299,7 @@ describe('the URI of a document', () => {
     });
   }
 
-  for (const address of [state, conversation, report]) {
+  for (const address of [state, conversation, report, thread]) {
     const good = encodeDocumentUri(address);
     const changes: [what: string, change: Partial<UriParts>][] = [
       ['a file', { scheme: 'file' }],
@@ -314,7 +328,9 @@ describe('the URI of a document', () => {
             ],
           ]),
     ];
-    for (const [what, change] of changes) {
+    // A thread's view is of no checkpoint, and of no text.
+    const possible = changes.filter(([, { query: text }]) => address.kind !== 'thread' || text !== good.query);
+    for (const [what, change] of possible) {
       it(`refuses ${what} for a ${address.kind}`, () => {
         const uri = { ...good, ...change };
         assert.notDeepEqual(uri, good);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { CheckpointRow, TaskRow } from '../../../../src/history/checkpointRows';
-import { TaskNamespaces } from '../../../../src/threads/checkpoints/namespaces';
+import { TaskNamespaces } from '../../../../src/history/taskNamespaces';
 import { belowThreadNode, checkpointNode, namespaceNode, taskNode } from '../../../../src/threads/checkpoints/nodes';
 import { waitReasonOf, waitReasonOfInterrupts } from '../../../../src/threads/checkpoints/waitReason';
 import { threadNode } from '../../../../src/threads/nodes';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 
 import { readThreadPage } from '../../../../src/threads/list/pages';
 import { newestFirst } from '../../../../src/threads/list/filter';
-import { lookAtThreads } from '../../../../src/threads/threadLook';
+import { lookAtThreads } from '../../../../src/langgraph/threadLook';
 import { newestThreadIds, threadsSince } from '../../../../src/copy/newestThreads';
 import { plainRow, startLookAlike, type LookAlikeThread } from '../../../servers/stage/lookAlike';
 import { agentServer } from '../../langgraph/scriptedAgent';

@@ -1,11 +1,5 @@
-import {
-  FoundNamespaces,
-  furtherCall,
-  hiddenNamespace,
-  isRefusal,
-  withoutTaskIds,
-} from '../../history/hiddenNamespaces';
-import type { TaskRow } from '../../history/checkpointRows';
+import { FoundNamespaces, furtherCall, hiddenNamespace, isRefusal, withoutTaskIds } from './hiddenNamespaces';
+import type { TaskRow } from './checkpointRows';
 
 /** A subgraph's namespace, as it was asked for and as the server answers it. */
 export interface FoundNamespace {

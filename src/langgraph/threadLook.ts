@@ -1,6 +1,6 @@
-import type { AgentServer } from '../langgraph/agentServer';
-import { isAgentServerError } from '../langgraph/http/errors';
-import type { Thread, ThreadField } from '../langgraph/types';
+import type { AgentServer } from './agentServer';
+import { isAgentServerError } from './http/errors';
+import type { Thread, ThreadField } from './types';
 
 /** No state travels: it may be megabytes a thread. */
 const fields: ThreadField[] = ['thread_id', 'created_at', 'updated_at', 'metadata', 'status'];

@@ -1,0 +1,19 @@
+import { parseCheckpointReference, namesCheckpoint } from '../checkpointArguments';
+import { parseThreadReference } from '../arguments';
+import { pickThread } from '../ask/pickThread';
+import type { CommandContext } from '../context';
+import { threadToOpen } from '../../texts/threadView';
+
+/**
+ * Opens the view of a thread, or of a checkpoint in it. `from` is `'row'` for a click in the Threads view, which keeps
+ * the focus there.
+ */
+export async function openThread(context: CommandContext, item: unknown, from: unknown): Promise<void> {
+  const checkpoint = namesCheckpoint(item) ? parseCheckpointReference(context.connections, item) : undefined;
+  const thread =
+    checkpoint ?? parseThreadReference(context.connections, item) ?? (await pickThread(context, threadToOpen()));
+  if (thread === undefined) return;
+  const { deployment, threadId } = thread;
+  const place = checkpoint && { namespace: checkpoint.namespace, checkpointId: checkpoint.checkpointId };
+  await context.threadEditors.open({ deployment, threadId }, place, from === 'row');
+}

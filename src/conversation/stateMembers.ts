@@ -1,0 +1,20 @@
+import { scanObject } from '../json/scanObject';
+
+/** The bytes of a state's top-level members, by name; a state that is an array itself has the name `''`. */
+export type StateMembers = Map<string, Buffer>;
+
+/** With bytes of their own, which stay good. */
+export function stateMembers(values: Buffer): StateMembers {
+  if (values[0] === 0x5b) return new Map([['', Buffer.from(values)]]);
+  if (values[0] !== 0x7b) return new Map();
+  const { members, bytes } = scanObject(values);
+  return new Map([...members].map(([name, { start, end }]) => [name, bytes.subarray(start, end)]));
+}
+
+/** Whether an array is the same with nothing or something behind its last item: servers always write it alike. */
+export function isBeginning(older: Buffer, newer: Buffer): boolean {
+  if (older.equals(newer)) return true;
+  const length = older.length - 1;
+  const isArray = older[0] === 0x5b && newer[0] === 0x5b;
+  return isArray && newer.length > length && newer.subarray(0, length).equals(older.subarray(0, length));
+}

@@ -1,0 +1,111 @@
+import { type Checkpoint, memberBytes } from '../history/checkpoint';
+import { type CheckpointRow, readCheckpointRows } from '../history/checkpointRows';
+import { type LaneRow, Lanes } from '../history/lanes';
+import type { ThreadSource } from '../history/side';
+import { stateMembers, type StateMembers } from './stateMembers';
+import { type StepEffects, stepEffects } from './stepEffects';
+
+/** A checkpoint, its place in the graph, and what led to it. */
+export interface TimelineRow {
+  row: CheckpointRow;
+  lane: LaneRow;
+  /** The nodes that ran to make it, where its parent is loaded; without `__start__`. */
+  ran: string[];
+  /** `undefined` while its parent is not loaded, or is gone, and where states are too large to be kept for it. */
+  effects: StepEffects | undefined;
+}
+
+/** Bytes of states that wait for their parents: those of branches wait long. */
+const mostWaiting = 32 * 1024 * 1024;
+
+/**
+ * The history of one namespace, newest first, read by pages: for each checkpoint what a graph of it shows. States pass by
+ * and are not kept, but for those whose parent is still to come.
+ */
+export class Timeline {
+  readonly rows: TimelineRow[] = [];
+  ended = false;
+  readonly #lanes = new Lanes();
+  readonly #known = new Set<string>();
+  readonly #waiting = new Map<string, { members: StateMembers; bytes: number; parentId: string }>();
+  readonly #effects = new Map<string, StepEffects>();
+  #waitingBytes = 0;
+
+  constructor(
+    private readonly side: ThreadSource,
+    readonly namespace: string,
+  ) {}
+
+  /**
+   * Reads the next `limit` checkpoints, fewer where they are large. Gives the rows that are new, and those of which more is known now.
+   * `onHead` gets the newest checkpoint, the first time; its bytes are good until it returns. Throws what
+   * `readCheckpointRows` throws.
+   */
+  async more(
+    limit: number,
+    options: {
+      signal: AbortSignal;
+      maxCheckpointBytes?: number | undefined;
+      onHead?: (checkpoint: Checkpoint) => void;
+    },
+  ): Promise<TimelineRow[]> {
+    if (this.ended) return [];
+    let isFirst = this.rows.length === 0;
+    const page = await readCheckpointRows(this.side, this.namespace, {
+      signal: options.signal,
+      maxCheckpointBytes: options.maxCheckpointBytes,
+      limit,
+      before: this.rows.at(-1)?.row.id,
+      onCheckpoint: (checkpoint) => {
+        if (isFirst) options.onHead?.(checkpoint);
+        isFirst = false;
+        this.#pass(checkpoint);
+      },
+    });
+    const unsure = this.rows.filter(({ effects, row }) => effects === undefined && row.parentId !== undefined);
+    const fresh = page.rows
+      .filter(({ id }) => !this.#known.has(id))
+      .map((row): TimelineRow => ({ row, lane: this.#lanes.add(row), ran: [], effects: undefined }));
+    for (const { row } of fresh) this.#known.add(row.id);
+    this.rows.push(...fresh);
+    const tasks = new Map(
+      [...page.rows, ...(page.following ? [page.following] : [])].map((row) => [row.id, row.tasks]),
+    );
+    for (const each of [...unsure, ...fresh]) {
+      const parent = each.row.parentId === undefined ? undefined : tasks.get(each.row.parentId);
+      each.ran = parent?.map(({ name }) => name).filter((name) => name !== '__start__') ?? each.ran;
+      each.effects = this.#effects.get(each.row.id) ?? each.effects;
+      this.#effects.delete(each.row.id);
+    }
+    this.ended = page.ended;
+    return [...unsure.filter(({ effects }) => effects !== undefined), ...fresh];
+  }
+
+  #pass(checkpoint: Checkpoint): void {
+    if (this.#known.has(checkpoint.id)) return;
+    const values = memberBytes(checkpoint.span, 'values');
+    const members = stateMembers(values);
+    for (const [id, waiting] of this.#waiting) {
+      if (waiting.parentId !== checkpoint.id) continue;
+      this.#forget(id);
+      this.#effects.set(id, stepEffects(members, waiting.members));
+    }
+    const { id, parentId } = checkpoint;
+    if (parentId === undefined) {
+      this.#effects.set(id, stepEffects(undefined, members));
+    } else if (!this.#effects.has(id)) {
+      this.#forget(id);
+      this.#waiting.set(id, { members, bytes: values.length, parentId });
+      this.#waitingBytes += values.length;
+      for (const [oldest] of this.#waiting) {
+        if (this.#waitingBytes <= mostWaiting) break;
+        this.#forget(oldest);
+      }
+    }
+  }
+
+  #forget(id: string): void {
+    this.#waitingBytes -= this.#waiting.get(id)?.bytes ?? 0;
+    this.#waiting.delete(id);
+  }
+}

@@ -1,0 +1,129 @@
+import { diffLines } from 'diff';
+import { findMessageLists, identityOf, readMessage } from '../conversation/message';
+import { displayJson } from '../json/display';
+import type { JsonValue } from '../json/json';
+import type { Path } from '../json/path';
+import { sameJson } from '../json/patch';
+import { inertText } from '../texts/inertText';
+import { speakerWord, threadViewMessages as words } from '../texts/threadView';
+import type { Change } from '../webview/protocol';
+import { shownText } from './shownText';
+
+type Line = Change['lines'][number];
+
+/** Changes that are shown, lines of each, and characters of a line. */
+const mostChanges = 200;
+const mostLines = 300;
+const longestLine = 1000;
+/** Characters of a text that is compared line by line, and lines of it that stay around a change. */
+const longestCompared = 1024 * 1024;
+const around = 2;
+/** Milliseconds for one text: what takes longer is shown as one change. */
+const patience = 300;
+
+/**
+ * What a step changed: messages as their text, and every value that is another one now, with what it was. `isCut` where
+ * there are more changes than are given.
+ */
+export function toChanges(before: JsonValue, after: JsonValue): { changes: Change[]; isCut: boolean } {
+  const found: Change[] = [];
+  const isCut = !collect([], before, after, found);
+  return { changes: found, isCut };
+}
+
+/** False when there is no room for more. */
+function collect(path: Path, before: JsonValue | undefined, after: JsonValue | undefined, found: Change[]): boolean {
+  if (found.length >= mostChanges) return false;
+  if (before !== undefined && after !== undefined && sameJson(before, after)) return true;
+  if (isMessages(before) || isMessages(after)) return collectMessages(before, after, found);
+  if (before instanceof Map && after instanceof Map) {
+    const keys = new Set([...after.keys(), ...before.keys()]);
+    return [...keys].every((key) => collect([...path, key], before.get(key), after.get(key), found));
+  }
+  if (path.length === 0 && after instanceof Map && !(before instanceof Map)) {
+    return [...after].every(([key, value]) => collect([key], undefined, value, found));
+  }
+  found.push(changeOf(path, before, after));
+  return true;
+}
+
+function isMessages(value: JsonValue | undefined): value is JsonValue[] {
+  return Array.isArray(value) && value.length > 0 && findMessageLists(value)[0]?.path.length === 0;
+}
+
+/** Messages are told apart by their ids, or by all they have. */
+function collectMessages(before: JsonValue | undefined, after: JsonValue | undefined, found: Change[]): boolean {
+  const [old, now] = [before, after].map((list) => (Array.isArray(list) ? list : []));
+  const had = new Map((old ?? []).map((each) => [identityOf(each), each]));
+  const has = new Map((now ?? []).map((each) => [identityOf(each), each]));
+  for (const [id, message] of has) {
+    const earlier = had.get(id);
+    if (earlier !== undefined && sameJson(earlier, message)) continue;
+    if (found.length >= mostChanges) return false;
+    const lines = earlier === undefined ? marked('+', textOf(message)) : differences(textOf(earlier), textOf(message));
+    found.push({ label: labelOf(message), kind: earlier === undefined ? 'message' : 'changed', lines });
+  }
+  for (const [id, message] of had) {
+    if (has.has(id)) continue;
+    if (found.length >= mostChanges) return false;
+    found.push({ label: labelOf(message), kind: 'removed', lines: marked('-', textOf(message)) });
+  }
+  return true;
+}
+
+function labelOf(value: JsonValue): string {
+  const message = readMessage(value);
+  return message ? speakerWord(message.speaker, message.name, message.role) : words.notAMessage();
+}
+
+/** A message as people read it, with its calls. */
+function textOf(value: JsonValue): string {
+  const message = readMessage(value);
+  if (!message) return displayJson(value);
+  const parts = message.parts.map((part) =>
+    'text' in part ? part.text : 'value' in part ? displayJson(part.value) : '',
+  );
+  const calls = message.calls.map(({ name, args }) => `${name} ${displayJson(args)}`);
+  const text = [...parts, ...calls].filter(Boolean).join('\n');
+  return text === '' ? displayJson(value) : text;
+}
+
+function changeOf(path: Path, before: JsonValue | undefined, after: JsonValue | undefined): Change {
+  const label = path.map((step) => inertText(String(step))).join(' › ');
+  if (before === undefined) return { label, kind: 'added', lines: marked('+', print(after ?? null)) };
+  if (after === undefined) return { label, kind: 'removed', lines: marked('-', print(before)) };
+  return { label, kind: 'changed', lines: differences(print(before), print(after)) };
+}
+
+function print(value: JsonValue): string {
+  return typeof value === 'string' ? value : displayJson(value);
+}
+
+function marked(mark: Line['mark'], text: string): Line[] {
+  return cut(toLines(text).map((line) => ({ mark, text: line })));
+}
+
+function differences(before: string, after: string): Line[] {
+  const isLong = before.length + after.length > longestCompared;
+  const parts = isLong ? undefined : diffLines(before, after, { timeout: patience });
+  if (!parts) return cut([...marked('-', before), ...marked('+', after)]);
+  const lines = parts.flatMap(({ value, added, removed }): Line[] =>
+    toLines(value.replace(/\n$/, '')).map((text) => ({ mark: added ? '+' : removed ? '-' : ' ', text })),
+  );
+  const isNear = (index: number): boolean =>
+    lines.slice(Math.max(0, index - around), index + around + 1).some(({ mark }) => mark !== ' ');
+  const near = lines.map((line, index) => ({ line, near: isNear(index) }));
+  const shown = near.flatMap(({ line, near: keep }, index): Line[] => {
+    if (keep) return [line];
+    return near[index - 1]?.near === true ? [{ mark: ' ', text: '⋯' }] : [];
+  });
+  return cut(shown);
+}
+
+function toLines(text: string): string[] {
+  return text.split('\n').map((line) => shownText(line.length > longestLine ? `${line.slice(0, longestLine)}…` : line));
+}
+
+function cut(lines: Line[]): Line[] {
+  return lines.length <= mostLines ? lines : [...lines.slice(0, mostLines), { mark: ' ', text: '⋯' }];
+}

@@ -1,0 +1,223 @@
+import { type Entry, groups } from '../conversation/groups';
+import { findMessageLists, readMessage } from '../conversation/message';
+import type {
+  CallItem,
+  Message as StateMessage,
+  MessageItem,
+  NamespaceItem,
+  Part as StatePart,
+  Source,
+  SubagentItem,
+} from '../conversation/model';
+import { displayJson } from '../json/display';
+import type { JsonValue } from '../json/json';
+import type { Path } from '../json/path';
+import { inertText } from '../texts/inertText';
+import { speakerWord, threadViewMessages as words } from '../texts/threadView';
+import type { Call, Message, Part } from '../webview/protocol';
+import type { CheckpointContent } from './checkpointContents';
+import { shownBeginning, shownText } from './shownText';
+
+/** Characters of a call's arguments that its line shows, and of a JSON. */
+const longestSummary = 120;
+const longestJson = 10_000;
+
+interface Conversation {
+  messages: Message[];
+  notes: string[];
+}
+
+/** The messages of a checkpoint's state, in their order, the results under the calls that they answer. */
+export function toMessages({ values }: Pick<CheckpointContent, 'values'>): Conversation {
+  const lists = findMessageLists(values);
+  const main = lists.find(({ path }) => path[0] === 'messages') ?? lists[0];
+  const others = lists.filter((list) => list !== main);
+  const all = [...(main ? [main] : []), ...others].map(({ path, entries }) => ({ path, items: itemsOf(entries) }));
+  return toConversation(all);
+}
+
+/** The same out of a whole history, with what the subagents said. */
+export function withSubagents({ lists, loose }: NamespaceItem): Conversation {
+  const { messages, notes } = toConversation(lists);
+  return { messages: [...messages, ...loose.flatMap(fromSubagent)], notes };
+}
+
+function toConversation(lists: { path: Path; items: (MessageItem | SubagentItem)[] }[]): Conversation {
+  return {
+    messages: lists.flatMap(({ path, items }) =>
+      items.flatMap((item) => (item.kind === 'message' ? [toMessage(item, path)] : fromSubagent(item))),
+    ),
+    notes: lists.slice(1).map(({ path }) => words.messagesIn(path.join('.'))),
+  };
+}
+
+function itemsOf(values: JsonValue[]): MessageItem[] {
+  const plain = ({ index, value, message }: Entry): MessageItem => ({
+    kind: 'message',
+    label: '',
+    index,
+    value,
+    message,
+    calls: [],
+    ui: [],
+  });
+  const entries = values.map((value, index): Entry => ({ index, value, message: readMessage(value) }));
+  return groups(entries).map(({ entry, results }) => ({
+    ...plain(entry),
+    calls: (entry.message?.calls ?? []).map((call, at): CallItem => {
+      const result = results[at];
+      return { call, subagents: [], result: result && plain(result) };
+    }),
+  }));
+}
+
+/** One that stands by itself is a message with one call, of its task. */
+function fromSubagent(item: SubagentItem): Message[] {
+  const inside = subagentOf(item);
+  const call = { name: inertText(item.task), summary: '', args: '', problem: '', result: null, subagents: [inside] };
+  return inside.messages.length === 0
+    ? []
+    : [{ role: 'other', speaker: inertText(item.task), failed: false, parts: [], calls: [call], tooltip: '' }];
+}
+
+function subagentOf({ task, content }: SubagentItem): Call['subagents'][number] {
+  const { messages } = withSubagents(content);
+  return { title: words.subagent(task, messages.length), messages };
+}
+
+function toMessage({ index, value, message, calls }: MessageItem, path: Path): Message {
+  if (!message) {
+    const parts = [jsonPart('', value)];
+    return { role: 'other', speaker: words.notAMessage(), failed: false, parts, calls: [], tooltip: '' };
+  }
+  return {
+    role: roleOf(message),
+    speaker: speakerWord(message.speaker, message.name, message.role),
+    failed: message.failed,
+    parts: partsOf(message, [...path, index]),
+    calls: calls.map((call) => toCall(call, path)),
+    tooltip: tooltipOf(message),
+  };
+}
+
+function partsOf({ parts, artifact }: StateMessage, path: Path): Part[] {
+  return [
+    ...parts.flatMap((part, at) => toParts(part, [...path, at])),
+    ...(artifact === undefined ? [] : [jsonPart(words.artifact(), artifact)]),
+  ];
+}
+
+function roleOf({ speaker }: StateMessage): Message['role'] {
+  return speaker === 'developer' ? 'system' : speaker === 'removal' ? 'other' : speaker;
+}
+
+function tooltipOf({ id, usage }: StateMessage): string {
+  return [id === undefined ? '' : inertText(id), usage ? words.tokens(usage.input, usage.output) : '']
+    .filter(Boolean)
+    .join(' · ');
+}
+
+function toCall({ call: { name, args, error }, result, subagents }: CallItem, path: Path): Call {
+  const { message, index } = result ?? {};
+  return {
+    name: inertText(name),
+    summary: inertText(summaryOf(args).slice(0, longestSummary)),
+    args: args === null ? '' : jsonText(args),
+    problem: error === undefined ? '' : shownText(error),
+    result:
+      message && index !== undefined
+        ? { failed: message.failed, parts: partsOf(message, [...path, index]), tooltip: tooltipOf(message) }
+        : null,
+    subagents: subagents.map(subagentOf),
+  };
+}
+
+/** `query: "plans", limit: 3`. */
+function summaryOf(args: JsonValue): string {
+  if (!(args instanceof Map)) return args === null ? '' : oneLine(args);
+  return [...args].map(([name, value]) => `${name}: ${oneLine(value)}`).join(', ');
+}
+
+function oneLine(value: JsonValue): string {
+  return displayJson(value).replace(/\s*\n\s*/g, ' ');
+}
+
+/** The path is that of the message and the part in it. */
+function toParts(part: StatePart, path: Path): Part[] {
+  switch (part.kind) {
+    case 'text':
+    case 'reasoning': {
+      const { text, characters } = shownBeginning(part.text);
+      return [{ kind: part.kind, text, ...(characters !== undefined && { cut: { characters, path: [...path] } }) }];
+    }
+    case 'refusal':
+      return [{ kind: 'refusal', text: shownBeginning(part.text).text }];
+    case 'code':
+      return [{ kind: 'code', language: inertText(part.language), text: shownBeginning(part.text).text }];
+    case 'encrypted':
+      return [{ kind: 'note', text: words.encrypted(part.what, part.bytes) }];
+    case 'media':
+      return [{ kind: 'note', text: words.media(part.what, part.mediaType, part.bytes, part.place.slice(0, 400)) }];
+    case 'sources':
+      return [{ kind: 'sources', label: words.sources(), sources: part.sources.map(sourceText) }];
+    case 'serverTool': {
+      const args = part.call.args === null ? [] : [jsonPart(words.serverTool(part.call.name), part.call.args)];
+      return [...args, ...(part.result ?? []).flatMap((each) => uncut(toParts(each, path)))];
+    }
+    case 'toolResult':
+      return part.parts.flatMap((each) => uncut(toParts(each, path)));
+    case 'cachePoint':
+      return [{ kind: 'note', text: words.cachePoint() }];
+    case 'other':
+      return [jsonPart(words.otherContent(), part.value)];
+  }
+}
+
+/** Of what stands inside another part the whole cannot be asked for. */
+function uncut(parts: Part[]): Part[] {
+  return parts.map((part) =>
+    part.kind === 'text' || part.kind === 'reasoning'
+      ? {
+          kind: part.kind,
+          text: part.cut === undefined ? part.text : `${part.text}… (${words.characters(part.cut.characters)})`,
+        }
+      : part,
+  );
+}
+
+function sourceText({ title, url, quote, place }: Source): string {
+  const name = [title, url, place]
+    .filter(Boolean)
+    .map((each) => inertText(each))
+    .join(' · ');
+  return quote === '' ? name : `${name} “${inertText(quote)}”`;
+}
+
+function jsonPart(label: string, value: JsonValue): Part {
+  return { kind: 'json', label, text: jsonText(value) };
+}
+
+function jsonText(value: JsonValue): string {
+  const text = typeof value === 'string' ? value : displayJson(value);
+  return text.length > longestJson
+    ? `${shownText(text.slice(0, longestJson))}… (${words.characters(text.length)})`
+    : shownText(text);
+}
+
+/** The whole text of a part that was cut; `undefined` where there is none. The path is that of the message, and its part. */
+export function wholeText({ values }: Pick<CheckpointContent, 'values'>, path: Path): string | undefined {
+  const at = path.at(-1);
+  const message = readMessage(valueAt(values, path.slice(0, -1)) ?? null);
+  const part = typeof at === 'number' ? message?.parts[at] : undefined;
+  return part && 'text' in part ? shownText(part.text) : undefined;
+}
+
+/** The value at a path; `undefined` where there is none. */
+export function valueAt(value: JsonValue, path: Path): JsonValue | undefined {
+  let found: JsonValue | undefined = value;
+  for (const step of path) {
+    if (Array.isArray(found)) found = typeof step === 'number' ? found[step] : undefined;
+    else found = found instanceof Map ? found.get(String(step)) : undefined;
+  }
+  return found;
+}

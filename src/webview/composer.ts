@@ -1,0 +1,205 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Question } from './protocol';
+import { type View, words } from './view';
+import { samePlace } from './viewState';
+
+/** Below the conversation: what the thread asks, or a message to go on with. Nothing is sent before VS Code has asked. */
+export function composer(view: View): TemplateResult | typeof nothing {
+  const { state } = view;
+  const { shown, running } = state;
+  const conversation = shown?.conversation;
+  if (running.text !== '') return runningBar(view);
+  if (!shown || !conversation) return nothing;
+  const isNewest = samePlace(shown.place, state.rows[0]?.place);
+  if (!isNewest) return html`<footer class="composer quiet">${words(view, 'atOlder')}</footer>`;
+  if (conversation.questions.length > 0) return questionCards(view, conversation.questions);
+  if (conversation.input === 'none') return nothing;
+  const send = (): void => {
+    if (view.state.draft.trim() === '') return;
+    view.send({ type: 'send', target: view.state.target, text: view.state.draft });
+  };
+  const hint = words(view, conversation.input === 'message' ? 'messageHint' : 'jsonHint');
+  return html`<footer class="composer">
+    <textarea
+      rows="2"
+      aria-label=${words(view, 'message')}
+      placeholder=${hint}
+      .value=${state.draft}
+      @input=${(event: Event) => {
+        view.update({ draft: (event.target as HTMLTextAreaElement).value });
+      }}
+      @keydown=${(event: KeyboardEvent) => {
+        if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+        event.preventDefault();
+        send();
+      }}
+    ></textarea>
+    <div class="bar">
+      ${targetChoice(view)}
+      <button type="button" class="primary" ?disabled=${state.draft.trim() === ''} @click=${send}>
+        <span class="codicon codicon-play" aria-hidden="true"></span> ${words(view, 'send')}
+      </button>
+    </div>
+  </footer>`;
+}
+
+function runningBar(view: View): TemplateResult {
+  const { running } = view.state;
+  return html`<footer class="composer running" role="status">
+    <span class="codicon codicon-loading codicon-modifier-spin" aria-hidden="true"></span>
+    <span class="grow">${running.text}</span>
+    ${
+      running.canStop
+        ? html`<button
+            type="button"
+            @click=${() => {
+              view.send({ type: 'stopRun' });
+            }}
+          >
+            <span class="codicon codicon-debug-stop" aria-hidden="true"></span> ${words(view, 'stop')}
+          </button>`
+        : nothing
+    }
+  </footer>`;
+}
+
+function targetChoice(view: View): TemplateResult {
+  return html`<label class="target"
+    ><span class="sr">${words(view, 'target')}</span>
+    <select
+      .value=${view.state.target}
+      @change=${(event: Event) => {
+        view.update({ target: (event.target as HTMLSelectElement).value === 'thread' ? 'thread' : 'copy' });
+      }}
+    >
+      <option value="copy" ?selected=${view.state.target === 'copy'}>${words(view, 'onCopy')}</option>
+      <option value="thread" ?selected=${view.state.target === 'thread'}>${words(view, 'onThread')}</option>
+    </select></label
+  >`;
+}
+
+function questionCards(view: View, questions: Question[]): TemplateResult {
+  const { answers } = view;
+  const given = questions.map((_, index) => answers.get(index)?.chosen ?? null);
+  const [only] = questions;
+  const isOnlyOne = questions.length === 1;
+  const submit = (all: (string | null)[]): void => {
+    view.send({ type: 'answer', target: view.state.target, answers: all });
+  };
+  return html`<footer class="composer questions" aria-label=${words(view, 'waits')}>
+    ${questions.map((question, index) =>
+      questionCard(view, question, index, (json) => {
+        if (isOnlyOne) submit([json]);
+        else {
+          answers.set(index, { text: '', choice: undefined, ...answers.get(index), chosen: json });
+          view.update({});
+        }
+      }),
+    )}
+    <div class="bar">
+      ${targetChoice(view)}
+      ${
+        isOnlyOne && only
+          ? nothing
+          : html`<button
+              type="button"
+              class="primary"
+              ?disabled=${given.every((each) => each === null)}
+              @click=${() => {
+                submit(given);
+              }}
+            >
+              ${words(view, 'submit')}
+            </button>`
+      }
+    </div>
+  </footer>`;
+}
+
+function questionCard(view: View, question: Question, index: number, answer: (json: string) => void): TemplateResult {
+  const draft = view.answers.get(index) ?? { text: '', choice: undefined, chosen: undefined };
+  const change = (next: Partial<typeof draft>): void => {
+    view.answers.set(index, { ...draft, ...next });
+    view.update({});
+  };
+  const asks = draft.choice === undefined ? undefined : question.choices[draft.choice]?.asks;
+  const isFree = question.choices.length === 0;
+  const label = asks?.label ?? words(view, 'answerHint');
+  const write = (): void => {
+    if (draft.text.trim() === '' && !asks) return;
+    answer(asks?.isJson === true ? draft.text : typedJson(draft.text));
+  };
+  return html`<section class="card">
+    <h3>
+      <span class="codicon codicon-debug-pause" aria-hidden="true"></span>
+      ${question.text} <span class="task">${question.task}</span>
+    </h3>
+    ${
+      question.detail === ''
+        ? nothing
+        : html`<details class="folded">
+            <summary>JSON</summary>
+            <pre tabindex="0">${question.detail}</pre>
+          </details>`
+    }
+    ${
+      draft.chosen === undefined
+        ? nothing
+        : html`<p class="chosen"><span class="codicon codicon-check" aria-hidden="true"></span> ${draft.chosen}</p>`
+    }
+    ${
+      isFree || asks
+        ? html`<textarea
+            rows="2"
+            aria-label=${label}
+            placeholder=${label}
+            .value=${draft.text}
+            @input=${(event: Event) => {
+              change({ text: (event.target as HTMLTextAreaElement).value });
+            }}
+          ></textarea>`
+        : nothing
+    }
+    <div class="choices">
+      ${
+        isFree || asks
+          ? html`<button type="button" class="primary" @click=${write}>${words(view, 'answer')}</button>`
+          : nothing
+      }
+      ${
+        asks
+          ? html`<button
+              type="button"
+              @click=${() => {
+                change({ choice: undefined, text: '' });
+              }}
+            >
+              ${words(view, 'back')}
+            </button>`
+          : question.choices.map(
+              (choice, at) =>
+                html`<button
+                  type="button"
+                  class=${at === 0 ? 'primary' : ''}
+                  @click=${() => {
+                    if (choice.sends !== null) answer(choice.sends);
+                    else change({ choice: at, text: choice.asks?.value ?? '' });
+                  }}
+                >
+                  ${choice.label}
+                </button>`,
+            )
+      }
+    </div>
+  </section>`;
+}
+
+/** JSON stays as it was typed; anything else is a text. */
+function typedJson(text: string): string {
+  try {
+    JSON.parse(text);
+    return text;
+  } catch {
+    return JSON.stringify(text);
+  }
+}

@@ -1,0 +1,2 @@
+/** esbuild bundles styles into a file of their own. */
+declare module '*.css';

@@ -1,0 +1,228 @@
+import {
+  elementScroll,
+  observeElementOffset,
+  observeElementRect,
+  Virtualizer,
+  type VirtualItem,
+} from '@tanstack/virtual-core';
+import { html, nothing, svg, type TemplateResult } from 'lit';
+import { ref } from 'lit/directives/ref.js';
+import { repeat } from 'lit/directives/repeat.js';
+import type { Row } from './protocol';
+import { age, type View, words } from './view';
+import { type Item, itemsOf, keyOf, samePlace } from './viewState';
+
+/** Pixels. Every row is as high, so that two thousand of them scroll as ten do. */
+const rowHeight = 42;
+const laneWidth = 14;
+/** More lanes than this would leave no room for words. */
+const mostLanes = 8;
+const icons: Record<Row['tone'], string> = {
+  plain: '',
+  user: 'account',
+  edit: 'edit',
+  asks: 'debug-pause',
+  failed: 'error',
+};
+
+/** The history of a thread as a graph: a list that draws only the rows that are on the screen. */
+export class HistoryList {
+  #scroller: HTMLElement | undefined;
+  #items: Item[] = [];
+  #shownSelection = '';
+  readonly #virtualizer: Virtualizer<HTMLElement, HTMLElement>;
+
+  constructor(private readonly redraw: () => void) {
+    this.#virtualizer = new Virtualizer<HTMLElement, HTMLElement>(this.#options());
+    this.#virtualizer._didMount();
+  }
+
+  #options() {
+    return {
+      count: this.#items.length,
+      getScrollElement: () => this.#scroller ?? null,
+      estimateSize: () => rowHeight,
+      overscan: 12,
+      scrollToFn: elementScroll,
+      observeElementRect,
+      observeElementOffset,
+      onChange: () => {
+        this.redraw();
+      },
+    };
+  }
+
+  /** To be called when the page has been drawn. */
+  drawn(view: View): void {
+    this.#virtualizer._willUpdate();
+    const { selected } = view.state;
+    const key = selected ? keyOf(selected) : '';
+    if (key === this.#shownSelection) return;
+    const index = this.#indexOf(view);
+    if (index < 0) return;
+    this.#shownSelection = key;
+    this.#virtualizer.scrollToIndex(index, { align: 'auto' });
+  }
+
+  template(view: View): TemplateResult {
+    const { state } = view;
+    this.#items = itemsOf(state);
+    this.#virtualizer.setOptions(this.#options());
+    const shown = this.#virtualizer.getVirtualItems();
+    const last = shown.at(-1)?.index ?? 0;
+    if (state.loaded && !state.ended && !state.loadingMore && last >= this.#items.length - 5) {
+      queueMicrotask(() => {
+        if (view.state.loadingMore || view.state.ended) return;
+        view.update({ loadingMore: true });
+        view.send({ type: 'more' });
+      });
+    }
+    const active = this.#indexOf(view);
+    const attach = (element: Element | undefined): void => {
+      this.#scroller = element as HTMLElement | undefined;
+    };
+    return html`<div
+      class="history"
+      role="listbox"
+      tabindex="0"
+      aria-label=${words(view, 'history')}
+      aria-activedescendant=${active >= 0 ? `row-${String(active)}` : nothing}
+      @keydown=${(event: KeyboardEvent) => {
+        this.#key(event, view);
+      }}
+      ${ref(attach)}
+    >
+      <div class="rows" role="presentation" .style=${`height: ${String(this.#virtualizer.getTotalSize())}px`}>
+        ${repeat(
+          shown,
+          (each) => each.key,
+          (each) => this.#row(view, each, active),
+        )}
+      </div>
+      ${state.loadingMore ? html`<div class="more" role="presentation">${words(view, 'loading')}</div>` : nothing}
+    </div>`;
+  }
+
+  #row(view: View, { index, start }: VirtualItem, active: number): TemplateResult | typeof nothing {
+    const item = this.#items[index];
+    if (!item) return nothing;
+    const style = `transform: translateY(${String(start)}px); height: ${String(rowHeight)}px`;
+    if (item.kind === 'title') {
+      return html`<div class="row title depth-${Math.min(item.depth, 4)}" role="presentation" .style=${style}>
+        <span class="codicon codicon-list-tree" aria-hidden="true"></span><span class="label">${item.text}</span>
+      </div>`;
+    }
+    const { row } = item;
+    const when = age(view, row.createdAt);
+    const found = view.state.subgraphs.get(keyOf(row.place));
+    const icon = icons[row.tone];
+    const isOpen = found !== undefined;
+    return html`<div
+      id="row-${index}"
+      class="row tone-${row.tone} depth-${Math.min(row.depth, 4)} ${index === active ? 'selected' : ''}"
+      role="option"
+      aria-selected=${index === active ? 'true' : 'false'}
+      aria-label=${[row.label, row.detail, when].filter(Boolean).join(', ')}
+      title=${row.tooltip}
+      .style=${style}
+      @click=${() => {
+        view.select(row.place);
+      }}
+    >
+      ${graph(row)}
+      <div class="texts">
+        <div class="line">
+          ${icon === '' ? nothing : html`<span class="codicon codicon-${icon}" aria-hidden="true"></span>`}
+          <span class="label">${row.label}</span><span class="age">${when}</span>
+        </div>
+        <div class="line detail">
+          ${
+            row.opens
+              ? html`<button
+                  type="button"
+                  class="fold"
+                  tabindex="-1"
+                  aria-label=${words(view, isOpen ? 'closeSubgraphs' : 'openSubgraphs')}
+                  @click=${(event: Event) => {
+                    event.stopPropagation();
+                    toggle(view, row);
+                  }}
+                >
+                  <span class="codicon codicon-chevron-${isOpen ? 'down' : 'right'}" aria-hidden="true"></span>
+                </button>`
+              : nothing
+          }
+          <span class="detail-text">${detailOf(view, row)}</span>
+        </div>
+      </div>
+    </div>`;
+  }
+
+  #indexOf({ state: { selected } }: View): number {
+    return this.#items.findIndex((item) => item.kind === 'row' && samePlace(item.row.place, selected));
+  }
+
+  #key(event: KeyboardEvent, view: View): void {
+    const at = this.#indexOf(view);
+    const page = Math.max(1, Math.floor((this.#scroller?.clientHeight ?? rowHeight) / rowHeight) - 1);
+    const last = this.#items.length - 1;
+    const target: Record<string, number> = {
+      ArrowDown: at + 1,
+      ArrowUp: at - 1,
+      PageDown: at + page,
+      PageUp: at - page,
+      Home: 0,
+      End: last,
+    };
+    const item = this.#items[at];
+    const to = target[event.key];
+    if (to !== undefined) {
+      const step = to >= at ? 1 : -1;
+      let index = Math.max(0, Math.min(last, to));
+      while (this.#items[index]?.kind === 'title') index += step;
+      const next = this.#items[index];
+      if (next?.kind === 'row') view.select(next.row.place);
+    } else if (item?.kind === 'row' && (event.key === 'ArrowRight' || event.key === 'ArrowLeft')) {
+      const isOpen = view.state.subgraphs.has(keyOf(item.row.place));
+      if (item.row.opens && isOpen !== (event.key === 'ArrowRight')) toggle(view, item.row);
+      else if (event.key === 'ArrowLeft' && item.parent) view.select(item.parent);
+    } else return;
+    event.preventDefault();
+  }
+}
+
+/** What stands in a row's second line. */
+function detailOf(view: View, row: Row): string {
+  const found = view.state.subgraphs.get(keyOf(row.place));
+  if (found === 'loading') return words(view, 'loading');
+  return found === undefined || found.note === '' ? row.detail : found.note;
+}
+
+function toggle(view: View, row: Row): void {
+  const subgraphs = new Map(view.state.subgraphs);
+  const key = keyOf(row.place);
+  if (subgraphs.delete(key)) {
+    view.update({ subgraphs });
+    return;
+  }
+  view.update({ subgraphs: subgraphs.set(key, 'loading') });
+  view.send({ type: 'subgraphs', place: row.place });
+}
+
+/** The dot of a checkpoint and the lines around it. Colours come from classes. */
+function graph({ lane: { lane, from, past, goesOn, width }, tone }: Row): TemplateResult {
+  const x = (each: number): number => laneWidth / 2 + Math.min(each, mostLanes - 1) * laneWidth;
+  const middle = rowHeight / 2;
+  const bend = (each: number): string =>
+    `M ${String(x(each))} 0 C ${String(x(each))} ${String(middle)}, ${String(x(lane))} 4, ${String(x(lane))} ${String(middle)}`;
+  return html`<svg class="graph" aria-hidden="true" width=${Math.min(width, mostLanes) * laneWidth} height=${rowHeight}>
+    ${past.map((each) => svg`<path class="lane-${each % 6}" d="M ${x(each)} 0 V ${rowHeight}"></path>`)}
+    ${from.map((each) =>
+      each === lane
+        ? svg`<path class="lane-${lane % 6}" d="M ${x(lane)} 0 V ${middle}"></path>`
+        : svg`<path class="lane-${each % 6}" d=${bend(each)}></path>`,
+    )}
+    ${goesOn ? svg`<path class="lane-${lane % 6}" d="M ${x(lane)} ${middle} V ${rowHeight}"></path>` : nothing}
+    <circle class="dot lane-${lane % 6} tone-${tone}" cx=${x(lane)} cy=${middle} r="4.5"></circle>
+  </svg>`;
+}

@@ -1,0 +1,251 @@
+/**
+ * What the thread view's webview and the extension say to each other. Both ends check every message; what is not one of
+ * these is dropped. Nothing here can carry a credential, a header or a response: only texts that are shown, and names of actions.
+ */
+import * as v from 'valibot';
+
+const text = v.string();
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+/** A checkpoint of the thread that is shown; `namespace` as the server answers it, `''` is the root. */
+const place = v.strictObject({
+  namespace: v.pipe(text, v.maxLength(1000)),
+  checkpointId: v.pipe(text, v.maxLength(200)),
+});
+export type Place = v.InferOutput<typeof place>;
+
+/** What the view can ask VS Code to do with the thread, or with one of its checkpoints. */
+const threadActions = ['copyThread', 'openHistory', 'copyThreadId', 'revealSource', 'openInStudio'] as const;
+const checkpointActions = [
+  'copyThreadFrom',
+  'openState',
+  'compareWithParent',
+  'selectForCompare',
+  'compareWithSelected',
+  'copyCheckpointId',
+] as const;
+
+/** JSON that a person typed, or an answer that was chosen: text, so that no number is rounded on the way. */
+const typed = v.pipe(text, v.maxLength(4 * 1024 * 1024));
+const target = v.picklist(['copy', 'thread']);
+export type Target = v.InferOutput<typeof target>;
+
+/** A way into a state: keys, and indices as numbers. */
+const path = v.pipe(v.array(v.union([v.pipe(text, v.maxLength(10_000)), count])), v.maxLength(2000));
+
+/** From the webview. */
+export const requestSchema = v.variant('type', [
+  /** It has loaded, perhaps again. */
+  v.strictObject({ type: v.literal('ready') }),
+  /** The next page of the history. */
+  v.strictObject({ type: v.literal('more') }),
+  /** What was said to have failed, once more. */
+  v.strictObject({ type: v.literal('retry') }),
+  v.strictObject({ type: v.literal('refresh') }),
+  v.strictObject({ type: v.literal('conversation'), place }),
+  /** The same with what the subagents said: the whole history is read for it. */
+  v.strictObject({ type: v.literal('subagents'), place }),
+  v.strictObject({ type: v.literal('changes'), place }),
+  v.strictObject({ type: v.literal('raw'), place }),
+  /** The members of the state at a path; `from` is the first of them. */
+  v.strictObject({ type: v.literal('state'), place, path, from: count }),
+  /** The whole of a text that was cut. */
+  v.strictObject({ type: v.literal('whole'), place, path }),
+  /** The subgraphs that a checkpoint's tasks called. */
+  v.strictObject({ type: v.literal('subgraphs'), place }),
+  v.strictObject({ type: v.literal('search'), text: v.pipe(text, v.maxLength(1000)) }),
+  v.strictObject({ type: v.literal('threadAction'), action: v.picklist(threadActions) }),
+  v.strictObject({ type: v.literal('checkpointAction'), action: v.picklist(checkpointActions), place }),
+  /** A message, or JSON, as the graph's input. */
+  v.strictObject({ type: v.literal('send'), target, text: typed }),
+  /** The answer to each question, by the place of the question: JSON. Those without one are left open. */
+  v.strictObject({ type: v.literal('answer'), target, answers: v.pipe(v.array(v.nullable(typed)), v.maxLength(100)) }),
+  v.strictObject({ type: v.literal('stopRun') }),
+  v.strictObject({ type: v.literal('copyText'), text: typed }),
+]);
+export type Request = v.InferOutput<typeof requestSchema>;
+
+const header = v.strictObject({
+  title: text,
+  status: v.picklist(['idle', 'busy', 'interrupted', 'error', 'unknown']),
+  statusWord: text,
+  /** Why it stands still; `''` where it does not. */
+  reason: text,
+  /** Graph, deployment. */
+  facts: v.array(text),
+  updatedAt: text,
+  isCopy: v.boolean(),
+});
+export type Header = v.InferOutput<typeof header>;
+
+const lane = v.strictObject({
+  lane: count,
+  from: v.array(count),
+  past: v.array(count),
+  goesOn: v.boolean(),
+  width: count,
+});
+
+const row = v.strictObject({
+  place,
+  label: text,
+  detail: text,
+  tone: v.picklist(['plain', 'user', 'edit', 'asks', 'failed']),
+  createdAt: text,
+  tooltip: text,
+  lane,
+  /** How far inside subgraphs. */
+  depth: count,
+  /** Whether it may have subgraphs below it. */
+  opens: v.boolean(),
+});
+export type Row = v.InferOutput<typeof row>;
+
+const subgraph = v.strictObject({ title: text, rows: v.array(row), hasMore: v.boolean() });
+export type Subgraph = v.InferOutput<typeof subgraph>;
+
+const cut = v.strictObject({ characters: count, path });
+const part = v.variant('kind', [
+  v.strictObject({ kind: v.literal('text'), text, cut: v.optional(cut) }),
+  v.strictObject({ kind: v.literal('reasoning'), text, cut: v.optional(cut) }),
+  v.strictObject({ kind: v.literal('refusal'), text }),
+  v.strictObject({ kind: v.literal('code'), language: text, text }),
+  /** A file, or something else that is not shown. */
+  v.strictObject({ kind: v.literal('note'), text }),
+  v.strictObject({ kind: v.literal('sources'), label: text, sources: v.array(text) }),
+  v.strictObject({ kind: v.literal('json'), label: text, text }),
+]);
+export type Part = v.InferOutput<typeof part>;
+
+const result = v.strictObject({ failed: v.boolean(), parts: v.array(part), tooltip: text });
+/** A tool call with its result; of several subagents each has a title. */
+export interface Call {
+  name: string;
+  /** The arguments in one line, and whole. */
+  summary: string;
+  args: string;
+  problem: string;
+  result: v.InferOutput<typeof result> | null;
+  subagents: { title: string; messages: Message[] }[];
+}
+export interface Message {
+  role: 'user' | 'assistant' | 'system' | 'tool' | 'other';
+  speaker: string;
+  failed: boolean;
+  parts: Part[];
+  calls: Call[];
+  tooltip: string;
+}
+const message: v.GenericSchema<Message> = v.strictObject({
+  role: v.picklist(['user', 'assistant', 'system', 'tool', 'other']),
+  speaker: text,
+  failed: v.boolean(),
+  parts: v.array(part),
+  calls: v.array(
+    v.strictObject({
+      name: text,
+      summary: text,
+      args: text,
+      problem: text,
+      result: v.nullable(result),
+      subagents: v.array(v.strictObject({ title: text, messages: v.array(v.lazy(() => message)) })),
+    }),
+  ),
+  tooltip: text,
+});
+
+/** A choice that a question offers, and what is sent when it is taken: JSON, or text that is typed first. */
+const choice = v.strictObject({
+  label: text,
+  sends: v.nullable(text),
+  asks: v.optional(v.strictObject({ label: text, value: text, isJson: v.boolean() })),
+});
+const question = v.strictObject({ task: text, text, detail: text, choices: v.array(choice) });
+export type Question = v.InferOutput<typeof question>;
+
+const node = v.strictObject({
+  key: v.union([text, count]),
+  kind: v.picklist(['object', 'list', 'text', 'number', 'word']),
+  /** What is shown of it in a line. */
+  preview: text,
+  /** Members, items or characters. */
+  size: count,
+  changed: v.boolean(),
+});
+export type StateNode = v.InferOutput<typeof node>;
+
+const change = v.strictObject({
+  label: text,
+  kind: v.picklist(['added', 'removed', 'changed', 'message']),
+  /** Lines, each with what became of it. */
+  lines: v.array(v.strictObject({ mark: v.picklist(['+', '-', ' ']), text })),
+});
+export type Change = v.InferOutput<typeof change>;
+
+const hit = v.strictObject({
+  place,
+  label: text,
+  where: text,
+  before: text,
+  found: text,
+  after: text,
+  createdAt: text,
+});
+export type Hit = v.InferOutput<typeof hit>;
+
+/** From the extension. */
+export const responseSchema = v.variant('type', [
+  v.strictObject({ type: v.literal('words'), words: v.record(text, text), language: text }),
+  v.strictObject({ type: v.literal('header'), header }),
+  /** `fresh`: these are the first rows, instead of all that were there. */
+  v.strictObject({ type: v.literal('rows'), rows: v.array(row), fresh: v.boolean(), ended: v.boolean() }),
+  /** Something could not be read; `''` when it could. */
+  v.strictObject({ type: v.literal('problem'), text, canRetry: v.boolean() }),
+  v.strictObject({
+    type: v.literal('select'),
+    place,
+    tab: v.optional(v.picklist(['conversation', 'state', 'changes', 'raw'])),
+  }),
+  v.strictObject({
+    type: v.literal('conversation'),
+    place,
+    messages: v.array(message),
+    /** What is to be said above them. */
+    notes: v.array(text),
+    questions: v.array(question),
+    /** What the composer offers here: a message, JSON, or nothing. */
+    input: v.picklist(['message', 'json', 'none']),
+    /** Whether it has the subagents’ messages, might have them, or is not asked for them. */
+    subagents: v.picklist(['shown', 'perhaps', 'none']),
+  }),
+  v.strictObject({ type: v.literal('changes'), place, changes: v.array(change), note: text }),
+  v.strictObject({ type: v.literal('raw'), place, text, note: text }),
+  v.strictObject({ type: v.literal('state'), place, path, from: count, nodes: v.array(node), total: count }),
+  v.strictObject({ type: v.literal('whole'), place, path, text }),
+  v.strictObject({ type: v.literal('subgraphs'), place, subgraphs: v.array(subgraph), note: text }),
+  /** `done` with the last ones. */
+  v.strictObject({ type: v.literal('hits'), text, hits: v.array(hit), looked: count, done: v.boolean(), note: text }),
+  /** What a run that goes on is doing; `''` when none does. */
+  v.strictObject({ type: v.literal('running'), text, canStop: v.boolean() }),
+  /** Of a request about one checkpoint: it cannot be shown, and why. */
+  v.strictObject({
+    type: v.literal('unreadable'),
+    place,
+    what: v.picklist(['conversation', 'changes', 'raw', 'state', 'subgraphs']),
+    text,
+  }),
+]);
+export type Response = v.InferOutput<typeof responseSchema>;
+export type ResponseOf<Type extends Response['type']> = Extract<Response, { type: Type }>;
+
+/** `undefined` for what is no request. */
+export function asRequest(value: unknown): Request | undefined {
+  const parsed = v.safeParse(requestSchema, value, { abortEarly: true });
+  return parsed.success ? parsed.output : undefined;
+}
+
+/** `undefined` for what is no response. */
+export function asResponse(value: unknown): Response | undefined {
+  const parsed = v.safeParse(responseSchema, value, { abortEarly: true });
+  return parsed.success ? parsed.output : undefined;
+}

@@ -1,0 +1,45 @@
+import type { Place, Request } from './protocol';
+import type { ViewState } from './viewState';
+
+/** What the parts of the view draw from, and what they can do. */
+export interface View {
+  state: ViewState;
+  send(request: Request): void;
+  /** Draws anew with these members changed. */
+  update(change: Partial<ViewState>): void;
+  select(place: Place): void;
+  /** Answers that are being written, by the place of the question. */
+  answers: Map<number, Draft>;
+  /** Says something to a screen reader. */
+  announce(text: string): void;
+}
+
+/** An answer that is being written. */
+export interface Draft {
+  text: string;
+  /** The choice whose text is being written; none where the question offers none. */
+  choice: number | undefined;
+  /** What was chosen: JSON. */
+  chosen: string | undefined;
+}
+
+/** The sentence, with `{0}`, `{1}` … replaced. */
+export function words(view: View, name: string, ...values: (string | number)[]): string {
+  const format = (value: string | number): string =>
+    typeof value === 'number' ? value.toLocaleString(view.state.language) : value;
+  const text = view.state.words[name] ?? name;
+  return text.replace(/\{(\d)\}/g, (_, index: string) => format(values[Number(index)] ?? ''));
+}
+
+const minute = 60_000;
+
+/** How long ago a time was. */
+export function age(view: View, iso: string, now = Date.now()): string {
+  const minutes = Math.floor((now - Date.parse(iso)) / minute);
+  if (Number.isNaN(minutes)) return '';
+  if (minutes < 1) return words(view, 'now');
+  if (minutes < 60) return words(view, 'minutes', minutes);
+  if (minutes < 24 * 60) return words(view, 'hours', Math.floor(minutes / 60));
+  const days = Math.floor(minutes / 60 / 24);
+  return days < 30 ? words(view, 'days', days) : new Date(iso).toLocaleDateString(view.state.language);
+}

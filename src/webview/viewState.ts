@@ -1,0 +1,221 @@
+import type {
+  Change,
+  Header,
+  Hit,
+  Message,
+  Place,
+  Question,
+  Response,
+  ResponseOf,
+  Row,
+  StateNode,
+  Subgraph,
+  Target,
+} from './protocol';
+
+export const tabs = ['conversation', 'state', 'changes', 'raw'] as const;
+export type Tab = (typeof tabs)[number];
+
+/** What VS Code keeps for the view while it is hidden, and over a reload. */
+export interface KeptState {
+  selected: Place | undefined;
+  tab: Tab;
+  hideTools: boolean;
+  target: Target;
+  draft: string;
+}
+
+export interface Conversation {
+  messages: Message[];
+  notes: string[];
+  questions: Question[];
+  input: ResponseOf<'conversation'>['input'];
+  subagents: ResponseOf<'conversation'>['subagents'] | 'loading';
+}
+
+/** The members of one value in the state, as far as they have come. */
+export interface StateBranch {
+  nodes: StateNode[];
+  total: number;
+}
+
+/** What is shown of the checkpoint that is selected. */
+export interface Shown {
+  place: Place;
+  conversation: Conversation | undefined;
+  changes: { changes: Change[]; note: string } | undefined;
+  raw: { text: string; note: string } | undefined;
+  /** By the path, as JSON. */
+  state: Map<string, StateBranch>;
+  /** Texts that were cut, whole, by the path. */
+  whole: Map<string, string>;
+  unreadable: Map<string, string>;
+}
+
+/** A row of the history as it stands in the list: a checkpoint, or the title of a subgraph. */
+export type Item =
+  { kind: 'row'; row: Row; parent: Place | undefined } | { kind: 'title'; text: string; depth: number };
+
+export interface Search {
+  text: string;
+  hits: Hit[];
+  looked: number;
+  done: boolean;
+  note: string;
+  /** Which of the hits is selected. */
+  at: number;
+}
+
+export interface ViewState {
+  words: Record<string, string>;
+  language: string;
+  header: Header | undefined;
+  rows: Row[];
+  /** Whether the first rows have come. */
+  loaded: boolean;
+  ended: boolean;
+  loadingMore: boolean;
+  problem: { text: string; canRetry: boolean };
+  selected: Place | undefined;
+  tab: Tab;
+  shown: Shown | undefined;
+  /** By the checkpoint, where they are folded out. */
+  subgraphs: Map<string, { subgraphs: Subgraph[]; note: string } | 'loading'>;
+  search: Search | undefined;
+  running: { text: string; canStop: boolean };
+  hideTools: boolean;
+  target: Target;
+  draft: string;
+  /** The newest checkpoint is not the one that is shown, and has come since. */
+  isBehind: boolean;
+  /** In a narrow view the history is folded in. */
+  historyOpen: boolean;
+}
+
+export function initialState(kept: Partial<KeptState> | undefined): ViewState {
+  return {
+    words: {},
+    language: 'en',
+    header: undefined,
+    rows: [],
+    loaded: false,
+    ended: false,
+    loadingMore: false,
+    problem: { text: '', canRetry: false },
+    selected: kept?.selected,
+    tab: kept?.tab ?? 'conversation',
+    shown: undefined,
+    subgraphs: new Map(),
+    search: undefined,
+    running: { text: '', canStop: false },
+    hideTools: kept?.hideTools ?? false,
+    target: kept?.target ?? 'copy',
+    draft: kept?.draft ?? '',
+    isBehind: false,
+    historyOpen: false,
+  };
+}
+
+export function keyOf({ namespace, checkpointId }: Place): string {
+  return `${namespace}\0${checkpointId}`;
+}
+
+export function samePlace(one: Place | undefined, other: Place | undefined): boolean {
+  return one !== undefined && other !== undefined && keyOf(one) === keyOf(other);
+}
+
+export function emptyShown(place: Place): Shown {
+  return {
+    place,
+    conversation: undefined,
+    changes: undefined,
+    raw: undefined,
+    state: new Map(),
+    whole: new Map(),
+    unreadable: new Map(),
+  };
+}
+
+/** The rows of the list, with the subgraphs that are folded out below their checkpoints. */
+export function itemsOf({ rows, subgraphs }: ViewState): Item[] {
+  const below = (row: Row, parent: Place | undefined): Item[] => {
+    const found = subgraphs.get(keyOf(row.place));
+    const inside = found === undefined || found === 'loading' ? [] : found.subgraphs;
+    return [
+      { kind: 'row', row, parent },
+      ...inside.flatMap((each): Item[] => [
+        { kind: 'title', text: each.title, depth: row.depth + 1 },
+        ...each.rows.flatMap((inner) => below(inner, row.place)),
+      ]),
+    ];
+  };
+  return rows.flatMap((row) => below(row, undefined));
+}
+
+/** What a response makes of the state. The selection changes only where the view followed the newest checkpoint. */
+export function accept(state: ViewState, response: Response): ViewState {
+  const about = 'place' in response && samePlace(state.shown?.place, response.place) ? state.shown : undefined;
+  switch (response.type) {
+    case 'words':
+      return { ...state, words: response.words, language: response.language };
+    case 'header':
+      return { ...state, header: response.header };
+    case 'problem':
+      return { ...state, problem: response, loadingMore: false };
+    case 'running':
+      return { ...state, running: response };
+    case 'rows':
+      return acceptRows(state, response);
+    case 'select':
+      return { ...state, selected: response.place, tab: response.tab ?? state.tab, isBehind: false };
+    case 'subgraphs':
+      return { ...state, subgraphs: new Map(state.subgraphs).set(keyOf(response.place), response) };
+    case 'hits':
+      return state.search?.text === response.text
+        ? { ...state, search: { ...state.search, ...response, hits: [...state.search.hits, ...response.hits] } }
+        : state;
+    case 'conversation':
+      return about ? { ...state, shown: { ...about, conversation: response } } : state;
+    case 'changes':
+      return about ? { ...state, shown: { ...about, changes: response } } : state;
+    case 'raw':
+      return about ? { ...state, shown: { ...about, raw: response } } : state;
+    case 'whole':
+      return about
+        ? {
+            ...state,
+            shown: { ...about, whole: new Map(about.whole).set(JSON.stringify(response.path), response.text) },
+          }
+        : state;
+    case 'state': {
+      if (!about) return state;
+      const key = JSON.stringify(response.path);
+      const nodes = [...(about.state.get(key)?.nodes.slice(0, response.from) ?? []), ...response.nodes];
+      return {
+        ...state,
+        shown: { ...about, state: new Map(about.state).set(key, { nodes, total: response.total }) },
+      };
+    }
+    case 'unreadable':
+      if (response.what === 'subgraphs') {
+        const found = { subgraphs: [], note: response.text };
+        return { ...state, subgraphs: new Map(state.subgraphs).set(keyOf(response.place), found) };
+      }
+      return about
+        ? { ...state, shown: { ...about, unreadable: new Map(about.unreadable).set(response.what, response.text) } }
+        : state;
+  }
+}
+
+function acceptRows(state: ViewState, { rows, fresh, ended }: ResponseOf<'rows'>): ViewState {
+  if (!fresh) {
+    const known = new Map(state.rows.map((row) => [keyOf(row.place), row]));
+    for (const row of rows) known.set(keyOf(row.place), row);
+    return { ...state, rows: [...known.values()], ended, loadingMore: false };
+  }
+  const followed = state.selected === undefined || samePlace(state.selected, state.rows[0]?.place);
+  const newest = rows[0]?.place;
+  const selected = followed ? newest : state.selected;
+  const isBehind = state.loaded && !followed && !samePlace(state.rows[0]?.place, newest);
+  return { ...state, rows, ended, loaded: true, loadingMore: false, selected, isBehind };
+}
