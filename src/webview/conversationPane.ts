@@ -26,6 +26,7 @@ export function conversationPane(view: View, shown: Shown): TemplateResult {
   const earlier = visible.length - count;
   const hasTools = messages.some(({ role, calls }) => role === 'tool' || calls.length > 0);
   return html`
+    ${subagentsButton(view, shown)}
     ${
       hasTools
         ? html`<label class="switch"

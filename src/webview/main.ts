@@ -15,6 +15,7 @@ import {
   initialState,
   type KeptState,
   samePlace,
+  tabOf,
   type Tab,
   tabs,
   type ViewState,
@@ -61,14 +62,14 @@ const view: View = {
 
 function setState(next: ViewState): void {
   state = show(next);
-  const { selected, tab, hideTools, target, draft } = state;
-  host.setState({ selected, tab, hideTools, target, draft });
+  const { selected, chosenTab, hideTools, target, draft } = state;
+  host.setState({ selected, chosenTab, hideTools, target, draft });
   draw();
 }
 
 /** Asks for what is to be shown and is not there. */
 function show(next: ViewState): ViewState {
-  const { selected, tab, loaded } = next;
+  const { selected, loaded } = next;
   if (!loaded || !selected) return next;
   const isSame = samePlace(next.shown?.place, selected);
   const shown = isSame && next.shown ? next.shown : emptyShown(selected);
@@ -76,7 +77,8 @@ function show(next: ViewState): ViewState {
     view.answers.clear();
     host.postMessage({ type: 'conversation', place: selected });
   }
-  const wasAsked = isSame && state.tab === tab;
+  const tab = tabOf({ ...next, shown });
+  const wasAsked = isSame && tabOf(state) === tab;
   if (!wasAsked) ask(tab, selected, shown);
   return { ...next, shown };
 }
@@ -97,7 +99,7 @@ function draw(): void {
     render(page(), app);
     list.drawn(view);
     const { conversation } = state.shown ?? {};
-    if (conversation && conversation !== scrolledFor && state.tab === 'conversation') {
+    if (conversation && conversation !== scrolledFor && tabOf(state) === 'conversation') {
       scrolledFor = conversation;
       const pane = document.getElementById('pane');
       if (pane) pane.scrollTop = pane.scrollHeight;
@@ -138,14 +140,14 @@ function page(): TemplateResult {
 
 function tabList(): TemplateResult {
   const choose = (tab: Tab): void => {
-    view.update({ tab });
+    view.update({ chosenTab: tab });
   };
   return html`<div
     class="tabs"
     role="tablist"
     @keydown=${(event: KeyboardEvent) => {
       const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
-      const next = tabs[(tabs.indexOf(state.tab) + by + tabs.length) % tabs.length];
+      const next = tabs[(tabs.indexOf(tabOf(state)) + by + tabs.length) % tabs.length];
       if (by === 0 || next === undefined) return;
       event.preventDefault();
       choose(next);
@@ -158,9 +160,9 @@ function tabList(): TemplateResult {
           type="button"
           role="tab"
           id="tab-${tab}"
-          aria-selected=${tab === state.tab ? 'true' : 'false'}
+          aria-selected=${tab === tabOf(state) ? 'true' : 'false'}
           aria-controls="pane"
-          tabindex=${tab === state.tab ? '0' : '-1'}
+          tabindex=${tab === tabOf(state) ? '0' : '-1'}
           @click=${() => {
             choose(tab);
           }}
@@ -172,7 +174,8 @@ function tabList(): TemplateResult {
 }
 
 function pane(): TemplateResult {
-  const { shown, tab } = state;
+  const { shown } = state;
+  const tab = tabOf(state);
   const draws = { conversation: conversationPane, state: statePane, changes: changesPane, raw: rawPane };
   return html`<div id="pane" class="pane pane-${tab}" role="tabpanel" aria-labelledby="tab-${tab}" tabindex="0">
     ${shown ? draws[tab](view, shown) : html`<p class="quiet">${words(view, 'loading')}</p>`}

@@ -19,7 +19,8 @@ export type Tab = (typeof tabs)[number];
 /** What VS Code keeps for the view while it is hidden, and over a reload. */
 export interface KeptState {
   selected: Place | undefined;
-  tab: Tab;
+  /** The tab that somebody chose; else what there is to see decides. */
+  chosenTab: Tab | undefined;
   hideTools: boolean;
   target: Target;
   draft: string;
@@ -77,7 +78,8 @@ export interface ViewState {
   loadingMore: boolean;
   problem: { text: string; canRetry: boolean };
   selected: Place | undefined;
-  tab: Tab;
+  /** As in `KeptState`. */
+  chosenTab: Tab | undefined;
   shown: Shown | undefined;
   /** By the checkpoint, where they are folded out. */
   subgraphs: Map<string, { subgraphs: Subgraph[]; note: string } | 'loading'>;
@@ -103,7 +105,7 @@ export function initialState(kept: Partial<KeptState> | undefined): ViewState {
     loadingMore: false,
     problem: { text: '', canRetry: false },
     selected: kept?.selected,
-    tab: kept?.tab ?? 'conversation',
+    chosenTab: kept?.chosenTab,
     shown: undefined,
     subgraphs: new Map(),
     search: undefined,
@@ -114,6 +116,11 @@ export function initialState(kept: Partial<KeptState> | undefined): ViewState {
     isBehind: false,
     historyOpen: false,
   };
+}
+
+/** Where nobody chose a tab: the conversation, or else the state of a thread that has no messages. */
+export function tabOf({ chosenTab, shown }: Pick<ViewState, 'chosenTab' | 'shown'>): Tab {
+  return chosenTab ?? (shown?.conversation?.messages.length === 0 ? 'state' : 'conversation');
 }
 
 export function keyOf({ namespace, checkpointId }: Place): string {
@@ -167,7 +174,7 @@ export function accept(state: ViewState, response: Response): ViewState {
     case 'rows':
       return acceptRows(state, response);
     case 'select':
-      return { ...state, selected: response.place, tab: response.tab ?? state.tab, isBehind: false };
+      return { ...state, selected: response.place, chosenTab: response.tab ?? state.chosenTab, isBehind: false };
     case 'subgraphs':
       return { ...state, subgraphs: new Map(state.subgraphs).set(keyOf(response.place), response) };
     case 'hits':

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import type { FrameLocator, Locator } from 'playwright-core';
 import { startJavaScriptServer } from '../servers/stage/javascriptServer';
 import { createThread, runAndWait } from '../servers/stage/rest';
@@ -6,6 +7,10 @@ import type { SampleServer } from '../servers/stage/sampleServer';
 import { startWorkbench } from './driver';
 import type { Workbench } from './workbench';
 import { until } from '../tools/patience';
+
+const axe = fs.readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
+/** VS Code writes down a moment after the last change which tabs are open. */
+const tabsKeptMs = 6_000;
 
 describe('the thread view, by hand', () => {
   let server: SampleServer;
@@ -16,11 +21,11 @@ describe('the thread view, by hand', () => {
     const thread = async (title: string, graph: string, input: object): Promise<void> => {
       await runAndWait(server, await createThread(server, { metadata: { title } }), graph, input);
     };
+    await thread('Waits', 'interrupted', { item: 'lamps' });
     await thread('Which lamps?', 'deepAgent', {
       messages: [{ role: 'user', content: 'Which lamps are there?' }],
       calls: 2,
     });
-    await thread('Waits', 'interrupted', { item: 'lamps' });
     workbench = await startWorkbench({
       settings: { 'langgraphThreads.deployments': [{ name: 'Sample', url: server.url }] },
     });
@@ -33,24 +38,136 @@ describe('the thread view, by hand', () => {
   const view = (): FrameLocator =>
     workbench.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
   const rows = (): Locator => view().getByRole('option');
+  const tab = (name: string): Locator => view().getByRole('tab', { name });
+  const selected = (): Locator => view().locator('[role=option][aria-selected=true]');
+  const paneText = (): Promise<string> => view().locator('#pane').innerText();
 
-  it('opens on a click, with the conversation of the newest checkpoint', async () => {
-    await workbench.row('Which lamps?').click();
-    await view().getByRole('heading', { name: 'Which lamps?' }).waitFor();
+  const openThread = async (title: string): Promise<void> => {
+    await workbench.row(title).click();
+    await view().getByRole('heading', { name: title }).waitFor();
+    await selected().waitFor();
+  };
+
+  /** What axe finds serious or critical in the view. */
+  const axeFindings = async (): Promise<string[]> => {
+    const body = await view().locator('body').elementHandle();
+    const frame = await body?.ownerFrame();
+    assert.ok(frame);
+    await frame.evaluate(axe);
+    const found = await frame.evaluate<{ id: string; impact: string; nodes: { html: string }[] }[]>(
+      `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations)`,
+    );
+    return found
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`);
+  };
+
+  it('opens on a click, at the conversation of the newest checkpoint', async () => {
+    await openThread('Which lamps?');
     await view().locator('.message').first().waitFor();
+    assert.deepEqual(await view().locator('.message > h3').allInnerTexts(), ['You', 'lead', 'Assistant']);
+    assert.equal(await selected().getAttribute('aria-label'), await rows().first().getAttribute('aria-label'));
+    assert.equal(await view().locator('#app').locator('a[href], img, iframe, style, [style*="url"]').count(), 0);
     await workbench.screenshot('thread view');
-    assert.ok((await rows().count()) > 3);
-    for (const tab of ['State', 'Changes', 'Raw']) {
-      await view().getByRole('tab', { name: tab }).click();
-      await until('it is shown', async () => !(await view().locator('#pane').innerText()).includes('Loading'));
-      await workbench.screenshot(`thread view ${tab}`);
-    }
   });
 
-  it('shows what a thread waits for', async () => {
-    await workbench.row('Waits').click();
-    await view().getByRole('heading', { name: 'Waits' }).waitFor();
+  it('has what a checkpoint changed, its state, and the whole of it', async () => {
+    await rows().filter({ hasText: '2 results' }).click();
+    await tab('Changes').click();
+    await view().locator('.change').first().waitFor();
+    assert.match(await paneText(), /found 3 pages about/);
+    await workbench.screenshot('thread view, changes');
+    await tab('State').click();
+    await view().locator('.tree summary').filter({ hasText: 'messages' }).click();
+    await view().locator('.tree .tree-branch, .tree ul li').first().waitFor();
+    await workbench.screenshot('thread view, state');
+    await tab('Raw').click();
+    await view().locator('pre.raw').waitFor();
+    assert.match(await paneText(), /"checkpoint_id"/);
+    await workbench.screenshot('thread view, raw');
+  });
+
+  it('goes through the history with the arrow keys, and the right side follows', async () => {
+    await tab('Conversation').click();
+    await view().getByRole('listbox').focus();
+    await workbench.page.keyboard.press('End');
+    await view().getByText('No messages in this state.').waitFor();
+    assert.match((await selected().getAttribute('aria-label')) ?? '', /^Input/);
+    await workbench.page.keyboard.press('ArrowUp');
+    await until('the first message is there', async () => (await view().locator('.message').count()) === 1);
+    await workbench.page.keyboard.press('Home');
+    await until('all are there', async () => (await view().locator('.message').count()) === 3);
+  });
+
+  it('folds out a subagent, in the history and in the conversation', async () => {
+    await rows().filter({ hasText: 'called task' }).getByRole('button', { includeHidden: true }).click();
+    await view().locator('.row.title').first().waitFor();
+    await workbench.screenshot('thread view, subagents in the history');
+    await view().getByRole('button', { name: 'Show what subagents said' }).click();
+    await view().locator('.call > summary').first().click();
+    await view().locator('.subagent > summary').first().click();
+    await view().locator('.subagent .message').first().waitFor();
+    await workbench.screenshot('thread view, a subagent in the conversation');
+  });
+
+  it('finds words in any step, and goes from one to the next', async () => {
+    const box = view().getByRole('searchbox');
+    await box.fill('FOUND 3 pages');
+    await box.press('Enter');
+    await view().getByRole('status').filter({ hasText: 'found in' }).waitFor();
+    assert.ok((await view().locator('.hit').count()) >= 2);
+    await view().getByRole('button', { name: 'Next' }).click();
+    await view().locator('.hit.selected').waitFor();
+    await workbench.screenshot('thread view, search');
+    await view().getByRole('button', { name: 'Close' }).click();
+  });
+
+  it('has nothing that axe finds serious, in any tab and theme', async () => {
+    const findings: string[] = [];
+    if ((await view().getByRole('tab').count()) === 0) await openThread('Which lamps?');
+    for (const theme of ['dark', 'light', 'high contrast']) {
+      for (const name of ['Conversation', 'State', 'Changes', 'Raw']) {
+        await tab(name).click();
+        await until('it is shown', async () => !(await paneText()).includes('Loading'));
+        findings.push(...(await axeFindings()).map((each) => `${theme}, ${name}: ${each}`));
+      }
+      await tab('Conversation').click();
+      await workbench.screenshot(`thread view, ${theme}`);
+      if (theme === 'dark') await workbench.runCommand('Toggle between Light/Dark Themes', 'Preferences');
+      if (theme === 'light') await workbench.runCommand('Toggle High Contrast', '');
+      await workbench.page.waitForTimeout(500);
+    }
+    await workbench.runCommand('Toggle High Contrast', '');
+    await workbench.runCommand('Toggle between Light/Dark Themes', 'Preferences');
+    assert.deepEqual(findings, []);
+  });
+
+  it('comes back after a reload, at the checkpoint that was selected', async () => {
+    await rows().filter({ hasText: 'called task' }).click();
+    const label = (await selected().getAttribute('aria-label'))?.split(',')[1];
+    await workbench.page.waitForTimeout(tabsKeptMs);
+    await workbench.reload();
+    await selected().waitFor();
+    assert.equal((await selected().getAttribute('aria-label'))?.split(',')[1], label);
+    await view().locator('.message').first().waitFor();
+  });
+
+  it('shows what a thread waits for, and its state where there are no messages', async () => {
+    await workbench.openView();
+    await openThread('Waits');
     await view().locator('.card').waitFor();
-    await workbench.screenshot('thread view waits');
+    await view().locator('.tree').waitFor();
+    await workbench.screenshot('thread view, a question');
+  });
+
+  it('answers on a copy, after a question, and shows the copy', async () => {
+    await view().locator('.card textarea').fill('yes');
+    await view().getByRole('button', { name: 'Answer' }).click();
+    await workbench.dialog().waitFor();
+    await workbench.screenshot('thread view, the question before a run');
+    await workbench.dialogButton('Copy and Run');
+    await workbench.toast('The run').or(workbench.toast('copy')).first().waitFor();
+    await until('the copy has ended', async () => (await view().locator('.card').count()) === 0);
+    await workbench.screenshot('thread view, the copy has run');
   });
 });

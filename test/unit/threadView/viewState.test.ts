@@ -96,8 +96,7 @@ describe('the state of the thread view', () => {
       note: '',
     });
     const found = [hits('b', false), hits('a', true), hits('b', true)].reduce<ViewState>(accept, searching);
-    assert.equal(found.search?.hits.length, 2);
-    assert.equal(found.search?.done, true);
+    assert.deepEqual([found.search?.hits.length, found.search?.done], [2, true]);
   });
 });
 
