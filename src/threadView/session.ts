@@ -12,7 +12,10 @@ import { displayJson } from '../json/display';
 import type { AgentServer } from '../langgraph/agentServer';
 import { lookAtThreads } from '../langgraph/threadLook';
 import type { Thread } from '../langgraph/types';
-import { readTyped } from '../runs/runInput';
+import { readWaiting, type Waiting } from '../history/questions';
+import { toWire } from '../json/plain';
+import { readTypedInput } from '../runs/runInput';
+import { inputProblem } from '../texts/runs';
 import { describeError, describeForLog, mayPass } from '../texts/errors';
 import { threadViewMessages as words, threadViewWords } from '../texts/threadView';
 import { UserError } from '../texts/userError';
@@ -21,7 +24,7 @@ import { toChanges } from './changes';
 import { type CheckpointContent, CheckpointContents } from './checkpointContents';
 import { toMessages, wholeText, withSubagents } from './conversation';
 import { toHeader } from './header';
-import { answerOf, questionsIn, toQuestions } from './questions';
+import { startWithAnswers, toCards } from './questions';
 import { toRow } from './rows';
 import { type Found, mostFound, searchHistory } from './search';
 import { stateNodes } from './stateNodes';
@@ -244,12 +247,14 @@ export class ThreadSession {
     subagents: 'shown' | 'perhaps' | 'none',
   ): void {
     const isHead = this.#isHead(place);
+    const waiting = isHead ? this.#waiting(content) : undefined;
     const isChat = content.values instanceof Map && content.values.has('messages');
     this.ports.post({
       type: 'conversation',
       place,
       ...conversation,
-      questions: isHead ? toQuestions(questionsIn(content)) : [],
+      questions: waiting ? toCards(waiting) : [],
+      stopped: waiting?.kind === 'stopped' ? words.stoppedBefore(waiting.next) : '',
       input: isHead ? (isChat ? 'message' : 'json') : 'none',
       subagents,
     });
@@ -384,25 +389,23 @@ export class ThreadSession {
     await this.#run(`langgraphThreads.${action}`, checkpoint);
   }
 
+  /** What the newest checkpoint and the thread's row say. */
+  #waiting({ whole }: CheckpointContent): Waiting {
+    return readWaiting({ tasks: whole.get('tasks'), next: whole.get('next') }, this.#thread);
+  }
+
   async #send({ target, text }: Extract<Request, { type: 'send' }>): Promise<void> {
     const head = this.#head === '' ? undefined : await this.#content({ namespace: '', checkpointId: this.#head });
     const isChat = head === undefined || (head.values instanceof Map && head.values.has('messages'));
-    const typed = readTyped(text);
-    if (typed.kind === 'empty') return;
-    // Words are the user's message; what is JSON is the input itself.
-    if (typed.kind !== 'json' && !isChat) throw new UserError(words.notJson());
-    const input =
-      typed.kind === 'json' && (!isChat || isInput(typed.value))
-        ? typed.value
-        : { messages: [{ role: 'user', content: text }] };
-    await this.#start(target, input);
+    const typed = readTypedInput(text, isChat);
+    if (!('value' in typed)) throw new UserError(inputProblem(typed) ?? words.notJson());
+    await this.#start(target, toWire(typed.value));
   }
 
   async #sendAnswers({ target, answers }: Extract<Request, { type: 'answer' }>): Promise<void> {
     const head = await this.#content({ namespace: '', checkpointId: this.#head });
-    const resume = answerOf(questionsIn(head), answers);
-    if (resume === undefined) return;
-    await this.#start(target, { command: { resume } });
+    const start = startWithAnswers(this.#waiting(head), answers);
+    if (start) await this.#start(target, start);
   }
 
   /** The commands ask before anything is sent. */
@@ -470,11 +473,6 @@ export class ThreadSession {
 
 function isAbout(type: Request['type']): type is Extract<Response, { type: 'unreadable' }>['what'] {
   return ['conversation', 'changes', 'raw', 'state', 'subgraphs'].includes(type);
-}
-
-/** An object or `null` is a graph's input; a number or a list that somebody typed is a message. */
-function isInput(value: unknown): boolean {
-  return typeof value === 'object' && !Array.isArray(value);
 }
 
 function copyIn(result: unknown): unknown {

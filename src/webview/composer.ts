@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Question } from './protocol';
-import { type View, words } from './view';
+import { type Draft, type View, words } from './view';
 import { samePlace } from './viewState';
 
 /** Below the conversation: what the thread asks, or a message to go on with. Nothing is sent before VS Code has asked. */
@@ -36,6 +36,19 @@ export function composer(view: View): TemplateResult | typeof nothing {
     ></textarea>
     <div class="bar">
       ${targetChoice(view)}
+      ${
+        conversation.stopped === ''
+          ? nothing
+          : html`<button
+              type="button"
+              title=${conversation.stopped}
+              @click=${() => {
+                view.send({ type: 'send', target: view.state.target, text: 'null' });
+              }}
+            >
+              <span class="codicon codicon-debug-continue" aria-hidden="true"></span> ${words(view, 'goOn')}
+            </button>`
+      }
       <button type="button" class="primary" ?disabled=${state.draft.trim() === ''} @click=${send}>
         <span class="codicon codicon-play" aria-hidden="true"></span> ${words(view, 'send')}
       </button>
@@ -80,26 +93,26 @@ function targetChoice(view: View): TemplateResult {
 
 function questionCards(view: View, questions: Question[]): TemplateResult {
   const { answers } = view;
-  const given = questions.map((_, index) => answers.get(index)?.chosen ?? null);
-  const [only] = questions;
+  const given = questions.map((_, index) => answers.get(index)?.given ?? null);
   const isOnlyOne = questions.length === 1;
-  const submit = (all: (string | null)[]): void => {
+  const submit = (all: typeof given): void => {
     view.send({ type: 'answer', target: view.state.target, answers: all });
   };
   return html`<footer class="composer questions" aria-label=${words(view, 'waits')}>
     ${questions.map((question, index) =>
-      questionCard(view, question, index, (json) => {
-        if (isOnlyOne) submit([json]);
-        else {
-          answers.set(index, { text: '', choice: undefined, ...answers.get(index), chosen: json });
-          view.update({});
+      questionCard(view, question, index, (answer) => {
+        if (isOnlyOne) {
+          submit([answer]);
+          return;
         }
+        answers.set(index, { text: answer.text, typing: undefined, given: answer });
+        view.update({});
       }),
     )}
     <div class="bar">
       ${targetChoice(view)}
       ${
-        isOnlyOne && only
+        isOnlyOne
           ? nothing
           : html`<button
               type="button"
@@ -116,41 +129,43 @@ function questionCards(view: View, questions: Question[]): TemplateResult {
   </footer>`;
 }
 
-function questionCard(view: View, question: Question, index: number, answer: (json: string) => void): TemplateResult {
-  const draft = view.answers.get(index) ?? { text: '', choice: undefined, chosen: undefined };
-  const change = (next: Partial<typeof draft>): void => {
+type GivenAnswer = NonNullable<Draft['given']>;
+
+function questionCard(
+  view: View,
+  question: Question,
+  index: number,
+  answer: (given: GivenAnswer) => void,
+): TemplateResult {
+  const draft = view.answers.get(index) ?? { text: '', typing: undefined, given: undefined };
+  const change = (next: Partial<Draft>): void => {
     view.answers.set(index, { ...draft, ...next });
     view.update({});
   };
-  const asks = draft.choice === undefined ? undefined : question.choices[draft.choice]?.asks;
-  const isFree = question.choices.length === 0;
-  const label = asks?.label ?? words(view, 'answerHint');
-  const write = (): void => {
-    if (draft.text.trim() === '' && !asks) return;
-    answer(asks?.isJson === true ? draft.text : typedJson(draft.text));
-  };
+  const typing = draft.typing === undefined ? undefined : question.choices[draft.typing];
+  const label = typing?.asks?.label ?? words(view, 'answerHint');
+  const isTyped = typing?.asks !== undefined || question.isFree;
   return html`<section class="card">
     <h3>
       <span class="codicon codicon-debug-pause" aria-hidden="true"></span>
       ${question.text} <span class="task">${question.task}</span>
     </h3>
+    ${question.note === '' ? nothing : html`<p class="note">${question.note}</p>`}
     ${
       question.detail === ''
         ? nothing
-        : html`<details class="folded">
-            <summary>JSON</summary>
-            <pre tabindex="0">${question.detail}</pre>
-          </details>`
+        : question.isFree
+          ? html`<details class="folded">
+              <summary>JSON</summary>
+              <pre tabindex="0">${question.detail}</pre>
+            </details>`
+          : html`<pre tabindex="0">${question.detail}</pre>`
     }
+    ${draft.given ? chosen(question, draft.given) : nothing}
     ${
-      draft.chosen === undefined
-        ? nothing
-        : html`<p class="chosen"><span class="codicon codicon-check" aria-hidden="true"></span> ${draft.chosen}</p>`
-    }
-    ${
-      isFree || asks
+      isTyped
         ? html`<textarea
-            rows="2"
+            rows=${Math.min(8, Math.max(2, draft.text.split('\n').length))}
             aria-label=${label}
             placeholder=${label}
             .value=${draft.text}
@@ -162,16 +177,25 @@ function questionCard(view: View, question: Question, index: number, answer: (js
     }
     <div class="choices">
       ${
-        isFree || asks
-          ? html`<button type="button" class="primary" @click=${write}>${words(view, 'answer')}</button>`
+        isTyped
+          ? html`<button
+              type="button"
+              class="primary"
+              ?disabled=${typing === undefined && draft.text.trim() === ''}
+              @click=${() => {
+                answer({ choice: draft.typing ?? null, text: draft.text });
+              }}
+            >
+              ${typing ? typing.label.replace(/…$/, '') : words(view, 'answer')}
+            </button>`
           : nothing
       }
       ${
-        asks
+        typing
           ? html`<button
               type="button"
               @click=${() => {
-                change({ choice: undefined, text: '' });
+                change({ typing: undefined, text: '' });
               }}
             >
               ${words(view, 'back')}
@@ -180,10 +204,10 @@ function questionCard(view: View, question: Question, index: number, answer: (js
               (choice, at) =>
                 html`<button
                   type="button"
-                  class=${at === 0 ? 'primary' : ''}
+                  class=${at === 0 && !question.isFree ? 'primary' : ''}
                   @click=${() => {
-                    if (choice.sends !== null) answer(choice.sends);
-                    else change({ choice: at, text: choice.asks?.value ?? '' });
+                    if (choice.asks) change({ typing: at, text: choice.asks.value });
+                    else answer({ choice: at, text: '' });
                   }}
                 >
                   ${choice.label}
@@ -194,12 +218,10 @@ function questionCard(view: View, question: Question, index: number, answer: (js
   </section>`;
 }
 
-/** JSON stays as it was typed; anything else is a text. */
-function typedJson(text: string): string {
-  try {
-    JSON.parse(text);
-    return text;
-  } catch {
-    return JSON.stringify(text);
-  }
+/** What was given on a card, while others are still open. */
+function chosen(question: Question, { choice, text }: GivenAnswer): TemplateResult {
+  const label = choice === null ? '' : (question.choices[choice]?.label ?? '');
+  return html`<p class="chosen">
+    <span class="codicon codicon-check" aria-hidden="true"></span> ${[label, text].filter(Boolean).join(' ')}
+  </p>`;
 }

@@ -109,6 +109,7 @@ export class HistoryList {
     const style = `transform: translateY(${String(start)}px); height: ${String(rowHeight)}px`;
     if (item.kind === 'title') {
       return html`<div class="row title depth-${Math.min(item.depth, 4)}" role="presentation" .style=${style}>
+        ${besides(item)}
         <span class="codicon codicon-list-tree" aria-hidden="true"></span><span class="label">${item.text}</span>
       </div>`;
     }
@@ -129,7 +130,7 @@ export class HistoryList {
         view.select(row.place);
       }}
     >
-      ${graph(row)}
+      ${besides(item)} ${graph(row)}
       <div class="texts">
         <div class="line">
           ${icon === '' ? nothing : html`<span class="codicon codicon-${icon}" aria-hidden="true"></span>`}
@@ -207,6 +208,16 @@ function toggle(view: View, row: Row): void {
   }
   view.update({ subgraphs: subgraphs.set(key, 'loading') });
   view.send({ type: 'subgraphs', place: row.place });
+}
+
+/** The lines of the root's lanes, beside the rows of a subgraph. */
+function besides({ outer }: Item): TemplateResult | typeof nothing {
+  if (outer.length === 0) return nothing;
+  return html`<svg class="graph outer" aria-hidden="true" width="1" height=${rowHeight}>
+    ${outer
+      .filter((each) => each === 0)
+      .map((each) => svg`<path class="lane-${each % 6}" d="M ${laneWidth / 2} 0 V ${rowHeight}"></path>`)}
+  </svg>`;
 }
 
 /** The dot of a checkpoint and the lines around it. Colours come from classes. */

@@ -58,8 +58,12 @@ export const requestSchema = v.variant('type', [
   v.strictObject({ type: v.literal('checkpointAction'), action: v.picklist(checkpointActions), place }),
   /** A message, or JSON, as the graph's input. */
   v.strictObject({ type: v.literal('send'), target, text: typed }),
-  /** The answer to each question, by the place of the question: JSON. Those without one are left open. */
-  v.strictObject({ type: v.literal('answer'), target, answers: v.pipe(v.array(v.nullable(typed)), v.maxLength(100)) }),
+  /** What was given on each card, by its place: a choice, a text, or both. Cards without are left open. */
+  v.strictObject({
+    type: v.literal('answer'),
+    target,
+    answers: v.pipe(v.array(v.nullable(v.strictObject({ choice: v.nullable(count), text: typed }))), v.maxLength(1000)),
+  }),
   v.strictObject({ type: v.literal('stopRun') }),
   v.strictObject({ type: v.literal('copyText'), text: typed }),
 ]);
@@ -154,13 +158,18 @@ const message: v.GenericSchema<Message> = v.strictObject({
   tooltip: text,
 });
 
-/** A choice that a question offers, and what is sent when it is taken: JSON, or text that is typed first. */
-const choice = v.strictObject({
-  label: text,
-  sends: v.nullable(text),
-  asks: v.optional(v.strictObject({ label: text, value: text, isJson: v.boolean() })),
+/** A choice that a card offers; `asks` where something is to be typed with it. */
+const choice = v.strictObject({ label: text, asks: v.optional(v.strictObject({ label: text, value: text })) });
+/** A card: a question, or an action that somebody is to decide about. */
+const question = v.strictObject({
+  task: text,
+  text,
+  note: text,
+  detail: text,
+  choices: v.array(choice),
+  /** Whether anything can be answered, beside the choices. */
+  isFree: v.boolean(),
 });
-const question = v.strictObject({ task: text, text, detail: text, choices: v.array(choice) });
 export type Question = v.InferOutput<typeof question>;
 
 const node = v.strictObject({
@@ -213,6 +222,8 @@ export const responseSchema = v.variant('type', [
     /** What is to be said above them. */
     notes: v.array(text),
     questions: v.array(question),
+    /** Where it stands still and goes on with nothing: what is said of it. */
+    stopped: text,
     /** What the composer offers here: a message, JSON, or nothing. */
     input: v.picklist(['message', 'json', 'none']),
     /** Whether it has the subagents’ messages, might have them, or is not asked for them. */

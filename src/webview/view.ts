@@ -14,13 +14,13 @@ export interface View {
   announce(text: string): void;
 }
 
-/** An answer that is being written. */
+/** What is being done with a card. */
 export interface Draft {
   text: string;
-  /** The choice whose text is being written; none where the question offers none. */
-  choice: number | undefined;
-  /** What was chosen: JSON. */
-  chosen: string | undefined;
+  /** The choice for which something is being typed. */
+  typing: number | undefined;
+  /** What was given, until it is sent. */
+  given: { choice: number | null; text: string } | undefined;
 }
 
 /** The sentence, with `{0}`, `{1}` … replaced. */

@@ -30,6 +30,7 @@ export interface Conversation {
   messages: Message[];
   notes: string[];
   questions: Question[];
+  stopped: string;
   input: ResponseOf<'conversation'>['input'];
   subagents: ResponseOf<'conversation'>['subagents'] | 'loading';
 }
@@ -54,8 +55,12 @@ export interface Shown {
 }
 
 /** A row of the history as it stands in the list: a checkpoint, or the title of a subgraph. */
-export type Item =
-  { kind: 'row'; row: Row; parent: Place | undefined } | { kind: 'title'; text: string; depth: number };
+export type Item = (
+  { kind: 'row'; row: Row; parent: Place | undefined } | { kind: 'title'; text: string; depth: number }
+) & {
+  /** The lanes of the root that go on beside it, where it is of a subgraph. */
+  outer: number[];
+};
 
 export interface Search {
   text: string;
@@ -145,18 +150,20 @@ export function emptyShown(place: Place): Shown {
 
 /** The rows of the list, with the subgraphs that are folded out below their checkpoints. */
 export function itemsOf({ rows, subgraphs }: ViewState): Item[] {
-  const below = (row: Row, parent: Place | undefined): Item[] => {
+  const below = (row: Row, parent: Place | undefined, outer: number[]): Item[] => {
     const found = subgraphs.get(keyOf(row.place));
     const inside = found === undefined || found === 'loading' ? [] : found.subgraphs;
+    const { past, goesOn, lane } = row.lane;
+    const beside = parent ? outer : [...past, ...(goesOn ? [lane] : [])];
     return [
-      { kind: 'row', row, parent },
+      { kind: 'row', row, parent, outer },
       ...inside.flatMap((each): Item[] => [
-        { kind: 'title', text: each.title, depth: row.depth + 1 },
-        ...each.rows.flatMap((inner) => below(inner, row.place)),
+        { kind: 'title', text: each.title, depth: row.depth + 1, outer: beside },
+        ...each.rows.flatMap((inner) => below(inner, row.place, beside)),
       ]),
     ];
   };
-  return rows.flatMap((row) => below(row, undefined));
+  return rows.flatMap((row) => below(row, undefined, []));
 }
 
 /** What a response makes of the state. The selection changes only where the view followed the newest checkpoint. */
