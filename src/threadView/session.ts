@@ -410,12 +410,14 @@ export class ThreadSession {
 
   /** The commands ask before anything is sent. */
   async #start(target: 'copy' | 'thread', input: unknown): Promise<void> {
+    // Another thread's preview would take the place of this one.
+    await vscode.commands.executeCommand('workbench.action.keepEditor');
     if (target === 'thread') {
-      await this.#run('langgraphThreads.runOnThread', this.thread, input);
+      await this.#run('langgraphThreads.runOnThread', this.thread, input, 'view');
       await this.refresh();
       return;
     }
-    const result = await this.#run('langgraphThreads.copyAndRun', this.thread, input);
+    const result = await this.#run('langgraphThreads.copyAndRun', this.thread, input, 'view');
     const copy = copyIn(result);
     if (copy) await this.#run('langgraphThreads.openThread', copy);
   }

@@ -83,7 +83,7 @@ export class HistoryList {
     };
     return html`<div
       class="history"
-      role="listbox"
+      role="tree"
       tabindex="0"
       aria-label=${words(view, 'history')}
       aria-activedescendant=${active >= 0 ? `row-${String(active)}` : nothing}
@@ -92,14 +92,14 @@ export class HistoryList {
       }}
       ${ref(attach)}
     >
-      <div class="rows" role="presentation" .style=${`height: ${String(this.#virtualizer.getTotalSize())}px`}>
+      <div class="rows" role="none" .style=${`height: ${String(this.#virtualizer.getTotalSize())}px`}>
         ${repeat(
           shown,
           (each) => each.key,
           (each) => this.#row(view, each, active),
         )}
       </div>
-      ${state.loadingMore ? html`<div class="more" role="presentation">${words(view, 'loading')}</div>` : nothing}
+      ${state.loadingMore ? html`<div class="more" role="none">${words(view, 'loading')}</div>` : nothing}
     </div>`;
   }
 
@@ -108,7 +108,7 @@ export class HistoryList {
     if (!item) return nothing;
     const style = `transform: translateY(${String(start)}px); height: ${String(rowHeight)}px`;
     if (item.kind === 'title') {
-      return html`<div class="row title depth-${Math.min(item.depth, 4)}" role="presentation" .style=${style}>
+      return html`<div class="row title depth-${Math.min(item.depth, 4)}" role="none" .style=${style}>
         ${besides(item)}
         <span class="codicon codicon-list-tree" aria-hidden="true"></span><span class="label">${item.text}</span>
       </div>`;
@@ -121,9 +121,10 @@ export class HistoryList {
     return html`<div
       id="row-${index}"
       class="row tone-${row.tone} depth-${Math.min(row.depth, 4)} ${index === active ? 'selected' : ''}"
-      role="option"
+      role="treeitem"
       aria-selected=${index === active ? 'true' : 'false'}
-      aria-label=${[row.label, row.detail, when].filter(Boolean).join(', ')}
+      aria-level=${row.depth + 1}
+      aria-expanded=${row.opens ? String(isOpen) : nothing}
       title=${row.tooltip}
       .style=${style}
       @click=${() => {
@@ -139,18 +140,15 @@ export class HistoryList {
         <div class="line detail">
           ${
             row.opens
-              ? html`<button
-                  type="button"
-                  class="fold"
-                  tabindex="-1"
-                  aria-label=${words(view, isOpen ? 'closeSubgraphs' : 'openSubgraphs')}
+              ? html`<span
+                  class="fold codicon codicon-chevron-${isOpen ? 'down' : 'right'}"
+                  aria-hidden="true"
+                  title=${words(view, isOpen ? 'closeSubgraphs' : 'openSubgraphs')}
                   @click=${(event: Event) => {
                     event.stopPropagation();
                     toggle(view, row);
                   }}
-                >
-                  <span class="codicon codicon-chevron-${isOpen ? 'down' : 'right'}" aria-hidden="true"></span>
-                </button>`
+                ></span>`
               : nothing
           }
           <span class="detail-text">${detailOf(view, row)}</span>

@@ -7,6 +7,17 @@ type Path = (string | number)[];
 
 /** Values that are folded out, by the checkpoint and the path. */
 const open = new Set<string>();
+/** What has been asked for of a checkpoint's state, by the checkpoint. */
+const asked = new WeakMap<Shown['place'], Set<string>>();
+
+/** Asks for the members of a value that is folded out, once. */
+function ask(view: View, { place, state }: Shown, path: Path): void {
+  const key = JSON.stringify(path);
+  const before = asked.get(place) ?? new Set();
+  if (state.has(key) || before.has(key)) return;
+  asked.set(place, before.add(key));
+  view.send({ type: 'state', place, path, from: 0 });
+}
 
 /** The values of the state as a tree, of which each part comes when it is folded out. */
 export function statePane(view: View, shown: Shown): TemplateResult {
@@ -67,6 +78,7 @@ function nodeTemplate(view: View, shown: Shown, path: Path, node: StateNode): Te
   >
     <span class="codicon codicon-copy" aria-hidden="true"></span>
   </button>`;
+  if (isOpen && opens) ask(view, shown, path);
   if (!opens) return html`<li class="leaf">${line}${copyPath}</li>`;
   return html`<li>
     <details
@@ -76,9 +88,6 @@ function nodeTemplate(view: View, shown: Shown, path: Path, node: StateNode): Te
         if (isNow === open.has(key)) return;
         if (isNow) open.add(key);
         else open.delete(key);
-        if (isNow && !shown.state.has(JSON.stringify(path))) {
-          view.send({ type: 'state', place: shown.place, path, from: 0 });
-        }
         view.update({});
       }}
     >

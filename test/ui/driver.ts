@@ -15,10 +15,10 @@ export interface WorkbenchOptions {
   vsix?: string;
   /** The folder that is open; else an empty one. */
   folder?: string;
-  theme?: 'dark' | 'light';
+  theme?: keyof typeof themes;
 }
 
-const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern' };
+const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern', highContrast: 'Default High Contrast' };
 
 /** VS Code with the packaged extension, as a person has it: no smoke-test driver, toasts and all. */
 export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Workbench> {

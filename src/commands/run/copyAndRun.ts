@@ -43,12 +43,13 @@ type Before = { fingerprint: Fingerprint } | { reason: NonNullable<SourceCheck['
 
 /**
  * Copies a thread, verifies the copy, runs on the copy, and shows by the source's own bytes that the source stayed as it
- * was. All is asked before anything is made. `given` as for Run on Thread.
+ * was. All is asked before anything is made. `given` and `from` as for Run on Thread.
  */
 export async function copyAndRun(
   context: CommandContext,
   item: unknown,
   given: unknown,
+  from: unknown,
 ): Promise<CopyAndRunResult | undefined> {
   const named =
     parseThreadReference(context.connections, item) ?? (await pickThread(context, runMessages.threadToCopyAndRun()));
@@ -59,7 +60,7 @@ export async function copyAndRun(
   const title = runMessages.copyAndRunTitle(context.view.name(source));
   const wanted = { thread: source, input: inputOf(given), onCopy: true };
   const done = await untilStarted(context, wanted, (request) =>
-    withProgress(title, (progress) => work(context, source, request, progress)),
+    withProgress(title, (progress) => work(context, source, request, progress, from !== 'view')),
   );
   if (done === undefined) {
     return undefined;
@@ -78,6 +79,7 @@ async function work(
   source: ThreadReference,
   { waiting, ...request }: RunRequest,
   progress: TaskProgress,
+  opensChanges: boolean,
 ): Promise<Done> {
   const side: RunSide = { thread: source, server: context.connections.interactiveServer(source.deployment) };
   const isCancelled = (): boolean => progress.signal.aborted;
@@ -110,7 +112,7 @@ async function work(
   if (run) {
     await amendRow(context, run.thread);
   }
-  const shown = run ? await showChangesBySetting(context, run, progress) : notShown;
+  const shown = run && opensChanges ? await showChangesBySetting(context, run, progress) : notShown;
   problems.push(shown.problem);
   const result = { copy: withCheck(copy, checked), ...(run && { run }), source: checked };
   return { result, problems, isOpen: shown.isOpen };

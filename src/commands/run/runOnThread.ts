@@ -6,17 +6,19 @@ import { announce } from '../announce';
 import { parseThreadReference } from '../arguments';
 import { pickThread } from '../ask/pickThread';
 import type { CommandContext } from '../context';
+import { notShown } from '../compare/showDiff';
 import { amendRow, runActions, runNow, showChangesBySetting, untilStarted } from './runNow';
 
 /**
  * Runs a thread's graph on it, after a question: with input, or with the answer to what the thread asks. `input` is
  * plain JSON: the answer where the thread waits for one (`{command: {resume: …}}` always is), else the graph's input;
- * `undefined` asks for it.
+ * `undefined` asks for it. `from` is `'view'` for the thread view, which shows by itself what the run changed.
  */
 export async function runOnThread(
   context: CommandContext,
   item: unknown,
   given: unknown,
+  from: unknown,
 ): Promise<RunResult | undefined> {
   const thread =
     parseThreadReference(context.connections, item) ?? (await pickThread(context, runMessages.threadToRun()));
@@ -27,7 +29,7 @@ export async function runOnThread(
     withProgress(runMessages.runningTitle(context.view.name(thread)), async (progress) => {
       const result = await runNow(context, thread, request, progress);
       await amendRow(context, thread);
-      return { result, shown: await showChangesBySetting(context, result, progress) };
+      return { result, shown: from === 'view' ? notShown : await showChangesBySetting(context, result, progress) };
     }),
   );
   if (done === undefined) {
