@@ -73,12 +73,12 @@ export const consentButtons = {
 
 /** The words of Stop Run. */
 export const stopRunMessages = {
-  thread: () => l10n.t('The thread whose run to stop'),
+  thread: () => l10n.t('Select the thread with the run to stop'),
   none: (title: string) => l10n.t('Nothing is running on “{0}”.', notificationText(title)),
   question: (title: string) => l10n.t('Stop the run on “{0}”?', notificationText(title)),
   detail: (deployment: string) =>
     l10n.t(
-      'On {0}. The checkpoints that it has saved stay. What its tools have done is not undone.',
+      'On {0}. Checkpoints it has saved are kept. What its tools have done isn’t undone.',
       notificationText(deployment),
     ),
   stop: () => l10n.t('Stop Run'),

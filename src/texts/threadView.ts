@@ -6,7 +6,7 @@ import { inertText } from './inertText';
 import { count, megabytes } from './quantities';
 
 export function threadToOpen(): string {
-  return l10n.t('The thread to open');
+  return l10n.t('Select a thread to open');
 }
 
 /** Names in a row; more are counted. */
@@ -71,7 +71,7 @@ export function threadViewWords() {
     closeSubgraphs: l10n.t('Hide subgraphs'),
     message: l10n.t('Message'),
     messageHint: l10n.t('Write a message, or the graph’s input as JSON'),
-    jsonHint: l10n.t('The graph’s input as JSON; null goes on from here'),
+    jsonHint: l10n.t('The graph’s input as JSON; null continues from here'),
     onCopy: l10n.t('on a copy'),
     onThread: l10n.t('on this thread'),
     target: l10n.t('Where to run'),
@@ -84,7 +84,7 @@ export function threadViewWords() {
     stop: l10n.t('Stop'),
     goOn: l10n.t('Continue'),
     waits: l10n.t('Waiting for your answer'),
-    atOlder: l10n.t('This is an earlier checkpoint. To go on from it, copy the thread from here.'),
+    atOlder: l10n.t('This is an earlier checkpoint. To continue from it, copy the thread from here.'),
     now: l10n.t('now'),
     minutes: l10n.t('{0} min ago'),
     hours: l10n.t('{0} h ago'),
@@ -112,10 +112,10 @@ export const threadViewMessages = {
     l10n.t('The first {0} of {1}. Open State has all of it.', megabytes(shown), megabytes(all)),
   changesCut: () => l10n.t('There are more changes than fit here. Compare with Parent has all of them.'),
   noParent: () => l10n.t('This checkpoint has no parent, so all of it is new.'),
-  parentGone: () => l10n.t('The checkpoint before this one is not there any more, so its changes cannot be shown.'),
+  parentGone: () => l10n.t('The checkpoint before this one is gone, so its changes can’t be shown.'),
   stoppedBefore: (next: string[]) => l10n.t('Stopped before {0}', names(next)),
-  notJson: () => l10n.t('This graph takes no messages: write its input as JSON, such as {0}.', '{"key": "value"}'),
-  deleted: () => l10n.t('This thread is not there any more.'),
+  notJson: () => l10n.t('This graph takes no messages: enter its input as JSON, such as {0}.', '{"key": "value"}'),
+  deleted: () => l10n.t('This thread was deleted.'),
   messagesIn: (key: string) => l10n.t('Messages in “{0}”', inertText(key)),
   lostMessages: () => l10n.t('Earlier checkpoints have messages that the graph has removed since.'),
   media: (what: Media['what'], mediaType: string, bytes: number | undefined, place: string) =>

@@ -113,7 +113,10 @@ describe('the thread view, by hand', () => {
     const box = view().getByRole('searchbox');
     await box.fill('FOUND 3 pages');
     await box.press('Enter');
-    await view().getByRole('status').filter({ hasText: 'found in' }).waitFor();
+    await view()
+      .getByRole('status')
+      .filter({ hasText: /of \d+ found in/ })
+      .waitFor();
     assert.ok((await view().locator('.hit').count()) >= 2);
     await view().getByRole('button', { name: 'Next' }).click();
     await view().locator('.hit.selected').waitFor();
