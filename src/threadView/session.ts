@@ -398,7 +398,8 @@ export class ThreadSession {
     const head = this.#head === '' ? undefined : await this.#content({ namespace: '', checkpointId: this.#head });
     const isChat = head === undefined || (head.values instanceof Map && head.values.has('messages'));
     const typed = readTypedInput(text, isChat);
-    if (!('value' in typed)) throw new UserError(inputProblem(typed, { isTold: true, takesMessages: isChat, names: [] }) ?? words.notJson());
+    if (!('value' in typed))
+      throw new UserError(inputProblem(typed, { isTold: true, takesMessages: isChat, names: [] }) ?? words.notJson());
     await this.#start(target, toWire(typed.value));
   }
 
