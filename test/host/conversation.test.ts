@@ -171,6 +171,52 @@ for (const kind of sample.kinds) {
       assert.match(text, /^13 messages, including those of 2 subagents\\?\.$/m);
     });
 
+    it('shows an agent at work: plan, subagents, files, sources, a piece of user interface, and what it waits for', async () => {
+      const { text = '' } = (await open(deployment.threads.agent)) ?? {};
+      const { headings, blocks } = shownOf(text);
+      const call = ['### Tool call', '### 3. Tool result'];
+      const subagent = (number: number, result: number): string[] => [
+        '### Tool call',
+        `### Subagent ${number}`,
+        `#### ${number}:1. User`,
+        `#### ${number}:2. Assistant`,
+        '##### Tool call',
+        `##### ${number}:3. Tool result`,
+        `#### ${number}:4. Assistant`,
+        `### ${result}. Tool result`,
+      ];
+      assert.deepEqual(headings.slice(1), [
+        '## 1. User',
+        '## 2. Assistant',
+        ...call,
+        '## 4. Assistant',
+        ...subagent(1, 5),
+        ...subagent(2, 6),
+        '## 7. Assistant',
+        '### Tool call',
+        '### 8. Tool result',
+        '### Tool call',
+        '### 9. Tool result',
+        '## 10. Assistant',
+        '### Tool call',
+        '## To-do list',
+        '## Files in the state',
+        '## Waiting for an answer',
+      ]);
+      for (const shown of [
+        'Which desk lamp should we buy? Compare two, and tell the team.',
+        'Lamps compared · https://example.com/lamps\n  “45 €”',
+        'price-chart',
+        '{\n  "pages": 3\n}',
+        '[x] Ask for each lamp\n[x] Write the comparison\n[~] Send it',
+        '/comparison.md · 6 lines · 112 bytes · 2026-11-27T10:00:00Z',
+      ]) {
+        assert.ok(blocks.includes(shown), `${shown}\n\n${text}`);
+      }
+      assert.match(text, /Approve the mail/);
+      assert.match(text, /of other branches/);
+    });
+
     it('shows a subgraph that is a node with what is its own', async () => {
       const threadId = await run('talkingSubgraph', { messages: [{ role: 'user', content: 'lamps' }] });
       const conversation = await readConversation(sideOf(deployment, threadId), options);

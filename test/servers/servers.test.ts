@@ -20,6 +20,7 @@ const shapes: Record<SampleThread, { status: string; rows: number[] }> = {
   join: { status: 'interrupted', rows: [4, 3] },
   empty: { status: 'idle', rows: [0] },
   numbers: { status: 'idle', rows: [5] },
+  agent: { status: 'interrupted', rows: [17] },
 };
 
 describeOnEachServer('the sample threads', (seeded, kind) => {

@@ -69,6 +69,7 @@ export const table: Row[] = [
     { figures: rewritten(11, '4/1/4') },
   ),
   onBoth('numbers', 'difficult numbers and texts', '5/1'),
+  onBoth('agent', 'an agent with subagents, files and an approval, edited and run again', '37/5'),
   onBoth('toolSubagent', 'a tool called a subagent', '10/2', { layout: '5, hidden tools:5' }),
   onBoth('toolSubagents', 'two tools called subagents at once', '15/3', { layout: '5, hidden tools:5 tools|1:5' }),
   onBoth('subagent', 'a node called a subagent twice', '15/3', { layout: '5, hidden delegate:5 delegate|1:5' }),

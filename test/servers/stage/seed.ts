@@ -15,25 +15,43 @@ export type SampleThread =
   | 'functional'
   | 'join'
   | 'empty'
-  | 'numbers';
+  | 'numbers'
+  | 'agent';
 
 type Steps = (run: (graph: string, input: unknown) => Promise<void>, target: Target, threadId: string) => Promise<void>;
 
 const user = (content: string, id?: string): object => ({ role: 'user', content, ...(id && { id }) });
 
-/** Edits the second question where it came in, and runs on from there: two branches with a common beginning. */
+/** Edits the newest question where it came in, before `node`, and runs on from there: a branch with a common beginning. */
+async function editAndRun(
+  target: Target,
+  threadId: string,
+  { graph, node, edited: message }: { graph: string; node: string; edited: object },
+): Promise<void> {
+  const { rows } = await history(target, threadId);
+  const isAsked = (row: (typeof rows)[number]): boolean =>
+    row.next.includes(node) && (row.values.messages as { type: string }[]).at(-1)?.type === 'human';
+  const asked = rows.find(isAsked);
+  if (!asked) throw new Error('no checkpoint before an answer');
+  const edited = await updateState(target, threadId, {
+    checkpointId: asked.checkpoint.checkpoint_id,
+    values: { messages: [message] },
+    asNode: '__start__',
+  });
+  await runAndWait(target, threadId, graph, null, { checkpoint: { checkpoint_id: edited, checkpoint_ns: '' } });
+}
+
 const branch: Steps = async (run, target, threadId) => {
   await run('chat', { messages: [user('What is a checkpoint?', 'question-1')] });
   await run('chat', { messages: [user('And a namespace?', 'question-2')] });
-  const { rows } = await history(target, threadId);
-  const asked = rows.find((row) => row.next.includes('reply'));
-  if (!asked) throw new Error('no checkpoint before the second reply');
-  const edited = await updateState(target, threadId, {
-    checkpointId: asked.checkpoint.checkpoint_id,
-    values: { messages: [user('And a thread?', 'question-2')] },
-    asNode: '__start__',
-  });
-  await runAndWait(target, threadId, 'chat', null, { checkpoint: { checkpoint_id: edited, checkpoint_ns: '' } });
+  await editAndRun(target, threadId, { graph: 'chat', node: 'reply', edited: user('And a thread?', 'question-2') });
+};
+
+/** Plans, asks two subagents, writes a file, and waits for approval: twice, for the question was edited. */
+const assist: Steps = async (run, target, threadId) => {
+  await run('assistant', { messages: [user('Which desk lamp should we buy?', 'question')] });
+  const edited = user('Which desk lamp should we buy? Compare two, and tell the team.', 'question');
+  await editAndRun(target, threadId, { graph: 'assistant', node: 'model', edited });
 };
 
 const samples: Record<SampleThread, { title: string; steps: Steps; metadata?: object }> = {
@@ -63,6 +81,7 @@ const samples: Record<SampleThread, { title: string; steps: Steps; metadata?: ob
   functional: { title: 'Functional API', steps: (run) => run('functional', { topic: 'lamps' }) },
   join: { title: 'Waiting behind a join', steps: (run) => run('join', { topic: 'lamps' }) },
   empty: { title: 'Never run', steps: () => Promise.resolve(), metadata: { graph_id: 'chat' } },
+  agent: { title: 'An agent at work', steps: assist },
   numbers: { title: 'Numbers and texts', steps: (run) => run('numbers', { given: [0.1, 1e21, 'é'] }) },
 };
 

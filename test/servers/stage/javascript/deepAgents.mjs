@@ -16,7 +16,7 @@ const askToSearch = ({ messages }) => {
   return { messages: [new AIMessage({ content: '', tool_calls: [call] })] };
 };
 const next = ({ messages }) => (messages.at(-1).tool_calls?.length ? 'tools' : END);
-const researcher = new StateGraph(MessagesAnnotation)
+export const researcher = new StateGraph(MessagesAnnotation)
   .addNode('agent', askToSearch)
   .addNode('tools', new ToolNode([search]))
   .addEdge(START, 'agent')
