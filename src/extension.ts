@@ -24,6 +24,7 @@ import { describeForLog } from './texts/errors';
 import { commandIds } from './ids';
 import { ThreadEditors } from './threadView/threadEditors';
 import { ThreadQueryStore } from './threads/list/queryStore';
+import { ExpandedDeployments } from './threads/expandedDeployments';
 import { ThreadsView } from './threads/threadsView';
 
 export function activate(extension: vscode.ExtensionContext): LangGraphThreadsApi {
@@ -53,7 +54,15 @@ export function activate(extension: vscode.ExtensionContext): LangGraphThreadsAp
     thread: ({ deployment, threadId }) => new TextEncoder().encode(JSON.stringify({ deployment, threadId })),
   });
   const queries = new ThreadQueryStore(extension.workspaceState);
-  const view = new ThreadsView(connections, settings, credentials, log, queries, (copy) => copies.sources.of(copy));
+  const view = new ThreadsView(
+    connections,
+    settings,
+    credentials,
+    log,
+    queries,
+    (copy) => copies.sources.of(copy),
+    new ExpandedDeployments(extension.workspaceState),
+  );
   const threadEditors = new ThreadEditors(extension.extensionUri, connections, settings, log, view);
   const context: CommandContext = {
     agreements,

@@ -4,6 +4,7 @@ export const commandIds = [
   'langgraphThreads.addDeployment',
   'langgraphThreads.editDeployment',
   'langgraphThreads.removeDeployment',
+  'langgraphThreads.copyDeploymentUrl',
   'langgraphThreads.setCredentials',
   'langgraphThreads.refresh',
   'langgraphThreads.retry',
@@ -30,6 +31,9 @@ export const commandIds = [
   'langgraphThreads.saveDocument',
   'langgraphThreads.copyThreadId',
   'langgraphThreads.copyAsCode',
+  'langgraphThreads.copyAsPython',
+  'langgraphThreads.copyAsJavaScript',
+  'langgraphThreads.copyAsCurl',
   'langgraphThreads.openInStudio',
   'langgraphThreads.deleteThread',
   'langgraphThreads.deleteReportedCopy',
@@ -64,6 +68,8 @@ export type SettingKey = (typeof settingKeys)[number];
 
 /** Set while a thread waits for Compare with Selected. */
 export const compareSelectionKey = 'langgraphThreads.hasCompareSelection';
+/** Set while threads are selected in the view: what its keys are about. */
+export const threadSelectionKey = 'langgraphThreads.hasSelectedThreads';
 /** Set once a diff of histories has been opened: the walkthrough's last step. */
 export const diffOpenedKey = 'langgraphThreads.hasOpenedDiff';
 

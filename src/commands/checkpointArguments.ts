@@ -37,6 +37,14 @@ export function rowToReadUnder(argument: unknown): string | undefined {
   return typeof under === 'string' ? under : undefined;
 }
 
+/** The id of what a row below a thread shows: its checkpoint, task or namespace. */
+export function idOfRow(argument: unknown): string | undefined {
+  const { kind, checkpointId, task, namespace } = members(argument);
+  const id =
+    kind === 'checkpoint' ? checkpointId : kind === 'task' ? members(task).id : kind === 'namespace' && namespace;
+  return typeof id === 'string' ? id : undefined;
+}
+
 function members(value: unknown): Partial<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? { ...value } : {};
 }

@@ -7,6 +7,7 @@ import { compareWithSelected } from './compare/compareWithSelected';
 import type { Handler } from './context';
 import { copyAndRun } from './run/copyAndRun';
 import { copyAsCode } from './copy/copyAsCode';
+import { copyDeploymentUrl } from './deployments/copyDeploymentUrl';
 import { copyThread } from './copy/copyThread';
 import { copyThreadFrom } from './copy/copyThreadFrom';
 import { copyThreadId } from './thread/copyThreadId';
@@ -43,6 +44,7 @@ export const commandTable: Record<CommandId, Handler> = {
   'langgraphThreads.addDeployment': addDeployment,
   'langgraphThreads.editDeployment': editDeployment,
   'langgraphThreads.removeDeployment': removeDeployment,
+  'langgraphThreads.copyDeploymentUrl': copyDeploymentUrl,
   'langgraphThreads.setCredentials': setCredentials,
   'langgraphThreads.refresh': refresh,
   'langgraphThreads.retry': retry,
@@ -69,6 +71,9 @@ export const commandTable: Record<CommandId, Handler> = {
   'langgraphThreads.saveDocument': saveDocument,
   'langgraphThreads.copyThreadId': copyThreadId,
   'langgraphThreads.copyAsCode': copyAsCode,
+  'langgraphThreads.copyAsPython': (context, item) => copyAsCode(context, item, 'python'),
+  'langgraphThreads.copyAsJavaScript': (context, item) => copyAsCode(context, item, 'javascript'),
+  'langgraphThreads.copyAsCurl': (context, item) => copyAsCode(context, item, 'curl'),
   'langgraphThreads.openInStudio': openInStudio,
   'langgraphThreads.deleteThread': deleteThread,
   'langgraphThreads.deleteReportedCopy': deleteReportedCopy,

@@ -69,7 +69,21 @@ export function sourceWord(source: string): string {
   }
 }
 
-/** Why a thread does not go on, for its row. */
+/** Why a thread does not go on, for its row: the question or the error itself. The icon says which. */
+export function waitReasonWords(reason: Reason): string {
+  switch (reason.kind) {
+    case 'asks':
+      return reason.others === 0
+        ? inertText(reason.question)
+        : l10n.t('{0} (+{1})', inertText(reason.question), reason.others);
+    case 'failed':
+      return inertText(reason.error);
+    case 'stopped':
+      return l10n.t('before {0}', names(reason.next));
+  }
+}
+
+/** Why a thread does not go on, in whole words. */
 export function describeWaitReason(reason: Reason): string {
   switch (reason.kind) {
     case 'asks':

@@ -8,6 +8,11 @@ import { describeUrlProblem } from './urls';
 
 export const treeMessages = {
   copyOf: (id: string) => l10n.t('copy of {0}', id),
+  /** The label of a copy, which has its source's title: the first one, and those after it. */
+  copyLabel: (title: string, number: number) =>
+    number === 1 ? l10n.t('{0} (copy)', title) : l10n.t('{0} (copy {1})', title, count(number)),
+  verdict: () => l10n.t('Copy'),
+  running: () => l10n.t('running'),
   threadGroup: (first: number, last: number | undefined) =>
     last === undefined
       ? l10n.t('Threads from {0} on', count(first))

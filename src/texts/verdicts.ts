@@ -26,6 +26,12 @@ export function verdictWords(verdict: Verdict): string {
   }
 }
 
+/** The verdict of a copy, in its row. */
+export function verdictMark(verdict: Verdict): string {
+  const mark = verdict.startsWith('identical') ? '✓' : verdict === 'different' ? '≠' : '?';
+  return `${mark} ${verdictWords(verdict)}`;
+}
+
 /** How loud: `different` is what a comparison may well find out, and what a copy must not be. */
 export function verdictSeverity({ verdict, notes }: Verification, of: 'copy' | 'comparison'): Severity {
   if (verdict === 'different') {

@@ -1,7 +1,15 @@
 import { within } from '../time';
-import { copyOrigins, type SourceOf } from './list/copyOrigin';
+import { copyNumbers, copyOrigins, type SourceOf, type VerdictOf } from './list/copyOrigin';
 import type { DeploymentThreads } from './list/deploymentThreads';
-import { problemNode, rowNode, threadNode, type DeploymentNode, type ThreadNode, type TreeNode } from './nodes';
+import {
+  problemNode,
+  rowNode,
+  threadNode,
+  type CopyFacts,
+  type DeploymentNode,
+  type ThreadNode,
+  type TreeNode,
+} from './nodes';
 import type { RevealQueue } from './revealQueue';
 import { firstThreads, RowsAbove, threadGroups, type ThreadGroupNode } from './list/groups';
 import type { PinnedThread, ThreadList } from './list/threadList';
@@ -22,6 +30,7 @@ export class BranchRows {
     private readonly threads: Pick<DeploymentThreads, 'list' | 'facts'>,
     private readonly sourceOf: SourceOf,
     private readonly reveals: Pick<RevealQueue<unknown>, 'some' | 'gave'>,
+    private readonly verdictOf: VerdictOf = () => undefined,
   ) {}
 
   /** What is right below a row: the deployment's, or a group's. Reads the first page where it was not read. */
@@ -40,7 +49,7 @@ export class BranchRows {
   node(threadId: string): ThreadNode | undefined {
     const shown = this.#list.rows;
     const row = shown.find(({ thread }) => thread.thread_id === threadId);
-    return row && this.#nodeOf(row, copyOrigins(this.deployment, shown, this.sourceOf)(row));
+    return row && this.#nodeOf(row, this.#factsOf(shown)(row));
   }
 
   /** The group that a row is in, if it is in one; what ends the rows is in the last. */
@@ -86,11 +95,21 @@ export class BranchRows {
   }
 
   /** One object for each thread, which says what is so now. */
-  #nodeOf({ thread }: PinnedThread, copyOf: string | undefined): ThreadNode {
-    const now = threadNode(this.deployment, thread, copyOf);
+  #nodeOf({ thread }: PinnedThread, facts: CopyFacts): ThreadNode {
+    const now = threadNode(this.deployment, thread, facts);
     const node = Object.assign(this.#nodes.get(thread.thread_id) ?? now, now);
     this.#nodes.set(thread.thread_id, node);
     return node;
+  }
+
+  #factsOf(shown: readonly PinnedThread[]): (row: PinnedThread) => CopyFacts {
+    const originOf = copyOrigins(this.deployment, shown, this.sourceOf);
+    const numbers = copyNumbers(shown, originOf);
+    return (row) => ({
+      copyOf: originOf(row),
+      copyNumber: numbers.get(row.thread.thread_id),
+      verdict: this.verdictOf(this.deployment, row.thread),
+    });
   }
 
   #forgetAllBut(shown: readonly PinnedThread[]): void {
@@ -105,9 +124,9 @@ export class BranchRows {
     const { deployment } = this;
     const list = this.#list;
     const shown = list.rows;
-    const originOf = copyOrigins(deployment, shown, this.sourceOf);
+    const factsOf = this.#factsOf(shown);
     const wanted = shown.slice(start, end);
-    const rows: TreeNode[] = wanted.map((row) => this.#nodeOf(row, originOf(row)));
+    const rows: TreeNode[] = wanted.map((row) => this.#nodeOf(row, factsOf(row)));
     if (end !== undefined) {
       return rows;
     }

@@ -1,4 +1,5 @@
-import type { ThreadReference, ThreadStatus } from '../api';
+import type { ThreadReference, ThreadStatus, Verdict } from '../api';
+import { cutText } from '../characters';
 import type { DeploymentProblem } from '../deployments/deploymentSettings';
 import type { Thread } from '../langgraph/types';
 import type { CheckpointTreeNode } from './checkpoints/nodes';
@@ -38,6 +39,10 @@ export interface ThreadNode extends ThreadReference {
   waitReason: WaitReason | undefined;
   /** The thread that this one was copied from, as far as that is known. */
   copyOf: string | undefined;
+  /** From 1 on, among the copies of the same title; absent where no list tells. */
+  copyNumber: number | undefined;
+  /** What a comparison with its source found, while it is as it was then. */
+  verdict: Verdict | undefined;
   /** As the server gave it: not yet fit to be shown. */
   metadata: Thread['metadata'];
 }
@@ -90,7 +95,10 @@ export function threadRowId(deployment: string, threadId: string): string {
   return `${deployment} thread ${threadId}`;
 }
 
-export function threadNode(deployment: string, thread: Thread, copyOf?: string): ThreadNode {
+/** What is known of a thread beside what its server says. */
+export type CopyFacts = Partial<Pick<ThreadNode, 'copyOf' | 'copyNumber' | 'verdict'>>;
+
+export function threadNode(deployment: string, thread: Thread, facts: CopyFacts = {}): ThreadNode {
   return {
     kind: 'thread',
     id: threadRowId(deployment, thread.thread_id),
@@ -102,7 +110,9 @@ export function threadNode(deployment: string, thread: Thread, copyOf?: string):
     createdAt: thread.created_at,
     updatedAt: thread.updated_at,
     waitReason: waitReasonOfInterrupts(thread.interrupts),
-    copyOf,
+    copyOf: facts.copyOf,
+    copyNumber: facts.copyNumber,
+    verdict: facts.verdict,
     metadata: thread.metadata,
   };
 }
@@ -125,7 +135,15 @@ export const titleKeys: readonly string[] = ['title', 'thread_name', 'name'];
 /** What front ends call a thread; else what its state calls it, or what was said first. */
 export function titleOf({ metadata, opening }: Pick<Thread, 'metadata' | 'opening'>): string | undefined {
   const named = titleKeys.map((key) => textOf(metadata[key]));
-  return [...named, textOf(opening)].find((text) => text !== undefined);
+  return named.find((text) => text !== undefined) ?? beginning(textOf(opening));
+}
+
+/** A first message is as long as it is; so much of it tells threads apart. */
+const longestOpening = 50;
+
+function beginning(text: string | undefined): string | undefined {
+  const line = text?.trim().replace(/\s+/g, ' ');
+  return line !== undefined && line.length > longestOpening ? `${cutText(line, longestOpening - 1).trimEnd()}…` : line;
 }
 
 function textOf(value: unknown): string | undefined {

@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import type { ThreadReference, Verdict } from '../api';
+import { BoundedMap } from '../boundedMap';
 import type { Connections } from '../host/connections';
 import { describeForLog } from '../texts/errors';
 import type { Log } from '../host/log';
@@ -13,6 +15,7 @@ import type { SourceOf } from './list/copyOrigin';
 import { deploymentItem, deploymentTooltip } from './deploymentItem';
 import { DeploymentThreads } from './list/deploymentThreads';
 import { deploymentNode, settingNode, threadRowId, type DeploymentNode, type ThreadNode, type TreeNode } from './nodes';
+import type { ExpandedDeployments } from './expandedDeployments';
 import { RevealQueue } from './revealQueue';
 import type { ThreadQuery } from './list/filter';
 import { rowFields } from './list/filterSearch';
@@ -20,6 +23,9 @@ import { getIfThere } from '../langgraph/threadLook';
 import type { ThreadList } from './list/threadList';
 import type { ThreadQueryStore } from './list/queryStore';
 import { toTreeItem, tooltip } from './toTreeItem';
+
+/** Copies whose verdict is remembered with their row. */
+const mostVerdicts = 1000;
 
 interface Branch {
   node: DeploymentNode;
@@ -49,6 +55,7 @@ export class ThreadsProvider implements vscode.TreeDataProvider<TreeNode> {
     private readonly queries: ThreadQueryStore,
     /** The source of a copy that this extension made. */
     private readonly sourceOf: SourceOf = () => undefined,
+    private readonly expanded?: ExpandedDeployments,
   ) {
     this.checkpoints = new CheckpointTree({
       side: (thread) => ({ thread, server: connections.server(thread.deployment) }),
@@ -67,12 +74,15 @@ export class ThreadsProvider implements vscode.TreeDataProvider<TreeNode> {
     });
   }
 
+  readonly #verdicts = new BoundedMap<string, { verdict: Verdict; at: string }>(mostVerdicts);
+
   /** When the rows were drawn, in milliseconds: all ages are those of one time, so that rows beside each other agree. */
   #drawnAt = Date.now();
 
   getTreeItem(node: TreeNode): vscode.TreeItem {
     if (node.kind === 'deployment') {
-      return deploymentItem(node, this.#threads(node.deployment).facts, this.branches.size === 1);
+      const isExpanded = this.expanded?.has(node.deployment) ?? this.branches.size === 1;
+      return deploymentItem(node, this.#threads(node.deployment).facts, isExpanded);
     }
     const item = toTreeItem(node, this.#drawnAt);
     if (node.kind === 'thread') {
@@ -140,6 +150,19 @@ export class ThreadsProvider implements vscode.TreeDataProvider<TreeNode> {
     await this.#threads(deployment).settled();
   }
 
+  /** Marks a copy's row with what the comparison with its source has found, until the thread is updated. */
+  mark({ deployment, threadId }: ThreadReference, verdict: Verdict): void {
+    const at = this.threadNode(deployment, threadId)?.updatedAt;
+    if (at === undefined) return;
+    this.#verdicts.set(threadRowId(deployment, threadId), { verdict, at });
+    this.reveals.change(this.deploymentNode(deployment));
+  }
+
+  #verdictOf(deployment: string, { thread_id: threadId, updated_at: at }: Thread): Verdict | undefined {
+    const known = this.#verdicts.get(threadRowId(deployment, threadId));
+    return known?.at === at ? known.verdict : undefined;
+  }
+
   /** Draws a known row as it is now. */
   amend(deployment: string, thread: Thread): void {
     this.#threads(deployment).amend(thread);
@@ -204,7 +227,9 @@ export class ThreadsProvider implements vscode.TreeDataProvider<TreeNode> {
   }
 
   #newRows(baseUrl: string, threads: DeploymentThreads): BranchRows {
-    return new BranchRows(baseUrl, threads, this.sourceOf, this.reveals);
+    return new BranchRows(baseUrl, threads, this.sourceOf, this.reveals, (deployment, thread) =>
+      this.#verdictOf(deployment, thread),
+    );
   }
 
   #newThreads(baseUrl: string): DeploymentThreads {

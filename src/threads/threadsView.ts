@@ -1,15 +1,17 @@
 import * as vscode from 'vscode';
-import type { CheckpointReference, ThreadReference } from '../api';
+import type { CheckpointReference, ThreadReference, Verdict } from '../api';
 import type { Connections } from '../host/connections';
+import { ContextKey } from '../host/contextKeys';
 import type { Credentials } from '../host/credentials';
 import type { Log } from '../host/log';
 import type { Settings } from '../host/settings';
 import { shortId } from '../texts/shortId';
 import { shortTitle } from '../texts/notification';
-import { threadsViewId } from '../ids';
+import { threadSelectionKey, threadsViewId } from '../ids';
 import type { Thread } from '../langgraph/types';
 import type { SourceOf } from './list/copyOrigin';
 import type { TreeNode } from './nodes';
+import type { ExpandedDeployments } from './expandedDeployments';
 import { RowRevealer } from './rowRevealer';
 import type { ThreadQuery } from './list/filter';
 import type { ThreadList } from './list/threadList';
@@ -17,7 +19,7 @@ import type { ThreadQueryStore } from './list/queryStore';
 import { ThreadsProvider } from './threadsProvider';
 import { threadTitle } from './toTreeItem';
 
-/** Milliseconds. Rows say "5 min ago": they are drawn anew this often while the view is visible. */
+/** Milliseconds. Rows say "5m": they are drawn anew this often while the view is visible. */
 const agesLast = 60_000;
 
 /** The Threads view, for commands. Its failures are rows, never notifications. */
@@ -27,6 +29,7 @@ export class ThreadsView {
   readonly #subscriptions: vscode.Disposable[];
   readonly #revealer: RowRevealer;
   readonly #clock: NodeJS.Timeout;
+  readonly #hasSelection = new ContextKey<boolean>(threadSelectionKey);
   #drawn = Date.now();
 
   constructor(
@@ -36,8 +39,9 @@ export class ThreadsView {
     log: Log,
     queries: ThreadQueryStore,
     sourceOf: SourceOf,
+    expanded: ExpandedDeployments,
   ) {
-    this.#provider = new ThreadsProvider(connections, settings, log, queries, sourceOf);
+    this.#provider = new ThreadsProvider(connections, settings, log, queries, sourceOf, expanded);
     this.#tree = vscode.window.createTreeView(threadsViewId, { treeDataProvider: this.#provider, canSelectMany: true });
     this.#revealer = new RowRevealer(this.#tree, this.#provider, log);
     this.#subscriptions = [
@@ -50,6 +54,13 @@ export class ThreadsView {
       }),
       this.#tree.onDidExpandElement(({ element }) => {
         this.#provider.checkpoints.opened(element);
+        if (element.kind === 'deployment') expanded.set(element.deployment, true);
+      }),
+      this.#tree.onDidCollapseElement(({ element }) => {
+        if (element.kind === 'deployment') expanded.set(element.deployment, false);
+      }),
+      this.#tree.onDidChangeSelection(({ selection }) => {
+        void this.#hasSelection.set(selection.some(({ kind }) => kind === 'thread'));
       }),
       this.#tree.onDidChangeVisibility(() => {
         this.#redraw();
@@ -106,6 +117,11 @@ export class ThreadsView {
   /** The same for a thread that is no copy. */
   async pinThread(thread: ThreadReference): Promise<void> {
     await this.#pin(thread);
+  }
+
+  /** Marks a copy's row with what the comparison with its source has found. */
+  markCopy(copy: ThreadReference, verdict: Verdict): void {
+    this.#provider.mark(copy, verdict);
   }
 
   /** Shows a thread and selects it; one that is on no page that was read is pinned. False where the server has none. */

@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import type { ThreadStatus } from '../api';
-import { age, localTime } from '../texts/age';
+import { age, localTime, spokenAge } from '../texts/age';
 import { describeError, describeShortly, needsCredentials } from '../texts/errors';
 import { inertText } from '../texts/inertText';
 import { shortId } from '../texts/shortId';
 import { filterMessages } from '../texts/filters';
 import { settingProblem, statusWord, treeMessages } from '../texts/tree';
+import { verdictMark, verdictWords } from '../texts/verdicts';
 import type { CommandId } from '../ids';
 import { openOnClick } from './openOnClick';
 import { checkpointItem } from './checkpoints/items';
@@ -22,6 +23,8 @@ const icons: Record<ThreadStatus, vscode.ThemeIcon> = {
   error: new vscode.ThemeIcon('error', new vscode.ThemeColor('charts.red')),
   unknown: new vscode.ThemeIcon('question'),
 };
+
+const copyIcon = new vscode.ThemeIcon('repo-forked');
 
 /** `deploymentItem` draws the others. */
 type RowNode = Exclude<TreeNode, DeploymentNode>;
@@ -51,18 +54,27 @@ export function toTreeItem(node: RowNode, now: number): vscode.TreeItem {
   }
 }
 
-/** The label that the view shows for a thread. */
-export function threadTitle(node: { title: string | undefined; threadId: string }): string {
+/** The label that the view shows for a thread: a copy is told apart from its source, which has the same title. */
+export function threadTitle(node: Pick<ThreadNode, 'title' | 'threadId'> & Partial<ThreadNode>): string {
   const title = node.title === undefined ? '' : inertText(node.title);
-  return title === '' ? inertText(shortId(node.threadId)) : title;
+  const label = title === '' ? inertText(shortId(node.threadId)) : title;
+  return node.copyNumber === undefined ? label : treeMessages.copyLabel(label, node.copyNumber);
 }
 
-/** What stands behind the title: the short id where the title is another, status, age. */
-export function threadDescription(node: ThreadNode, now = Date.now()): string {
-  const id = inertText(shortId(node.threadId));
-  return [copyWords(node), threadTitle(node) === id ? '' : id, statusWord(node.status), age(node.updatedAt, now)]
+/** What follows the title: that it runs, what is known of the copy, its age. The icon says the status. */
+function threadDescription(node: ThreadNode, now = Date.now()): string {
+  return [
+    node.status === 'busy' ? treeMessages.running() : '',
+    node.verdict === undefined ? '' : verdictMark(node.verdict),
+    age(node.updatedAt, now),
+  ]
     .filter(Boolean)
     .join(' · ');
+}
+
+/** The same for a list to choose from, which is searched by the short id, too. */
+export function pickDescription(node: ThreadNode): string {
+  return [threadDescription(node), statusWord(node.status), inertText(shortId(node.threadId))].join(' · ');
 }
 
 /** Nothing that a thread or a server says becomes a link, an image or a command: see `lines`. */
@@ -88,17 +100,23 @@ function threadItem(node: ThreadNode, now: number): vscode.TreeItem {
   const title = threadTitle(node);
   const id = inertText(shortId(node.threadId));
   const status = statusWord(node.status);
-  const when = age(node.updatedAt, now);
-  // Its checkpoints stand below it.
+  const when = spokenAge(node.updatedAt, now);
+  // Its checkpoints are below it.
   const item = new vscode.TreeItem(title, vscode.TreeItemCollapsibleState.Collapsed);
   item.id = node.id;
   const copied = node.copyOf === undefined ? '' : '.copy';
   item.contextValue = `thread${node.status === 'busy' ? '.busy' : ''}${copied}`;
   item.description = threadDescription(node, now);
-  item.iconPath = icons[node.status];
+  item.iconPath = node.status === 'idle' && node.copyOf !== undefined ? copyIcon : icons[node.status];
   item.command = openOnClick(node);
   item.accessibilityInformation = {
-    label: [treeMessages.threadRow(title, status, when, id), copyWords(node)].filter(Boolean).join(', '),
+    label: [
+      treeMessages.threadRow(title, status, when, id),
+      copyWords(node),
+      node.verdict === undefined ? '' : verdictWords(node.verdict),
+    ]
+      .filter(Boolean)
+      .join(', '),
   };
   return item;
 }
@@ -176,6 +194,7 @@ function threadFacts(node: ThreadNode): [string, string][] {
     [treeMessages.created(), localTime(node.createdAt)],
     [treeMessages.updated(), localTime(node.updatedAt)],
     [treeMessages.copiedFrom(), node.copyOf ?? ''],
+    [treeMessages.verdict(), node.verdict === undefined ? '' : verdictWords(node.verdict)],
     ...metadataFacts(node),
   ];
 }

@@ -74,7 +74,7 @@ export function words({ provider }: TreeUnderTest, node: TreeNode): string {
   return [text, description]
     .filter(Boolean)
     .join(' · ')
-    .replace(/ · (now|\d+ \w+ ago)(?= · |$)/, '');
+    .replace(/ · (now|\d+[mhd])(?= · |$)/, '');
 }
 
 /** A checkpoint's row and a server's, in the same words. */

@@ -48,7 +48,11 @@ describe('hostile text in VS Code', () => {
         updated_at: at,
         metadata: { title: text, graph_id: text, [text]: text },
       };
-      const node = threadNode(deployment, { ...thread, status: 'idle' }, text);
+      const node = threadNode(
+        deployment,
+        { ...thread, status: 'idle' },
+        { copyOf: text, copyNumber: 2, verdict: 'identical' },
+      );
       const { label, description } = toTreeItem(node, Date.now());
       for (const shown of [label, description]) {
         assert.ok(typeof shown === 'string');

@@ -60,7 +60,7 @@ describe('the Threads view', () => {
       assert.equal(row[0], `Sample · ${url.slice('http://'.length)}`);
       assert.deepEqual(
         row[1].map((each) => String(each).replace(/ · .{8,13} · /, ' · ')),
-        ['fourth · idle', 'third · idle', 'Load More'],
+        ['fourth', 'third', 'Load More'],
       );
       await tree.provider.list(url)?.loadMore();
       const nodes = await rowsUnder(tree, url);
@@ -75,6 +75,32 @@ describe('the Threads view', () => {
       }
     });
   }
+
+  it('tells copies from their source and each other, and marks a verdict until the thread is updated', async () => {
+    const forked = (n: number) => ({ title: 'A chat', forked_from: { thread_id: 'source', checkpoint_id: `c${n}` } });
+    const copies = [2, 1].map((n) => ({ id: `copy${n}`, title: 'A chat', metadata: forked(n) }));
+    answer(200, rows(...copies, { id: 'source', title: 'A chat' }));
+    await plant([{ name: 'A', url: server.url }]);
+    const nodes = await rowsUnder(tree, server.url);
+    const items = () => nodes.map((node) => tree.provider.getTreeItem(node));
+    const labels = items().map(({ label }) => (typeof label === 'string' ? label : ''));
+    assert.equal(labels[2], 'A chat');
+    assert.deepEqual(labels.slice(0, 2).sort(), ['A chat (copy 2)', 'A chat (copy)']);
+    assert.deepEqual(
+      items().map(({ iconPath }) => (iconPath as vscode.ThemeIcon).id),
+      [...['repo-forked', 'repo-forked', 'comment-discussion']],
+    );
+    const [copy] = nodes;
+    assert.ok(copy?.kind === 'thread');
+    tree.provider.mark(copy, 'identical');
+    await rowsUnder(tree, server.url);
+    assert.match(String(items()[0]?.description), /^✓ identical · /);
+    assert.match(items()[0]?.accessibilityInformation?.label ?? '', /copy of source, identical$/);
+    answer(200, rows(...copies));
+    await tree.provider.list(server.url)?.refresh();
+    await rowsUnder(tree, server.url);
+    assert.doesNotMatch(String(items()[0]?.description), /identical/);
+  });
 
   it('shows every row once while threads change places under its pages', async () => {
     const { url } = await sample.sampleDeployment('javascript');
@@ -173,7 +199,7 @@ describe('the Threads view', () => {
       Date.now = () => clock() + 5 * 60_000;
       assert.deepEqual(words(), ['now', 'now']);
       tree.provider.redraw();
-      assert.deepEqual(words(), ['5 min ago', '5 min ago']);
+      assert.deepEqual(words(), ['5m', '5m']);
     } finally {
       Date.now = clock;
     }
@@ -225,10 +251,7 @@ describe('the Threads view', () => {
     await plant([{ name: 'Odd', url: server.url }]);
     await readTree(tree);
     assert.deepEqual(await readTree(tree), [
-      [
-        `Odd · ${server.url.slice('http://'.length)} · 2 rows couldn’t be read`,
-        ['whatsapp · unknown', 'Odd · thread#1 · unknown'],
-      ],
+      [`Odd · ${server.url.slice('http://'.length)} · 2 rows couldn’t be read`, ['whatsapp', 'Odd']],
     ]);
     const [, node] = await rowsUnder(tree, server.url);
     assert.ok(node);

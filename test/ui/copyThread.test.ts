@@ -26,8 +26,8 @@ describeOnEachServer(
     });
     after(() => door.stop());
 
-    const copyRow = () => workbench.row(/Finished chat.*copy of/);
-    const sourceRow = () => workbench.row(/^Finished chat(?!.*copy of)/);
+    const copyRow = () => workbench.row(/Finished chat \(copy/);
+    const sourceRow = () => workbench.row(/^Finished chat(?! \(copy)/);
     const identicalTab = () => workbench.page.locator('.tabs-container .tab', { hasText: '(identical)' });
     const copyRequests = () => door.requests.filter(({ method, path }) => method === 'POST' && path.endsWith('/copy'));
 

@@ -90,7 +90,7 @@ describe('the way from a thread to its copy and back, by keyboard alone', () => 
     await go('Tab', workbench.dialog().locator('.monaco-button:focus'), 'Delete');
     await press('Enter');
     await workbench.toast('Deleted “').waitFor();
-    await workbench.row('copy of').waitFor({ state: 'detached' });
+    await workbench.row('(copy)').waitFor({ state: 'detached' });
     assert.deepEqual((await listThreads(server)).sort(), before.filter((id) => id !== copyId).sort());
   });
 });

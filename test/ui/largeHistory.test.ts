@@ -38,7 +38,7 @@ describe('a history that is large, by hand', () => {
   const tabs = () => workbench.page.locator('.tabs-container .tab').count();
   const buttons = async (toast: string): Promise<string[]> =>
     (await workbench.toast(toast).getByRole('button').allTextContents()).filter(Boolean);
-  const copyLarge = () => workbench.contextMenu(workbench.row(/^Large(?!.*copy of)/), 'Copy Thread');
+  const copyLarge = () => workbench.contextMenu(workbench.row(/^Large(?! \(copy)/), 'Copy Thread');
   /** The rendered report. */
   const report = () => workbench.page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
 

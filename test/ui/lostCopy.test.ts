@@ -28,7 +28,7 @@ describe('copies that the world gets in the way of, by hand', () => {
     return threadId;
   };
   const copyRequests = () => door.seen('POST', /\/copy$/).length;
-  const copyRow = (title: string) => workbench.row(new RegExp(`${title}.*copy of`));
+  const copyRow = (title: string) => workbench.row(new RegExp(`${title} \\(copy`));
   const waitMs = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
   before(async () => {
@@ -138,7 +138,7 @@ describe('copies that the world gets in the way of, by hand', () => {
     const threadId = await createThread(server, { metadata: { title: 'running' } });
     await startRun(server, threadId, 'loop', { steps: 60, ms: 100 });
     await workbench.viewAction('Refresh').click();
-    await workbench.row(/running.*busy/).waitFor();
+    await workbench.row(/running.*running/).waitFor();
     await workbench.contextMenu(workbench.row('running'), 'Copy Thread');
     await workbench.dialog().waitFor();
     await workbench.screenshot('copy busy question');

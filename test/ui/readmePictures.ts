@@ -69,8 +69,8 @@ async function takePictures(workbench: Workbench, runOn: (title: string) => Prom
   await workbench.closeToast('Identical');
 
   await runOn(chat);
-  await workbench.contextMenu(workbench.row(new RegExp(`^${chat}(?!.*copy of)`)), 'Select for Compare');
-  await workbench.contextMenu(workbench.row(/copy of/), 'Compare with Selected');
+  await workbench.contextMenu(workbench.row(new RegExp(`^${chat}(?!.*\\(copy)`)), 'Select for Compare');
+  await workbench.contextMenu(workbench.row(/\(copy/), 'Compare with Selected');
   await workbench.toast('copy point').waitFor();
   await page.locator('.line-insert, .line-delete').first().waitFor();
   await take(workbench, 'ran-on');

@@ -35,7 +35,7 @@ describe('running a thread by hand', () => {
 
   const starts = () => door.seen('POST', /\/runs$/).length;
   const copies = () => door.seen('POST', /\/copy$/).length;
-  const originalRow = () => workbench.row(/^Waiting for approval(?!.*copy of)/);
+  const originalRow = () => workbench.row(/^Waiting for approval(?! \(copy)/);
 
   it('asks for input, then whether really, and starts nothing before that is answered', async () => {
     await workbench.contextMenu(workbench.row('Finished chat'), 'Run on Thread…');
@@ -96,7 +96,7 @@ describe('running a thread by hand', () => {
     const text = await workbench.toastText('byte for byte');
     assert.match(text, /^“interrupted” finished on a copy of “Waiting for approval”\. /);
     assert.match(text, /The source is unchanged, byte for byte: 3 checkpoints in 1 namespace/);
-    await workbench.row(/Waiting for approval.*copy of/).waitFor();
+    await workbench.row(/Waiting for approval \(copy/).waitFor();
     await workbench.page.locator('.monaco-diff-editor .line-insert').first().waitFor();
     await workbench.screenshot('copy and run ended');
     assert.deepEqual([copies(), starts()], [1, 2]);

@@ -3,7 +3,8 @@ import fs from 'node:fs';
 import * as ids from '../../src/ids';
 
 interface Menu {
-  command: string;
+  command?: string;
+  submenu?: string;
   when?: string;
 }
 
@@ -21,7 +22,8 @@ interface Manifest {
     configurationDefaults: Record<string, unknown>;
     languages: { id: string; extensions: string[]; configuration: string }[];
     grammars: { language: string; path: string }[];
-    keybindings?: Menu[];
+    keybindings: Menu[];
+    submenus: { id: string }[];
     walkthroughs: { steps: { completionEvents: string[] }[] }[];
   };
 }
@@ -54,7 +56,7 @@ function isTitleCase(title: string): boolean {
     'to',
     'with',
   ]);
-  return title.split(/ (?:\/ )?/).every((word, index) => /^[A-Z]/.test(word) || (index > 0 && small.has(word)));
+  return title.split(/ (?:\/ )?/).every((word, index) => /^([A-Z]|cURL$)/.test(word) || (index > 0 && small.has(word)));
 }
 
 describe('package.json', () => {
@@ -68,11 +70,35 @@ describe('package.json', () => {
   });
 
   it('names only its own commands in menus and keybindings', () => {
-    const named = [...menus, ...(contributes.keybindings ?? [])].map(({ command }) => command);
+    const named = [...menus, ...contributes.keybindings].flatMap(({ command }) => command ?? []);
     assert.deepEqual(
       named.filter((command) => !commands.includes(command)),
       [],
     );
+  });
+
+  it('fills every submenu, and has it in a menu', () => {
+    for (const { id } of contributes.submenus) {
+      assert.ok((contributes.menus[id] ?? []).length > 0, id);
+      assert.ok(
+        menus.some(({ submenu }) => submenu === id),
+        id,
+      );
+    }
+    const named = menus.flatMap(({ submenu }) => submenu ?? []);
+    assert.deepEqual(
+      named.filter((each) => !contributes.submenus.some(({ id }) => id === each)),
+      [],
+    );
+  });
+
+  it('has keys only for threads that are selected in its view, and never in an input box', () => {
+    assert.equal(contributes.keybindings.length, 3);
+    for (const { when = '' } of contributes.keybindings) {
+      const clauses = when.split(' && ');
+      const needed = [`focusedView == ${ids.threadsViewId}`, ids.threadSelectionKey, 'listFocus', '!inputFocus'];
+      assert.deepEqual(sorted(clauses), sorted(needed));
+    }
   });
 
   it('contributes exactly the view of ids.ts', () => {
@@ -90,10 +116,16 @@ describe('package.json', () => {
 
   it('names no other view, and no context key that ids.ts does not have', () => {
     const clauses = [
-      ...[...menus, ...(contributes.keybindings ?? [])].map(({ when }) => when ?? ''),
+      ...[...menus, ...contributes.keybindings].map(({ when }) => when ?? ''),
       ...contributes.commands.map(({ enablement }) => enablement ?? ''),
     ];
-    const known = new Set<string>([ids.threadsViewId, ids.threadEditorId, ids.compareSelectionKey, ...ids.commandIds]);
+    const known = new Set<string>([
+      ids.threadsViewId,
+      ids.threadEditorId,
+      ids.compareSelectionKey,
+      ids.threadSelectionKey,
+      ...ids.commandIds,
+    ]);
     const used = new Set(clauses.flatMap((clause) => clause.match(/\blanggraphThreads\.\w+/g) ?? []));
     assert.deepEqual(
       [...used].filter((name) => !known.has(name)),

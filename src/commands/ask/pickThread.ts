@@ -5,7 +5,7 @@ import * as messages from '../../texts/messages';
 import { isThreadId } from '../../langgraph/responses';
 import { threadNode } from '../../threads/nodes';
 import type { ThreadList } from '../../threads/list/threadList';
-import { threadDescription, threadTitle } from '../../threads/toTreeItem';
+import { pickDescription, threadTitle } from '../../threads/toTreeItem';
 import type { CommandContext } from '../context';
 import { pickDeployment } from './pickDeployment';
 
@@ -96,10 +96,10 @@ async function pickFrom(deployment: string, list: ThreadList, placeholder: strin
 
 function listed(deployment: string, list: ThreadList): ThreadItem[] {
   const threads = list.rows.map(({ thread, copyOf }): ThreadItem => {
-    const node = threadNode(deployment, thread, copyOf);
+    const node = threadNode(deployment, thread, { copyOf });
     return {
       label: withoutIcons(threadTitle(node)),
-      description: withoutIcons(threadDescription(node)),
+      description: withoutIcons(pickDescription(node)),
       choice: { threadId: node.threadId },
     };
   });

@@ -78,6 +78,6 @@ export function copyActions(
 function openCopyAction(copy: ThreadReference): Action {
   return {
     title: copyMessages.buttons.openCopy(),
-    run: async () => vscode.commands.executeCommand('langgraphThreads.openHistory' satisfies CommandId, copy),
+    run: async () => vscode.commands.executeCommand('langgraphThreads.openThread' satisfies CommandId, copy),
   };
 }

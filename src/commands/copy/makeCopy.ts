@@ -41,6 +41,7 @@ export async function copyAndPin(
   if (!progress.signal.aborted) {
     notes = await recordSource(context, result);
     await pinned;
+    if (result.copy && result.verification) context.view.markCopy(result.copy, result.verification.verdict);
   }
   return withNotes(result, notes);
 }

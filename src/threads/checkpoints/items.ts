@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { age } from '../../texts/age';
-import { checkpointMessages as words, describeWaitReason } from '../../texts/checkpoints';
+import { age, spokenAge } from '../../texts/age';
+import { checkpointMessages as words, describeWaitReason, waitReasonWords } from '../../texts/checkpoints';
 import { describeShortly, needsCredentials } from '../../texts/errors';
 import { inertText } from '../../texts/inertText';
 import { treeMessages } from '../../texts/tree';
@@ -41,18 +41,18 @@ export function checkpointItem(node: CheckpointTreeNode, now: number): vscode.Tr
   }
 }
 
-/** Says in a thread's row and in words why it stands still; first, since a narrow view cuts the end. */
+/** Says in a thread's row and in words why it waits; first, since a narrow view cuts the end. */
 export function addWaitReason(item: vscode.TreeItem, waitReason: WaitReason | undefined): void {
   if (waitReason === undefined) {
     return;
   }
-  const reason = describeWaitReason(waitReason);
+  const reason = waitReasonWords(waitReason);
   // Servers call a copy idle, whatever it waits for.
   if (waitReason.kind !== 'stopped') item.iconPath = waitReason.kind === 'asks' ? question : problem;
   item.description = [reason, item.description].filter(Boolean).join(' · ');
   item.accessibilityInformation = {
     ...item.accessibilityInformation,
-    label: [item.accessibilityInformation?.label, reason].filter(Boolean).join(', '),
+    label: [item.accessibilityInformation?.label, describeWaitReason(waitReason)].filter(Boolean).join(', '),
   };
 }
 
@@ -61,13 +61,14 @@ function checkpointRow(node: CheckpointNode, now: number): vscode.TreeItem {
   const label = checkpointLabel(node);
   const description = checkpointWords(node);
   const when = age(row.createdAt, now);
+  const spoken = spokenAge(row.createdAt, now);
   const item = new vscode.TreeItem(label, row.tasks.length > 0 ? Collapsed : None);
   item.id = node.id;
   item.contextValue = 'checkpoint';
   item.description = [description, when].filter(Boolean).join(' · ');
   item.iconPath = checkpointIcon(node);
   item.command = openOnClick(node);
-  item.accessibilityInformation = { label: words.checkpointRow(label, description, when) };
+  item.accessibilityInformation = { label: words.checkpointRow(label, description, spoken) };
   return item;
 }
 

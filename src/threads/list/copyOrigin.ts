@@ -1,6 +1,7 @@
-import type { ThreadReference } from '../../api';
+import type { ThreadReference, Verdict } from '../../api';
 import { isThreadId } from '../../langgraph/responses';
 import type { Thread } from '../../langgraph/types';
+import { titleOf } from '../nodes';
 import type { PinnedThread } from './threadList';
 
 /** The id of the thread that a copy was made from, where that is remembered. */
@@ -32,6 +33,30 @@ export function copyOrigins(
     const record = recordOf(thread);
     return record && oldest.get(record.text)?.thread_id === thread.thread_id ? record.threadId : undefined;
   };
+}
+
+/** What a comparison of a copy with its source found, while the copy is as it was then. */
+export type VerdictOf = (deployment: string, thread: Thread) => Verdict | undefined;
+
+/**
+ * A server copies a title with a thread: which of the copies of the same title each one is, from 1 on, in the order in
+ * which they were made. By thread id.
+ */
+export function copyNumbers(
+  rows: readonly PinnedThread[],
+  originOf: (row: PinnedThread) => string | undefined,
+): Map<string, number> {
+  const copies = rows.filter((row) => originOf(row) !== undefined).map(({ thread }) => thread);
+  const made = new Map<string | undefined, number>();
+  const numbers = new Map<string, number>();
+  for (const thread of copies.sort((one, other) => one.created_at.localeCompare(other.created_at))) {
+    const title = titleOf(thread);
+    // Its id is the name of a thread without a title.
+    const number = title === undefined ? 1 : (made.get(title) ?? 0) + 1;
+    made.set(title, number);
+    numbers.set(thread.thread_id, number);
+  }
+  return numbers;
 }
 
 /** `forked_from: { thread_id, checkpoint_id? }`, and a text that is the same for the same. */

@@ -9,7 +9,7 @@ const row = { created_at: '2026-01-01T00:00:00Z', updated_at: '2026-01-02T00:00:
 describe('the rows of the view', () => {
   it('are thread references', () => {
     const metadata = { title: 'A chat', graph_id: 'chat' };
-    assert.deepEqual(threadNode('http://localhost:2024', { ...row, thread_id: 't1', metadata }, 'source'), {
+    assert.deepEqual(threadNode('http://localhost:2024', { ...row, thread_id: 't1', metadata }, { copyOf: 'source' }), {
       kind: 'thread',
       id: 'http://localhost:2024 thread t1',
       deployment: 'http://localhost:2024',
@@ -21,13 +21,15 @@ describe('the rows of the view', () => {
       updatedAt: row.updated_at,
       waitReason: undefined,
       copyOf: 'source',
+      copyNumber: undefined,
+      verdict: undefined,
       metadata,
     });
   });
 
   it('keep their ids when what they say changes', () => {
     const id = (title: string, copyOf?: string) =>
-      threadNode('http://a', { ...row, thread_id: 't1', metadata: { title } }, copyOf).id;
+      threadNode('http://a', { ...row, thread_id: 't1', metadata: { title } }, { copyOf }).id;
     assert.equal(id('one'), id('other', 'source'));
     assert.equal(problemNode('http://a', new Error('one')).id, problemNode('http://a', new Error('other')).id);
   });
@@ -59,7 +61,10 @@ describe('the title of a thread', () => {
   ];
   it('is what was said first where it has none', () => {
     const said = { opening: ' Where is it? ' };
-    assert.equal(titleOf({ metadata: {}, ...said }), ' Where is it? ');
+    assert.equal(titleOf({ metadata: {}, ...said }), 'Where is it?');
+    const cut = titleOf({ metadata: {}, opening: `Where is\n${'it '.repeat(100)}` });
+    assert.match(cut ?? '', /^Where is (it )+i…$/);
+    assert.ok(cut !== undefined && cut.length <= 50);
     assert.equal(titleOf({ metadata: { name: 'C' }, ...said }), 'C');
     assert.equal(titleOf({ metadata: {}, opening: '' }), undefined);
   });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Thread } from '../../../../src/langgraph/types';
-import { copyOrigins, type SourceOf } from '../../../../src/threads/list/copyOrigin';
+import { copyNumbers, copyOrigins, type SourceOf } from '../../../../src/threads/list/copyOrigin';
 
 const thread = (thread_id: string, created: number, forked_from?: unknown): Thread => ({
   thread_id,
@@ -52,5 +52,29 @@ describe('where a thread was copied from', () => {
     for (const wrong of ['source', null, 1, [], {}, { thread_id: 1 }, { thread_id: '..' }, { thread_id: 'copy' }]) {
       assert.deepEqual(origins([thread('copy', 1, wrong)]), { copy: undefined });
     }
+  });
+});
+
+describe('the copies of one title', () => {
+  const titled = (id: string, created: number, title?: string): Thread => ({
+    ...thread(id, created),
+    metadata: title === undefined ? {} : { title },
+  });
+
+  it('are numbered as they were made, whatever the order of the rows', () => {
+    const threads = [
+      titled('third', 4, 'A'),
+      titled('source', 1, 'A'),
+      titled('first', 2, 'A'),
+      titled('other', 3, 'B'),
+    ];
+    const rows = threads.map((each) => ({ thread: each }));
+    const numbers = copyNumbers(rows, (row) => (row.thread.thread_id === 'source' ? undefined : 'source'));
+    assert.deepEqual(Object.fromEntries(numbers), { first: 1, third: 2, other: 1 });
+  });
+
+  it('without a title need no number', () => {
+    const rows = [titled('one', 1), titled('two', 2)].map((each) => ({ thread: each }));
+    assert.deepEqual([...copyNumbers(rows, () => 'source').values()], [1, 1]);
   });
 });
