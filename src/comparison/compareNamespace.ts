@@ -29,7 +29,7 @@ function noteForeign(findings: Findings, [left, right]: [Checkpoint, Checkpoint]
 
 /** Gives what was found in this pair alone. */
 function addPair(findings: Findings, [left, right]: [Checkpoint, Checkpoint], sides: Sides): Tally {
-  const { tally, missingResults } = comparePair(left, right, sides);
+  const { tally, missingResults } = comparePair(left, right, sides, findings.memory);
   noteForeign(findings, [left, right], sides);
   if (tally.differenceCount + tally.redacted === 0) findings.identical++;
   const shortSide = missingResults === 'left' ? sides[0] : sides[1];

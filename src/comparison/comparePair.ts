@@ -1,6 +1,7 @@
 import { type Checkpoint, memberBytes, readMember } from '../history/checkpoint';
 import type { HistoryReading } from '../history/reading';
 import { compareValues } from './compareValues';
+import { PairMemory } from './pairMemory';
 import { Tally } from './tally';
 
 /** Members in which a checkpoint names its thread: equal bytes there would mean that a copy names its source. */
@@ -20,6 +21,7 @@ export function comparePair(
   left: Checkpoint,
   right: Checkpoint,
   [leftSide, rightSide]: [HistoryReading, HistoryReading],
+  memory = new PairMemory(),
 ): PairResult {
   const tally = new Tally();
   const isRedacted = { left: leftSide.isRedacted, right: rightSide.isRedacted };
@@ -33,7 +35,11 @@ export function comparePair(
     const same = memberBytes(left.span, name).equals(memberBytes(right.span, name));
     const isTaken = (isRedacted.left || isRedacted.right) && memberBytes(left.span, name).includes('"<redacted ');
     if (same && !envelopeMembers.has(name) && !isTaken) continue;
-    compareValues(context, [name], readMember(left.span, name), readMember(right.span, name));
+    if (name === 'values') {
+      const ofLeft = readMember(left.span, name, (text) => memory.left.parse(text));
+      const ofRight = readMember(right.span, name, (text) => memory.right.parse(text));
+      compareValues({ ...context, memory }, [name], ofLeft, ofRight);
+    } else compareValues(context, [name], readMember(left.span, name), readMember(right.span, name));
   }
   return { tally, missingResults: missingResults(tally) };
 }

@@ -5,6 +5,7 @@ import type { SideName } from '../history/side';
 import { ownThread } from '../history/normalForm';
 import { generalPath, isEnvelopeThreadId, jsonPointer, type Path } from '../json/path';
 import { printJson } from '../json/print';
+import type { PairMemory } from './pairMemory';
 import { countRewrittenIds, pairKeys } from './rewrittenIds';
 import type { Tally } from './tally';
 
@@ -20,6 +21,8 @@ export interface PairContext {
   tally: Tally;
   /** Texts were taken out of what these sides give. */
   isRedacted?: Record<SideName, boolean>;
+  /** For the state, whose parts come again and again. */
+  memory?: PairMemory;
 }
 
 /** A value as plain JSON for a `Difference`; long ones as the beginning of their text, inexact numbers as text. */
@@ -92,10 +95,12 @@ export function compareValues(
   if (path.at(-1) === 'thread_id' && isEnvelopeThreadId(path) && compareThreadId(context, path, left, right)) return;
   const isPossible = couldBeSame(context, left, right);
   if (isPossible !== undefined) {
-    if (isPossible) context.tally.redacted++;
+    if (isPossible) context.tally.addRedacted();
     else addDifference(context, path, left, right);
     return;
   }
+  if (context.memory?.isSame(left, right)) return;
+  const { found } = context.tally;
   if (typeof left === 'string' && typeof right === 'string') {
     if (left === right) return;
     const places = countRewrittenIds(left, right, context.leftId, context.rightId);
@@ -105,8 +110,10 @@ export function compareValues(
     if (left.text !== right.text) addDifference(context, path, left, right);
   } else if (Array.isArray(left) && Array.isArray(right)) {
     for (let index = 0; index < Math.max(left.length, right.length); index++) {
+      if (context.memory?.isSame(left[index], right[index])) continue;
       compareValues(context, [...path, index], left[index], right[index]);
     }
+    if (context.tally.found === found) context.memory?.addSame(left, right);
   } else if (left instanceof Map && right instanceof Map) {
     for (const pair of pairKeys(left.keys(), right.keys(), context.leftId, context.rightId)) {
       const key = pair.left ?? pair.right ?? '';
@@ -119,6 +126,7 @@ export function compareValues(
         pair.right === undefined ? undefined : right.get(pair.right),
       );
     }
+    if (context.tally.found === found) context.memory?.addSame(left, right);
   } else if (left !== right) {
     addDifference(context, path, left, right);
   }

@@ -2,6 +2,7 @@ import { type Age, ageOf } from '../history/age';
 import type { Checkpoint } from '../history/checkpoint';
 import type { HistoryReading } from '../history/reading';
 import type { SideName } from '../history/side';
+import { PairMemory } from './pairMemory';
 import { Tally } from './tally';
 
 /** A checkpoint that one side has and the other has not. */
@@ -24,6 +25,7 @@ interface Common extends Age {
 /** What comparing has found so far, in all namespaces. */
 export class Findings {
   readonly tally = new Tally();
+  readonly memory = new PairMemory();
   /** By namespace and id. */
   readonly extras: Record<SideName, Map<string, Extra>> = { left: new Map(), right: new Map() };
   /** Checkpoints that both sides have. */

@@ -23,6 +23,8 @@ export class Tally {
 
   /** Places where something was taken out of one side that could be what the other has. */
   redacted = 0;
+  /** How often anything was added. */
+  found = 0;
 
   /** Nothing that would make the two texts differ: what is masked has the same text. */
   get foundNothing(): boolean {
@@ -31,14 +33,22 @@ export class Tally {
   }
 
   addMasked(path: string): void {
+    this.found++;
     add(this.masked, path);
   }
 
+  addRedacted(): void {
+    this.found++;
+    this.redacted++;
+  }
+
   addRewrittenIds(path: string, places: number): void {
+    this.found++;
     add(this.rewrittenIds, path, places);
   }
 
   addDifference(difference: Difference): void {
+    this.found++;
     this.differenceCount++;
     if (difference.kind === 'nextOrTasks') this.nextOrTasksCount++;
     if (this.differences.length < keptDifferences) this.differences.push(difference);

@@ -43,7 +43,7 @@ class Patching {
     if (op !== 'remove' && value === undefined) throw new PatchError('no value');
     if (typeof path !== 'string') throw new PatchError('no path');
     if (path === '') {
-      if (value === undefined) throw new PatchError('the whole removed');
+      if (value === undefined || op === 'remove') throw new PatchError('the whole removed');
       return value;
     }
     const [start, ...steps] = path.split('/');

@@ -20,6 +20,10 @@ export class Scratch {
     this.length = needed;
   }
 
+  get size(): number {
+    return this.length;
+  }
+
   clear(): void {
     this.length = 0;
   }

@@ -3,12 +3,13 @@ import { withoutTaskIds } from '../history/hiddenNamespaces';
 import type { HistoryServer, ThreadSource } from '../history/side';
 import type { JsonObject } from '../json/json';
 import { printLine } from '../json/print';
+import { RepeatingPrinter } from '../json/repeatingPrinter';
 import { AgentServerError, type AgentServerErrorKind } from '../langgraph/http/errors';
 import { FileChangedError } from './spans';
 import type { ThreadFile } from './openThreadFile';
 
-/** What is on its way at a time, in characters. */
-const chunkLength = 256 * 1024;
+/** Milliseconds. What takes longer lets others work in between. */
+const sliceMs = 10;
 
 /**
  * A thread file as one side of any reading: it answers what is asked of a server, as the server did that it was written
@@ -58,7 +59,7 @@ class ThreadFileServer implements HistoryServer {
     const { entries, namespaces, aliases } = this.file;
     const places = namespaces.get(aliases.get(namespace) ?? namespace);
     const index = places?.find((place) => entries[place]?.id === checkpointId);
-    return Buffer.from(index === undefined ? '{"created_at":null}' : await this.text(index));
+    return Buffer.from(index === undefined ? '{"created_at":null}' : printLine(await this.state(index)));
   }
 
   async storageBytes(threadId: string, signal?: AbortSignal): Promise<Buffer | undefined> {
@@ -94,23 +95,26 @@ class ThreadFileServer implements HistoryServer {
   }
 
   private async *print(places: readonly number[], signal: AbortSignal | undefined): AsyncGenerator<Buffer, void, void> {
-    let text = '[';
+    const printer = new RepeatingPrinter();
+    let sliceBegan = performance.now();
+    yield Buffer.from('[');
     for (const [index, place] of places.entries()) {
       if (signal?.aborted) throw failure('cancelled');
-      text += (index === 0 ? '' : ',') + (await this.text(place));
-      if (text.length > chunkLength) {
-        yield Buffer.from(text);
-        text = '';
+      const state = await this.state(place);
+      if (index > 0) yield Buffer.from(',');
+      yield printer.print(state);
+      if (performance.now() - sliceBegan > sliceMs) {
+        await new Promise((resolve) => setImmediate(resolve));
+        sliceBegan = performance.now();
       }
     }
-    yield Buffer.from(text + ']');
+    yield Buffer.from(']');
   }
 
-  private async text(place: number): Promise<string> {
+  private async state(place: number): Promise<JsonObject> {
     try {
       const { envelope, values } = await this.file.states.state(place);
-      const state: JsonObject = values === undefined ? envelope : new Map([...envelope, ['values', values]]);
-      return printLine(state);
+      return values === undefined ? envelope : new Map([...envelope, ['values', values]]);
     } catch (error) {
       if (!(error instanceof Error)) throw error;
       throw failure(error instanceof FileChangedError ? 'cut' : 'unreachable', undefined, error.message);
