@@ -83,12 +83,14 @@ export async function readCheckpointRows(
   let wanted = Math.min(firstRows, limit + 1);
   for (;;) {
     let read = 0;
+    let ended = true;
     const onBytes = (more: number): void => {
       bytes += more;
     };
     for await (const checkpoint of readNamespace(side, namespace, {
       signal,
       before,
+      known: [...rows.values()].map(({ id }) => id),
       maxCheckpointBytes,
       firstPage: wanted,
       onBytes,
@@ -97,12 +99,12 @@ export async function readCheckpointRows(
       rows.set(`${checkpoint.namespace}\0${checkpoint.id}`, readRow(checkpoint));
       options.onCheckpoint?.(checkpoint);
       before = checkpoint.id;
-      if (read === wanted || bytes > maxBytes) break;
+      ended = read < wanted && bytes <= maxBytes;
+      if (!ended) break;
     }
     const all = [...rows.values()];
     if (all.length > limit) return { rows: all.slice(0, limit), following: all[limit], ended: false };
-    if (bytes > maxBytes) return { rows: all, following: undefined, ended: false };
-    if (read < wanted) return { rows: all, following: undefined, ended: true };
+    if (ended || bytes > maxBytes) return { rows: all, following: undefined, ended };
     const fitting = Math.floor(((maxBytes - bytes) * rows.size) / Math.max(bytes, 1));
     wanted = Math.max(1, Math.min(limit + 1 - rows.size, fitting));
   }

@@ -4,7 +4,8 @@ import type { Checkpoint } from './checkpoint';
 export const usualPageBytes = 24 * 1024 * 1024;
 /** A page ends behind the checkpoint with which it took longer to come than this; the next one begins there. */
 const pageMilliseconds = 10_000;
-const largestPage = 1_000;
+/** The most that the real servers take as a page's `limit` (JavaScript 1.5.1, Python 0.16.7). */
+export const mostRows = 1_000;
 /** A server that needs long for so few needs long for any request. */
 const smallestPage = 10;
 /** Bytes; behind a page as small as this the server is asked, though it counts no more. */
@@ -60,8 +61,8 @@ export function nextLimit(limit: number, page: Page, pageBytes = usualPageBytes)
   const byBuilding = Math.max(smallestPage, (pageMilliseconds * limit) / Math.max(page.waitedMs, 1));
   const byReading = (pageMilliseconds * page.rows) / Math.max(page.readMs, 1);
   // One checkpoint's time is mostly the request's own.
-  const byTime = limit === 1 ? largestPage : Math.min(byBuilding, byReading);
-  return Math.max(1, Math.floor(Math.min(largestPage, bySize, byTime)));
+  const byTime = limit === 1 ? mostRows : Math.min(byBuilding, byReading);
+  return Math.max(1, Math.floor(Math.min(mostRows, bySize, byTime)));
 }
 
 /** Bytes of a page whose rows are as large as this. */

@@ -1,5 +1,6 @@
 import { parseJson, stringMember } from '../json/json';
-import { usualPageBytes } from './page';
+import { mostRows, usualPageBytes } from './page';
+import type { HistoryPaging } from '../langgraph/types';
 import type { HistoryResponse, ThreadSource } from './side';
 
 /** How both servers end a page whose oldest checkpoint has a parent (JavaScript 1.5.1, Python 0.16.7). */
@@ -21,6 +22,7 @@ export function guessOldest(tail: Uint8Array): string | undefined {
  * read: the server builds it meanwhile. What it begins behind is guessed then, and asked again where the guess was wrong.
  */
 export class PagesAhead {
+  readonly paging: HistoryPaging;
   private closed = false;
   private ahead:
     { before: string; limit: number; response: Promise<HistoryResponse>; leave: AbortController } | undefined;
@@ -29,7 +31,9 @@ export class PagesAhead {
     private readonly side: ThreadSource,
     private readonly namespace: string,
     private readonly signal: AbortSignal,
-  ) {}
+  ) {
+    this.paging = side.server.paging ?? { mostRows, before: 'unknown' };
+  }
 
   /** Bytes that a page is best made of. */
   get usualBytes(): number {
@@ -41,10 +45,15 @@ export class PagesAhead {
     const { ahead } = this;
     if (ahead && ahead.before === before) {
       this.ahead = undefined;
-      return { response: await ahead.response, limit: ahead.limit };
+      return this.withLimit(await ahead.response, ahead.limit);
     }
     this.leave();
-    return { response: await this.ask(before, limit, this.signal), limit };
+    return this.withLimit(await this.ask(before, limit, this.signal), limit);
+  }
+
+  /** The server may have turned out to take no such limit. */
+  private withLimit(response: HistoryResponse, limit: number): { response: HistoryResponse; limit: number } {
+    return { response, limit: Math.min(limit, this.paging.mostRows) };
   }
 
   /** Asks for what is behind the page with these last bytes. */

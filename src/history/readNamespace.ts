@@ -10,12 +10,12 @@ import type { ExpectedCopy } from './expectedCopy';
 /** Responses in a row that may break off without having given a single whole checkpoint. */
 const fruitlessResponses = 3;
 
-/** The server answers with checkpoints that it had already given: `before` does nothing there. */
+/** The server does not give what is before a checkpoint: `before` does nothing there, and no page has all. */
 export class CursorIgnoredError extends Error {
   override readonly name = 'CursorIgnoredError' as const;
 
   constructor(readonly checkpointId: string) {
-    super(`the server gave ${checkpointId} again`);
+    super(`the server does not give what is before ${checkpointId}`);
   }
 }
 
@@ -41,6 +41,8 @@ export interface ReadOptions {
   isAll?: (() => boolean) | undefined;
   /** Checkpoints older than this one; else all. */
   before?: string | undefined;
+  /** Ids of checkpoints that had been read when that was asked for. */
+  known?: Iterable<string>;
   /** Asked before each checkpoint, when its page has been asked for: what it may be expected to be. Must not reject. */
   expected?: (() => Promise<ExpectedCopy | undefined>) | undefined;
 }
@@ -49,7 +51,7 @@ export interface ReadOptions {
  * The checkpoints of one namespace to its end, newest first, each as soon as its last byte has come; reading stands
  * still while the caller works. A checkpoint's bytes are good until the next one is asked for. A response that breaks off
  * is continued behind its last whole checkpoint. The end is an empty page, or a page that `isLastPage`; never one that
- * is merely short, since servers cap pages as they like.
+ * is merely short, since servers cap pages as they like. Of a server that cannot use `before`, all is read out of one page.
  *
  * Throws `AgentServerError`, `JsonError`, `ElementTooLargeError`, `CursorIgnoredError`.
  */
@@ -73,8 +75,14 @@ async function* readPages(pages: PagesAhead, options: ReadOptions): AsyncGenerat
   let pageBytes = pages.usualBytes;
   let fruitless = 0;
   const scanner = new JsonArrayScanner(options.maxCheckpointBytes, 'checkpoint');
-  const seen = new Set(before === undefined ? [] : [before]);
+  const seen = new Set([...(options.known ?? []), ...(before === undefined ? [] : [before])]);
+  const { paging } = pages;
+  let first: string | undefined;
+  /** Set where something may be behind the last one: it has a parent, or that is not known. */
+  let behindLast = before;
+  const isDoubtful = (): boolean => paging.before === 'unknown' && behindLast !== undefined;
   for (;;) {
+    if (before !== undefined && paging.before === 'useless') return yield* readRest(pages, before, scanner, options);
     const inPage = new Set<string>();
     const page: Page = { rows: 0, bytes: 0, waitedMs: 0, readMs: 0, lastBytes: 0 };
     const started = performance.now();
@@ -83,7 +91,9 @@ async function* readPages(pages: PagesAhead, options: ReadOptions): AsyncGenerat
     let limit = wanted;
     let broken: Error | undefined;
     let large: LargeCheckpoint | undefined;
+    let thrown: unknown;
     let ended: 'received' | 'left' | undefined;
+    let isUseless = false;
     try {
       const opened = await pages.open(before, wanted);
       limit = opened.limit;
@@ -96,7 +106,12 @@ async function* readPages(pages: PagesAhead, options: ReadOptions): AsyncGenerat
       });
       for await (const checkpoint of readPage(opened.response, page, scanner, options)) {
         // Not every server's ids descend: only what another page had is given again.
-        if (seen.has(checkpoint.id) && !inPage.has(checkpoint.id)) throw new CursorIgnoredError(checkpoint.id);
+        if (seen.has(checkpoint.id) && !inPage.has(checkpoint.id)) {
+          isUseless = inPage.size === 0;
+          if (isUseless) break;
+          throw new CursorIgnoredError(checkpoint.id);
+        }
+        if (before !== options.before && paging.before === 'unknown') paging.before = 'works';
         seen.add(checkpoint.id);
         inPage.add(checkpoint.id);
         if (page.rows === 0) {
@@ -114,15 +129,28 @@ async function* readPages(pages: PagesAhead, options: ReadOptions): AsyncGenerat
         }
       }
     } catch (error) {
+      thrown = error;
+      isUseless = before !== undefined && page.rows === 0 && isRefused(error);
       large = options.onTooLarge && largeCheckpoint(error);
       if (large && seen.has(large.id)) throw new CursorIgnoredError(large.id);
-      if (!large) {
+      if (!large && !isUseless) {
         if (!brokeOff(error)) throw error;
         broken = error;
       }
     }
+    first ??= inPage.values().next().value ?? large?.id;
+    // Nothing is what comes behind the last one, and from a server that does not understand `before`.
+    const isNothing = page.rows === 0 && thrown === undefined && !isUseless;
+    if (isNothing && first !== before && first !== undefined && isDoubtful()) {
+      if (await givesBefore(pages, first, scanner, options)) paging.before = 'works';
+      else isUseless = true;
+    }
+    if (before !== undefined && (isUseless || (isNothing && isDoubtful()))) {
+      return yield* readRest(pages, before, scanner, options, isUseless);
+    }
     if (large !== undefined) {
       seen.add(large.id);
+      if (before !== options.before && paging.before === 'unknown') paging.before = 'works';
       last = large.id;
       options.onTooLarge?.(large);
     } else if (broken !== undefined) {
@@ -137,7 +165,51 @@ async function* readPages(pages: PagesAhead, options: ReadOptions): AsyncGenerat
     largest.rows = Math.max(largest.rows, page.rows);
     largest.bytes = Math.max(largest.bytes, page.bytes);
     before = last;
-    wanted = nextLimit(limit, page, pageBytes);
+    behindLast = large?.id ?? oldest?.parentId;
+    wanted = Math.min(nextLimit(limit, page, pageBytes), paging.mostRows);
+  }
+}
+
+/**
+ * What is behind a checkpoint, out of one page that is as large as the server gives: it is whole where nothing is behind its
+ * last checkpoint. Throws `CursorIgnoredError` where it is not.
+ *
+ * @param isUseless the server has shown that it cannot use `before`; else it gave nothing, and that may be all there is.
+ */
+async function* readRest(
+  pages: PagesAhead,
+  behind: string,
+  scanner: JsonArrayScanner,
+  options: ReadOptions,
+  isUseless = true,
+): AsyncGenerator<Checkpoint, void, void> {
+  let last = behind;
+  for (let fruitless = 0; ;) {
+    const page: Page = { rows: 0, bytes: 0, waitedMs: 0, readMs: 0, lastBytes: 0 };
+    let isBehind = false;
+    let given = 0;
+    let oldest: Checkpoint | undefined;
+    try {
+      const { response } = await pages.open(undefined, pages.paging.mostRows);
+      if (isUseless && pages.paging.before === 'unknown') pages.paging.before = 'useless';
+      for await (const checkpoint of readPage(response, page, scanner, options)) {
+        oldest = checkpoint;
+        if (isBehind) {
+          given++;
+          last = checkpoint.id;
+          yield checkpoint;
+        } else isBehind = checkpoint.id === last;
+      }
+    } catch (error) {
+      fruitless = given > 0 ? 0 : fruitless + 1;
+      if (!brokeOff(error) || fruitless >= fruitlessResponses) throw error;
+      continue;
+    }
+    if (!isUseless && last === behind) return;
+    if (pages.paging.before === 'unknown') pages.paging.before = 'useless';
+    const isWhole = isBehind && (oldest?.parentId === undefined || options.isAll?.());
+    if (!isWhole) throw new CursorIgnoredError(last);
+    return;
   }
 }
 
@@ -177,6 +249,29 @@ function nextCheckpoint(
   }
   const span = scanner.next();
   return span && { checkpoint: readCheckpoint(span), size: span.bytes.length };
+}
+
+/** Whether the server gives anything that is before a checkpoint which is not the last one. */
+async function givesBefore(
+  pages: PagesAhead,
+  id: string,
+  scanner: JsonArrayScanner,
+  options: ReadOptions,
+): Promise<boolean> {
+  const page: Page = { rows: 0, bytes: 0, waitedMs: 0, readMs: 0, lastBytes: 0 };
+  const { response } = await pages.open(id, 1);
+  try {
+    for await (const checkpoint of readPage(response, page, scanner, { signal: options.signal }))
+      return checkpoint.id !== id;
+    return false;
+  } catch (error) {
+    if (largeCheckpoint(error)) return true;
+    throw error;
+  }
+}
+
+function isRefused(error: unknown): boolean {
+  return isAgentServerError(error) && [400, 422].includes(error.facts.status ?? 0);
 }
 
 function largeCheckpoint(error: unknown): LargeCheckpoint | undefined {

@@ -1,5 +1,5 @@
 import type { Note, ThreadReference } from '../api';
-import type { HistoryQuery } from '../langgraph/types';
+import type { HistoryPaging, HistoryQuery } from '../langgraph/types';
 
 /** A page of a history, as its bytes come in. */
 export interface HistoryResponse extends AsyncIterable<Uint8Array> {
@@ -21,6 +21,8 @@ export interface HistoryServer {
   readonly baseUrl: string;
   /** Bytes that a page of a history is best made of, where that is known. */
   readonly pageBytes?: number | undefined;
+  /** What is found out about its pages is written there. */
+  readonly paging?: HistoryPaging | undefined;
   historyStream(threadId: string, query: HistoryQuery, signal?: AbortSignal): Promise<HistoryResponse>;
   /** The body of `GET /threads/{thread_id}`; kind `tooLarge` where it is more than `maxBytes`. */
   threadBytes(threadId: string, signal?: AbortSignal, maxBytes?: number): Promise<Buffer>;

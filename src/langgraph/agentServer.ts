@@ -15,7 +15,7 @@ import { HistoryDialect } from './historyDialect';
 import type { ResponseStream } from './http/types';
 import { ThreadRuns } from './runs';
 import { ThreadListing, type ThreadRows } from './threadListing';
-import type { HistoryQuery, ServerInfo, Thread, ThreadSearch } from './types';
+import type { HistoryPaging, HistoryQuery, ServerInfo, Thread, ThreadSearch } from './types';
 
 const mebibyte = 1024 * 1024;
 /** A thread's row and a checkpoint hold one state. What is parsed here takes three times as much memory meanwhile. */
@@ -59,6 +59,11 @@ export class AgentServer {
   /** Bytes that a page of a history is best made of: see `HistoryDialect`. Changes when the server is known. */
   get pageBytes(): number {
     return this.dialect.pageBytes;
+  }
+
+  /** How far this server can page a history, as far as that is known. */
+  get paging(): HistoryPaging {
+    return this.dialect.paging;
   }
 
   /** `POST /threads/search`: see `ThreadListing.search`. */
@@ -197,6 +202,10 @@ export class AgentServer {
    * servers understand, or else by POST as all other namespaces only by POST, whose `before` has two dialects (`historyDialect.ts`).
    */
   async historyStream(threadId: string, query: HistoryQuery, signal?: AbortSignal): Promise<ResponseStream> {
+    return this.dialect.limited(query, (limited) => this.#historyPage(threadId, limited, signal));
+  }
+
+  async #historyPage(threadId: string, query: HistoryQuery, signal: AbortSignal | undefined): Promise<ResponseStream> {
     const { namespace, limit, before } = query;
     const get = threadRead('GET', threadId, '/history');
     if (before !== undefined && !isCheckpointId(before)) {
@@ -208,8 +217,13 @@ export class AgentServer {
         return await this.sender.open({ ...get, path: `${get.path}?limit=${limit}${cursor}` }, signal);
       } catch (error) {
         if (!this.dialect.isWorthPosting(error, before)) throw error;
-        const response = await this.#postHistory(get, query, signal).catch(() => undefined);
-        if (!response) throw error;
+        const isGetMissing = !isRefused(error);
+        const response = await this.#postHistory(get, query, signal).catch((second: unknown) => {
+          // So POST is there, and takes no such limit.
+          if (!isGetMissing || !isRefused(second)) throw error;
+          this.dialect.onlyPost = true;
+          throw second;
+        });
         this.dialect.onlyPost = true;
         return response;
       }
@@ -230,6 +244,10 @@ export class AgentServer {
       this.sender.open({ ...post, body: { ...body, before: cursor } }, signal),
     );
   }
+}
+
+function isRefused(error: unknown): boolean {
+  return isAgentServerError(error) && [400, 422].includes(error.facts.status ?? 0);
 }
 
 /** Like a search's rows: integers with all their digits. */

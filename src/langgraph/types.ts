@@ -54,6 +54,14 @@ export interface ServerInfo {
   host?: unknown;
 }
 
+/** How far one server can page a history. Whoever reads finds out, for all who read after. */
+export interface HistoryPaging {
+  /** The most checkpoints that it takes as a page's `limit`. */
+  mostRows: number;
+  /** What it makes of `before`; `useless` where it refuses or ignores it, or gives nothing then. */
+  before: 'unknown' | 'works' | 'useless';
+}
+
 /** A page of a history: newest checkpoint first, `before` exclusive. */
 export interface HistoryQuery {
   /** `''` is the root. */

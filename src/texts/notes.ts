@@ -228,7 +228,7 @@ const notes: Partial<Record<string, (facts: Facts) => string>> = {
         ),
   cursorIgnored: (facts) =>
     vscode.l10n.t(
-      'The server returns the history of {0} in {1} from the start again, instead of what comes before checkpoint {2}.',
+      'The server doesn’t return what comes before checkpoint {2} in the history of {0} in {1}.',
       facts.side(),
       facts.namespace(),
       facts.text('checkpointId'),
@@ -305,7 +305,7 @@ const shortNotes: Partial<Record<string, (facts: Facts) => string>> = {
   serverError: (facts) =>
     vscode.l10n.t('Reading {0} failed: {1}.', facts.side(), facts.serverError(describeErrorShortly)),
   brokenAnswer: (facts) => vscode.l10n.t('The server sent a broken history of {0}.', facts.side()),
-  cursorIgnored: (facts) => vscode.l10n.t('The server repeats the history of {0} from the start.', facts.side()),
+  cursorIgnored: (facts) => vscode.l10n.t('The server doesn’t return all of the history of {0}.', facts.side()),
   otherThread: () => vscode.l10n.t('The server returned a different thread than the requested one.'),
   sampled: (facts) =>
     facts.amount('places', count) === '0'

@@ -139,7 +139,7 @@ const codes = [
   ...['bothEmpty', 'neverRun', 'notAllReadable', 'historyIncomplete', 'namespaceUnreadable', 'tooLarge'],
   ...['deploymentChanged', 'sourceMoved', 'sourceLost', 'olderGone', 'sourceValuesDiffer', 'serverError'],
   ...['brokenAnswer', 'noStorage', 'copyPoint', 'onlyNextOrTasks', 'storageDiffers'],
-  ...['cursorIgnored', 'threadIdAdded', 'otherThread'],
+  ...['cursorIgnored', 'threadIdAdded', 'otherThread', 'leftOut'],
 ];
 
 describe('the words of a note', () => {

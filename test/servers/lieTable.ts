@@ -77,12 +77,7 @@ export const table: Row[] = [
       python: 'cannotTell historyIncomplete side=right diverged 6/1/6 1/1/6',
     },
   ],
-  [
-    'the cursor is ignored',
-    'finishedChat',
-    ({ copy }) => [lies.cursorIgnored(copy)],
-    'cannotTell cursorIgnored side=right',
-  ],
+  ['the cursor is ignored', 'finishedChat', ({ copy }) => [lies.cursorIgnored(copy)], onBoth('identical same')],
   [
     'rows come twice',
     'finishedChat',

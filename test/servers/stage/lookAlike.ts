@@ -16,7 +16,7 @@
  * | `history: 'missing'` | 404 for GET and POST | |
  * | `ids: 'topLevel'` | checkpoints name themselves by `checkpoint_id`, `parent_checkpoint_id` and have no `checkpoint` | deer-flow |
  * | `before: 'refused' \| 'ignored' \| 'empty'` | 422, the first page again, or `[]` | GraphHarbor, embed |
- * | `historyLimit: number \| 'ignored'` | more is 422; all checkpoints at once | deer-flow (100), GraphHarbor |
+ * | `historyLimit: number \| 'ignored'` | more is refused, or not given (`capBy`); all checkpoints at once | deer-flow (100), GraphHarbor |
  * | `missingThread: 500` | instead of 404 | pure-graph |
  * | `patch: 'replaces'` | the metadata are what was sent, no more | langrove |
  * | `runs: 'missing'` | no calls for runs | embed |
@@ -316,7 +316,7 @@ function history({ behaviours }: LookAlike, thread: LookAlikeThread, sent: Membe
   const limit = Number(sent.limit ?? 10);
   const before = idOfCursor(sent.before);
   const most = behaviours.historyLimit;
-  if (typeof most === 'number' && limit > most) {
+  if (behaviours.capBy === 'refusal' && typeof most === 'number' && limit > most) {
     return refuse(behaviours, 'limit', { type: 'less_than_equal', ctx: { le: most } });
   }
   if (before !== undefined && behaviours.before === 'refused') return refuse(behaviours, 'before', {});
@@ -325,7 +325,7 @@ function history({ behaviours }: LookAlike, thread: LookAlikeThread, sent: Membe
   const at = rows.findIndex(({ checkpoint }) => checkpoint.checkpoint_id === before);
   // The real servers take any id; here the ids need no order, so the cursor is a row that is there.
   const start = before === undefined || behaviours.before === 'ignored' ? 0 : at < 0 ? rows.length : at + 1;
-  const page = rows.slice(start, most === 'ignored' ? undefined : start + limit);
+  const page = rows.slice(start, most === 'ignored' ? undefined : start + Math.min(limit, most));
   return { status: 200, body: page.map((row) => (behaviours.ids === 'topLevel' ? topLevel(row) : row)) };
 }
 

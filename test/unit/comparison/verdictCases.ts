@@ -182,9 +182,15 @@ export const cases: Case[] = [
     expected: 'cannotTell deploymentChanged same',
   },
   {
-    what: 'a server that ignores the cursor',
+    what: 'a server that ignores the cursor, and gives all at once',
     pair: () => [three(), copyOf(three())],
     lies: [{}, broken((text, { nth, before }) => (before && nth > 1 ? JSON.stringify(three().rows.get('')) : text))],
+    expected: 'identical same',
+  },
+  {
+    what: 'a server that ignores the cursor, and gives one at once',
+    pair: () => [three(), copyOf(three())],
+    lies: [{}, broken(() => JSON.stringify(copyOf(three()).rows.get('')?.slice(0, 1)))],
     expected: 'cannotTell cursorIgnored side=right diverged',
   },
   {
