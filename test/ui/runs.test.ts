@@ -5,6 +5,7 @@ import { createThread, history, listThreads, runAndWait } from '../servers/stage
 import type { SampleServer } from '../servers/stage/sampleServer';
 import { seed } from '../servers/stage/seed';
 import { startWorkbench } from './driver';
+import { until } from '../tools/patience';
 import type { Workbench } from './workbench';
 
 describe('running a thread by hand', () => {
@@ -19,6 +20,8 @@ describe('running a thread by hand', () => {
     threads = await seed(server.url, { only: ['finishedChat', 'interrupted'] });
     const hostile = await createThread(server, { metadata: { title: 'Asks [x](command:y)' } });
     await runAndWait(server, hostile, 'interrupted', { item: '[x](command:workbench.action.closeWindow) $(zap)' });
+    const approval = await createThread(server, { metadata: { title: 'Wants to send two mails' } });
+    await runAndWait(server, approval, 'approvals', { requests: 2 });
     const looping = await createThread(server, { metadata: { title: 'Runs for long' } });
     await runAndWait(server, looping, 'loop', { steps: 1 });
     door = await startFaultServer(server.url);
@@ -46,7 +49,7 @@ describe('running a thread by hand', () => {
     await workbench.screenshot('run input');
     await workbench.page.keyboard.press('Enter');
     await workbench.dialog().waitFor();
-    assert.match((await workbench.dialog().textContent()) ?? '', /Run “chat” on the thread “Finished chat”\?/);
+    assert.match((await workbench.dialog().textContent()) ?? '', /Run “chat” on “Finished chat”\?/);
     await workbench.screenshot('run question');
     assert.equal(starts(), 0);
     await workbench.page.keyboard.press('Escape');
@@ -125,6 +128,28 @@ describe('running a thread by hand', () => {
     assert.equal(starts(), 2);
   });
 
+  it('approves and rejects what an agent asks for, by clicks alone', async () => {
+    await workbench.contextMenu(workbench.row('Wants to send two mails'), 'Run on Thread…');
+    await workbench.page.locator('.quick-input-title', { hasText: 'Approve “send_email”? (1 of 2)' }).waitFor();
+    await workbench.screenshot('decision');
+    await workbench.pick('Approve');
+    await workbench.page.locator('.quick-input-title', { hasText: 'Approve “delete_file”? (2 of 2)' }).waitFor();
+    await workbench.pick('Reject…');
+    await workbench.page.locator('.quick-input-title', { hasText: 'Reject “delete_file”' }).waitFor();
+    await workbench.answer('keep it');
+    await workbench.dialog().waitFor();
+    await workbench.screenshot('decision question');
+    await workbench.dialogButton('Run');
+    await until('the run is started', () => starts() === 3);
+    const { body } = door.seen('POST', /\/runs$/).at(-1) ?? {};
+    const { command } = JSON.parse(body ?? '') as { command: { resume: Record<string, unknown> } };
+    assert.deepEqual(Object.values(command.resume), [
+      { decisions: [{ type: 'approve' }, { type: 'reject', message: 'keep it' }] },
+    ]);
+    await workbench.toast('finished on').waitFor();
+    await workbench.closeToast('finished on');
+  });
+
   it('is stopped by Cancel, and says so', async () => {
     await workbench.contextMenu(workbench.row('Runs for long'), 'Run on Thread…');
     await workbench.answer('{"steps": 20, "ms": 1000, "done": 0}');
@@ -134,7 +159,7 @@ describe('running a thread by hand', () => {
     await workbench.toastButton('Running…', 'Cancel');
     await workbench.toast('What it saved is kept').waitFor();
     await workbench.screenshot('run stopped');
-    assert.equal(starts(), 3);
+    assert.equal(starts(), 4);
     assert.equal(door.seen('POST', /\/cancel\?wait=0&action=interrupt$/).length, 1);
   });
 });

@@ -35,6 +35,7 @@ export async function startJavaScriptServer(options: SampleServerOptions = {}): 
         folder.path,
         String(options.port ?? 0),
         options.keyed ? 'keyed' : '',
+        options.config ?? 'langgraph.json',
       ],
       {
         cwd: folder.path,

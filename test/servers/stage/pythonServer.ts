@@ -31,7 +31,7 @@ const devServer = (config: string): PythonProgram => ({
 
 /** `own`: in place of the dev server. */
 export async function startPythonServer(options: SampleServerOptions = {}, own?: PythonProgram): Promise<SampleServer> {
-  const program = own ?? devServer(options.keyed ? 'langgraph.keyed.json' : 'langgraph.json');
+  const program = own ?? devServer(options.config ?? (options.keyed ? 'langgraph.keyed.json' : 'langgraph.json'));
   const python = await pythonEnvironment(options.pins, { alone: options.alone, minor: own?.minor });
   const folder = await workFolder(options.dataDir);
   const logFile = join(folder.path, 'server.log');

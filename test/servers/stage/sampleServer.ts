@@ -36,6 +36,8 @@ export interface SampleServerOptions {
   pins?: readonly string[];
   /** Of Python, nothing is installed but the pins and what they need. */
   alone?: boolean;
+  /** The file that names the graphs, in place of `langgraph.json`. */
+  config?: string;
   /** Of the server's process, besides its usual environment. */
   env?: NodeJS.ProcessEnv;
 }

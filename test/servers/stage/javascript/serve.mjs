@@ -1,16 +1,16 @@
 /**
  * Starts the real @langchain/langgraph-api server on this folder's graphs. `langgraphjs dev` does the same through three
- * more processes, one of them watching files. Arguments: data folder, port (0: any free one), `keyed` or nothing. Writes
- * `{url}` to file descriptor 3 once it answers; at SIGTERM it flushes its data.
+ * more processes, one of them watching files. Arguments: data folder, port (0: any free one), `keyed` or nothing, the file
+ * that names the graphs. Writes `{url}` to file descriptor 3 once it answers; at SIGTERM it flushes its data.
  */
 import { readFileSync, writeSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startServer } from '@langchain/langgraph-api/server';
 
-const [dataDir, port, keyed] = process.argv.slice(2);
+const [dataDir, port, keyed, config = 'langgraph.json'] = process.argv.slice(2);
 const folder = dirname(fileURLToPath(import.meta.url));
-const { graphs } = JSON.parse(readFileSync(resolve(folder, 'langgraph.json'), 'utf8'));
+const { graphs } = JSON.parse(readFileSync(resolve(folder, config), 'utf8'));
 
 const { host, cleanup } = await startServer({
   host: '127.0.0.1',
