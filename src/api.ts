@@ -290,3 +290,23 @@ export interface LangGraphThreadsApi {
     options?: { signal?: AbortSignal; onProgress?: (progress: VerificationProgress) => void },
   ): Promise<Verification>;
 }
+
+/** A copy that continues from an edited state. */
+export interface EditedCopyResult extends CopyResult {
+  /** Absent where there is no copy. */
+  edit?: EditResult;
+}
+
+/** What came of writing an edited state to a copy. It is requested once, and never to the source. */
+export interface EditResult {
+  /** `unknown`: it could not be found out whether the copy has it. */
+  outcome: 'edited' | 'notEdited' | 'unknown';
+  /** Why not. */
+  reason?: Note;
+  /** The copy's newest checkpoint now. */
+  headCheckpointId?: string;
+  /** Of the members that were changed, those that are something else than was asked: reducers may merge. */
+  others: string[];
+  /** The nodes that would run next. */
+  next: string[];
+}

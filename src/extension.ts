@@ -6,6 +6,7 @@ import type { CommandContext } from './commands/context';
 import { createApi } from './exportedApi';
 import { offerLostCopies } from './commands/copy/lostCopies';
 import { renewCredentials } from './commands/ask/renewCredentials';
+import { continueEdited } from './commands/run/editState';
 import { runCommand } from './commands/runCommand';
 import { CopyRecords } from './copy/copyRecords';
 import { Conversations } from './documents/conversations';
@@ -13,6 +14,7 @@ import { serveDocuments } from './documents/documentFileSystem';
 import { HistoryDocuments } from './documents/historyDocuments';
 import { OpenDocuments } from './documents/openDocuments';
 import { Reports } from './documents/reports';
+import { StateEdits } from './documents/stateEdits';
 import { StateDocuments } from './documents/stateDocuments';
 import { Agreements } from './host/agreements';
 import { CompareSelection } from './host/compareSelection';
@@ -64,6 +66,10 @@ export function activate(extension: vscode.ExtensionContext): LangGraphThreadsAp
     new ExpandedDeployments(extension.workspaceState),
   );
   const threadEditors = new ThreadEditors(extension.extensionUri, connections, settings, log, view);
+  const edits = new StateEdits(states, (checkpoint, text) => {
+    const handler = () => continueEdited(context, checkpoint, text);
+    void runCommand(context, 'langgraphThreads.editState', handler, []);
+  });
   const context: CommandContext = {
     agreements,
     connections,
@@ -75,6 +81,7 @@ export function activate(extension: vscode.ExtensionContext): LangGraphThreadsAp
     documents,
     conversations,
     states,
+    edits,
     reports,
     threadEditors,
     log,

@@ -39,6 +39,7 @@ export const commandIds = [
   'langgraphThreads.deleteReportedCopy',
   'langgraphThreads.runOnThread',
   'langgraphThreads.copyAndRun',
+  'langgraphThreads.editState',
   'langgraphThreads.stopRun',
   'langgraphThreads.refreshThread',
   'langgraphThreads.showLog',
@@ -74,6 +75,8 @@ export const threadSelectionKey = 'langgraphThreads.hasSelectedThreads';
 export const diffOpenedKey = 'langgraphThreads.hasOpenedDiff';
 
 export const documentScheme = 'langgraph';
+/** Of states that are being edited. */
+export const editScheme = 'langgraph-edit';
 export const documentLanguage = 'langgraph-json';
 export const documentExtension = '.langgraph.json';
 

@@ -33,6 +33,7 @@ import { revealSource } from './copy/revealSource';
 import { saveDocument } from './open/saveDocument';
 import { runOnThread } from './run/runOnThread';
 import { selectForCompare } from './compare/selectForCompare';
+import { editState } from './run/editState';
 import { stopRun } from './run/stopRun';
 import { setCredentials } from './deployments/setCredentials';
 import { showLog } from './showLog';
@@ -79,6 +80,7 @@ export const commandTable: Record<CommandId, Handler> = {
   'langgraphThreads.deleteReportedCopy': deleteReportedCopy,
   'langgraphThreads.runOnThread': runOnThread,
   'langgraphThreads.copyAndRun': copyAndRun,
+  'langgraphThreads.editState': editState,
   'langgraphThreads.stopRun': stopRun,
   'langgraphThreads.refreshThread': refreshThread,
   'langgraphThreads.showLog': showLog,

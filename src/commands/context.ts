@@ -2,6 +2,7 @@ import type { CopyRecords } from '../copy/copyRecords';
 import type { Conversations } from '../documents/conversations';
 import type { HistoryDocuments } from '../documents/historyDocuments';
 import type { Reports } from '../documents/reports';
+import type { StateEdits } from '../documents/stateEdits';
 import type { StateDocuments } from '../documents/stateDocuments';
 import type { Agreements } from '../host/agreements';
 import type { CompareSelection } from '../host/compareSelection';
@@ -22,6 +23,7 @@ export interface CommandContext {
   documents: HistoryDocuments;
   conversations: Conversations;
   states: StateDocuments;
+  edits: StateEdits;
   reports: Reports;
   threadEditors: ThreadEditors;
   compareSelection: CompareSelection;

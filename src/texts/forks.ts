@@ -1,7 +1,8 @@
 /** What is said while and after a thread is copied from a checkpoint. */
 import { l10n } from 'vscode';
-import type { ForkedCopyResult, ForkResult, Note } from '../api';
+import type { EditedCopyResult, ForkedCopyResult, ForkResult, Note } from '../api';
 import { copyNotes, copySentences, copySeverity } from './copies';
+import { inertText } from './inertText';
 import { describeShortly } from './notes';
 import { type NameOf, type Severity, shortTitle } from './notification';
 import { count } from './quantities';
@@ -144,4 +145,62 @@ export function forkWords({ verification, fork }: ForkedCopyResult): string {
 
 function amount(value: unknown): string {
   return count(typeof value === 'number' ? value : 0);
+}
+
+/** What is said while and after a state is edited. */
+export const editMessages = {
+  toEdit: () => l10n.t('Select the checkpoint with the state to edit'),
+  inSubgraph: () =>
+    l10n.t('A copy can’t continue from a subgraph’s checkpoint. Edit the parent checkpoint that called it.'),
+  opening: (name: string) => l10n.t('Opening the State of “{0}”', name),
+  howTo: () => l10n.t('Edit the state, then save it to continue on a copy. You’re asked before anything is sent.'),
+  reading: () => l10n.t('Reading the Checkpoint'),
+  writing: () => l10n.t('Writing the edited state to the copy…'),
+  working: (name: string) => l10n.t('Continuing “{0}” on a Copy', name),
+  plain: (node: string) => inertText(node),
+  asNode: () => l10n.t('Several nodes ran here. Which one should the change come from?'),
+  notJson: (line: number) => l10n.t('Line {0} isn’t valid JSON. Nothing was sent.', count(line)),
+  notAnObject: () => l10n.t('A state is a JSON object. Nothing was sent.'),
+  nothingChanged: () => l10n.t('Nothing changed, so nothing was sent.'),
+  removed: (keys: string[]) =>
+    l10n.t('A server can’t remove keys from a state: {0}. Set them to null instead.', keyNames(keys)),
+  question: (name: string) => l10n.t('Continue “{0}” on a copy with the edited state?', name),
+  detail: (deployment: string, keys: string[]) =>
+    l10n.t(
+      'On {0}: the thread is copied, and the copy gets what you changed ({1}). The original stays as it is. No run is started.',
+      shortTitle(deployment),
+      keyNames(keys),
+    ),
+  copyAndEdit: () => l10n.t('Copy and Edit'),
+  severity: (result: EditedCopyResult): Severity => {
+    const { edit } = result;
+    if (edit === undefined) return copySeverity(result);
+    return edit.outcome === 'edited' && edit.others.length === 0 ? copySeverity(result) : 'warning';
+  },
+  sentences: (result: EditedCopyResult, nameOf: NameOf): string[] => {
+    const { edit, verification, source } = result;
+    if (edit === undefined) return copySentences(result, nameOf);
+    const name = nameOf(source);
+    const copied = verification
+      ? l10n.t('Copied “{0}” ({1}).', name, verdictWords(verification.verdict))
+      : l10n.t('Copied “{0}” (not compared).', name);
+    switch (edit.outcome) {
+      case 'edited':
+        return [
+          copied,
+          edit.others.length === 0
+            ? l10n.t('The copy has the edited state.')
+            : l10n.t('The graph merged {0} instead of replacing it.', keyNames(edit.others)),
+        ];
+      case 'notEdited':
+        return [copied, l10n.t('The edited state wasn’t written: {0}', edit.reason ? describeReason(edit.reason) : '')];
+      case 'unknown':
+        return [copied, l10n.t('It may or may not have the edited state.')];
+    }
+  },
+};
+
+function keyNames(keys: string[]): string {
+  const shown = keys.slice(0, 5).map((key) => shortTitle(key, 30));
+  return keys.length > shown.length ? `${shown.join(', ')}, …` : shown.join(', ');
 }

@@ -139,6 +139,7 @@ export function checkpointBar(view: View): TemplateResult | typeof nothing {
           </button>`
         : nothing
     }
+    ${place.namespace === '' ? iconButton('edit', words(view, 'editState'), act('editState')) : nothing}
     ${iconButton('diff', words(view, 'compareWithParent'), act('compareWithParent'))}
     ${iconButton('go-to-file', words(view, 'openState'), act('openState'))}
     ${iconButton('compare-changes', words(view, 'selectForCompare'), act('selectForCompare'))}

@@ -18,6 +18,7 @@ export type Place = v.InferOutput<typeof place>;
 const threadActions = ['copyThread', 'openHistory', 'copyThreadId', 'revealSource', 'openInStudio'] as const;
 const checkpointActions = [
   'copyThreadFrom',
+  'editState',
   'openState',
   'compareWithParent',
   'selectForCompare',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import type { FrameLocator, Locator } from 'playwright-core';
 import { startJavaScriptServer } from '../servers/stage/javascriptServer';
-import { createThread, runAndWait } from '../servers/stage/rest';
+import { createThread, history, runAndWait } from '../servers/stage/rest';
 import type { SampleServer } from '../servers/stage/sampleServer';
 import { startWorkbench } from './driver';
 import type { Workbench } from './workbench';
@@ -15,11 +15,14 @@ const tabsKeptMs = 6_000;
 describe('the thread view, by hand', () => {
   let server: SampleServer;
   let workbench: Workbench;
+  const ids = new Map<string, string>();
 
   before(async () => {
     server = await startJavaScriptServer();
     const thread = async (title: string, graph: string, input: object): Promise<void> => {
-      await runAndWait(server, await createThread(server, { metadata: { title } }), graph, input);
+      const id = await createThread(server, { metadata: { title } });
+      ids.set(title, id);
+      await runAndWait(server, id, graph, input);
     };
     await thread('Waits', 'interrupted', { item: 'lamps' });
     await thread('Which lamps?', 'deepAgent', {
@@ -183,5 +186,26 @@ describe('the thread view, by hand', () => {
     await view().getByText('Ask').or(view().locator('.tree')).first().waitFor();
     await until('the copy is shown, and asks nothing', async () => (await view().locator('.card').count()) === 0);
     await workbench.screenshot('thread view, the copy has run');
+  });
+
+  it('edits a state and continues on a copy, of which the source knows nothing', async () => {
+    await workbench.openView();
+    await openThread('Which lamps?');
+    const before = await history(server, ids.get('Which lamps?') ?? '');
+    await rows().filter({ hasText: '2 results' }).click();
+    await view().getByRole('button', { name: 'Edit State and Continue on a Copy…' }).click();
+    await workbench.page.locator('.editor-instance .view-lines').getByText('"calls"').waitFor();
+    for (const key of ['Control+Home', 'ArrowDown', 'Home', 'Shift+End']) await workbench.page.keyboard.press(key);
+    await workbench.page.keyboard.type('"calls": 7,');
+    await workbench.page.keyboard.press('Control+s');
+    await workbench.dialog().waitFor();
+    await workbench.screenshot('thread view, edit a state');
+    await workbench.dialogButton('Copy and Edit');
+    await workbench.toast('Copied').waitFor();
+    await view().getByRole('button', { name: 'Continue', exact: true }).waitFor();
+    await tab('State').click();
+    await view().locator('.tree').getByText('7', { exact: true }).waitFor();
+    await workbench.screenshot('thread view, an edited copy');
+    assert.deepEqual(await history(server, ids.get('Which lamps?') ?? ''), before);
   });
 });
