@@ -174,7 +174,10 @@ describe('package.json', () => {
       [ids.documentLanguage],
     );
     assert.ok(`[${ids.documentLanguage}]` in contributes.configurationDefaults);
-    assert.deepEqual(manifest.activationEvents, [`onFileSystem:${ids.documentScheme}`]);
+    assert.deepEqual(manifest.activationEvents, [
+      `onFileSystem:${ids.documentScheme}`,
+      `onFileSystem:${ids.editScheme}`,
+    ]);
   });
 
   it('has a sentence for every %key%, and no sentence without a key', () => {
