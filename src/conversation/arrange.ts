@@ -1,14 +1,16 @@
 import { type Entry, type Group, groups } from './groups';
 import type { Lane } from './lane';
-import { readMessage, splitResults } from './message';
+import { findMessageLists, readMessage, splitResults } from './message';
 import type * as model from './model';
 import { readFiles, readTodos, readUi } from './stateParts';
 import { type Conversation, type Subagent, subagentsOf } from './reading';
-import { stringMember } from '../json/json';
+import { type JsonValue, stringMember } from '../json/json';
 import { printJson } from '../json/print';
 
 /** By the message that it belongs to. */
 type Ui = Map<string | undefined, model.UiMessage[]>;
+/** By the call's id, and its number among calls with the same one. */
+type SubagentsOf = (id: string, nth: number) => model.SubagentItem[];
 interface NumberedSubagent extends Subagent {
   label: string;
   /** The entry of the main list that has its call; `-1` where it stands by itself. */
@@ -21,6 +23,17 @@ interface NumberedSubagent extends Subagent {
  */
 export function arrange(conversation: Conversation): model.ConversationItem {
   return new Arranger(conversation).arranged();
+}
+
+/** The same of one state alone, without what subagents said in states of their own. */
+export function arrangeState(values: JsonValue): Pick<model.NamespaceItem, 'lists' | 'ui'> {
+  const ui = uiOf(values);
+  const lists = findMessageLists(values).map(({ path, entries }): model.ListItem => ({
+    path,
+    repeated: 0,
+    items: groups(numbered(entries).flatMap(readEntry)).map((group) => messageItem(group, '', ui)),
+  }));
+  return { lists, ui: [...ui.values()].flat() };
 }
 
 class Arranger {
@@ -49,7 +62,7 @@ class Arranger {
       caller: callerOf(each, lane),
     }));
     this.subagents += subagents.length;
-    const ui = Map.groupBy(readUi(lane.values), ({ messageId }) => messageId);
+    const ui = uiOf(lane.values);
     const fresh = lane.lists.map((list) => this.fresh(list));
     const main = lane.mainList && lane.lists.indexOf(lane.mainList);
     const shown = new Set(fresh[main ?? -1]?.map(({ index }) => index));
@@ -59,7 +72,7 @@ class Arranger {
       const isMain = index === main;
       const items = groups(entries).flatMap((group): model.ListItem['items'] => [
         ...(isMain ? this.before(group.entry.index, loose) : []),
-        this.message(group, isMain ? subagents : [], label, ui),
+        messageItem(group, label, ui, isMain ? this.called(subagents, group.entry) : undefined),
       ]);
       if (isMain) items.push(...this.before(Infinity, loose));
       return { path, repeated: all.length - new Set(entries.map((each) => each.index)).size, items };
@@ -79,19 +92,15 @@ class Arranger {
 
   /** Entries that have not been shown yet: subgraphs share messages with the graph around them. */
   private fresh({ entries }: model.MessageList): Entry[] {
-    const fresh = entries
-      .map((value, index) => ({ index, value, message: readMessage(value) }))
-      .filter(({ value }) => {
-        if (stringMember(value, 'id') === undefined) return true;
-        const text = printJson(value, 0);
-        if (this.seen.has(text)) return false;
-        this.seen.add(text);
-        return true;
-      });
+    const fresh = numbered(entries).filter(({ value }) => {
+      if (stringMember(value, 'id') === undefined) return true;
+      const text = printJson(value, 0);
+      if (this.seen.has(text)) return false;
+      this.seen.add(text);
+      return true;
+    });
     this.messages += fresh.length;
-    return fresh.flatMap((entry) =>
-      entry.message ? splitResults(entry.message).map((message) => ({ ...entry, message })) : [entry],
-    );
+    return fresh.flatMap(readEntry);
   }
 
   /** Takes those of the subagents that began before the entry. */
@@ -100,38 +109,56 @@ class Arranger {
     return loose.splice(0, count).map((each) => this.subagent(each));
   }
 
-  private message({ entry, results }: Group, subagents: NumberedSubagent[], label: string, ui: Ui): model.MessageItem {
-    const own = subagents.filter(({ caller }) => caller === entry.index);
-    const calls = entry.message?.calls ?? [];
-    return {
-      ...this.plain(entry, label, ui),
-      calls: calls.map((call, index): model.CallItem => {
-        const nth = calls.slice(0, index).filter(({ id }) => id === call.id).length;
-        const result = results[index];
-        return {
-          call,
-          subagents: own
-            .filter((each) => each.call?.id === call.id && each.call.nth === nth)
-            .map((each) => this.subagent(each)),
-          result: result && this.plain(result, label, ui),
-        };
-      }),
-    };
-  }
-
-  /** Takes what belongs to the message from `ui`. */
-  private plain({ index, value, message }: Entry, label: string, ui: Ui): model.MessageItem {
-    const number = label === '' ? String(index + 1) : `${label}:${index + 1}`;
-    const id = message?.id;
-    const own = (id === undefined ? undefined : ui.get(id)) ?? [];
-    if (id !== undefined) ui.delete(id);
-    return { kind: 'message', label: number, index, value, message, calls: [], ui: own };
+  private called(subagents: NumberedSubagent[], { index }: Entry): SubagentsOf {
+    const own = subagents.filter(({ caller }) => caller === index);
+    return (id, nth) =>
+      own.filter(({ call }) => call?.id === id && call.nth === nth).map((each) => this.subagent(each));
   }
 
   private subagent({ lane, task, label }: NumberedSubagent): model.SubagentItem {
     const content = this.namespace(lane, label);
     return { kind: 'subagent', label, task: task.name, namespace: lane.asked, content };
   }
+}
+
+function uiOf(values: JsonValue): Ui {
+  return Map.groupBy(readUi(values), ({ messageId }) => messageId);
+}
+
+function numbered(entries: JsonValue[]): { index: number; value: JsonValue }[] {
+  return entries.map((value, index) => ({ index, value }));
+}
+
+/** Several where it has nothing but the results of several calls. */
+function readEntry({ index, value }: { index: number; value: JsonValue }): Entry[] {
+  const message = readMessage(value);
+  return (message ? splitResults(message) : [undefined]).map((each) => ({ index, value, message: each }));
+}
+
+/** Takes what belongs to the message from `ui`. */
+function messageItem(
+  { entry, results }: Group,
+  label: string,
+  ui: Ui,
+  subagentsOfCall: SubagentsOf = () => [],
+): model.MessageItem {
+  const calls = entry.message?.calls ?? [];
+  return {
+    ...plainItem(entry, label, ui),
+    calls: calls.map((call, index): model.CallItem => {
+      const nth = calls.slice(0, index).filter(({ id }) => id === call.id).length;
+      const result = results[index];
+      return { call, subagents: subagentsOfCall(call.id, nth), result: result && plainItem(result, label, ui) };
+    }),
+  };
+}
+
+function plainItem({ index, value, message }: Entry, label: string, ui: Ui): model.MessageItem {
+  const number = label === '' ? String(index + 1) : `${label}:${index + 1}`;
+  const id = message?.id;
+  const own = (id === undefined ? undefined : ui.get(id)) ?? [];
+  if (id !== undefined) ui.delete(id);
+  return { kind: 'message', label: number, index, value, message, calls: [], ui: own };
 }
 
 /** The last one with such a call before the subagent began. */

@@ -128,6 +128,7 @@ export const threadViewMessages = {
       : l10n.t('Encrypted content, {0}', sizeOf(bytes)),
   sources: () => l10n.t('Sources'),
   artifact: () => l10n.t('Artifact'),
+  ui: (name: string) => l10n.t('Shown in the user interface: {0}', inertText(name)),
   cachePoint: () => l10n.t('Cached up to here'),
   serverTool: (name: string) => l10n.t('{0} (run by the model’s provider)', inertText(name)),
   todo: (status: Todo['status']) => {

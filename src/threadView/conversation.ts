@@ -1,13 +1,15 @@
-import { type Entry, groups } from '../conversation/groups';
-import { findMessageLists, readMessage } from '../conversation/message';
+import { arrangeState } from '../conversation/arrange';
+import { readMessage } from '../conversation/message';
 import type {
   CallItem,
+  ListItem,
   Message as StateMessage,
   MessageItem,
   NamespaceItem,
   Part as StatePart,
   Source,
   SubagentItem,
+  UiMessage,
 } from '../conversation/model';
 import { displayJson } from '../json/display';
 import type { JsonValue } from '../json/json';
@@ -29,11 +31,9 @@ interface Conversation {
 
 /** The messages of a checkpoint's state, in their order, the results under the calls that they answer. */
 export function toMessages({ values }: Pick<CheckpointContent, 'values'>): Conversation {
-  const lists = findMessageLists(values);
+  const { lists } = arrangeState(values);
   const main = lists.find(({ path }) => path[0] === 'messages') ?? lists[0];
-  const others = lists.filter((list) => list !== main);
-  const all = [...(main ? [main] : []), ...others].map(({ path, entries }) => ({ path, items: itemsOf(entries) }));
-  return toConversation(all);
+  return toConversation([...(main ? [main] : []), ...lists.filter((list) => list !== main)]);
 }
 
 /** The same out of a whole history, with what the subagents said. */
@@ -42,33 +42,13 @@ export function withSubagents({ lists, loose }: NamespaceItem): Conversation {
   return { messages: [...messages, ...loose.flatMap(fromSubagent)], notes };
 }
 
-function toConversation(lists: { path: Path; items: (MessageItem | SubagentItem)[] }[]): Conversation {
+function toConversation(lists: ListItem[]): Conversation {
   return {
     messages: lists.flatMap(({ path, items }) =>
       items.flatMap((item) => (item.kind === 'message' ? [toMessage(item, path)] : fromSubagent(item))),
     ),
     notes: lists.slice(1).map(({ path }) => words.messagesIn(path.join('.'))),
   };
-}
-
-function itemsOf(values: JsonValue[]): MessageItem[] {
-  const plain = ({ index, value, message }: Entry): MessageItem => ({
-    kind: 'message',
-    label: '',
-    index,
-    value,
-    message,
-    calls: [],
-    ui: [],
-  });
-  const entries = values.map((value, index): Entry => ({ index, value, message: readMessage(value) }));
-  return groups(entries).map(({ entry, results }) => ({
-    ...plain(entry),
-    calls: (entry.message?.calls ?? []).map((call, at): CallItem => {
-      const result = results[at];
-      return { call, subagents: [], result: result && plain(result) };
-    }),
-  }));
 }
 
 /** One that stands by itself is a message with one call, of its task. */
@@ -85,7 +65,7 @@ function subagentOf({ task, content }: SubagentItem): Call['subagents'][number] 
   return { title: words.subagent(task, messages.length), messages };
 }
 
-function toMessage({ index, value, message, calls }: MessageItem, path: Path): Message {
+function toMessage({ index, value, message, calls, ui }: MessageItem, path: Path): Message {
   if (!message) {
     const parts = [jsonPart('', value)];
     return { role: 'other', speaker: words.notAMessage(), failed: false, parts, calls: [], tooltip: '' };
@@ -94,7 +74,7 @@ function toMessage({ index, value, message, calls }: MessageItem, path: Path): M
     role: roleOf(message),
     speaker: speakerWord(message.speaker, message.name, message.role),
     failed: message.failed,
-    parts: partsOf(message, [...path, index]),
+    parts: [...partsOf(message, [...path, index]), ...ui.map(uiPart)],
     calls: calls.map((call) => toCall(call, path)),
     tooltip: tooltipOf(message),
   };
@@ -191,6 +171,10 @@ function sourceText({ title, url, quote, place }: Source): string {
     .map((each) => inertText(each))
     .join(' · ');
   return quote === '' ? name : `${name} “${inertText(quote)}”`;
+}
+
+function uiPart({ name, props }: UiMessage): Part {
+  return jsonPart(words.ui(name), props);
 }
 
 function jsonPart(label: string, value: JsonValue): Part {

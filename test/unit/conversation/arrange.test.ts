@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { arrange } from '../../../src/conversation/arrange';
+import { arrange, arrangeState } from '../../../src/conversation/arrange';
 import type { ListItem, MessageItem } from '../../../src/conversation/model';
 import { displayJson } from '../../../src/json/display';
+import { parseJson } from '../../../src/json/json';
 import { agentStates } from './agentStates';
 import { readMarkdown } from './markdownBlocks';
 import { cipher } from './shapes/outline';
@@ -26,9 +27,13 @@ function lines({ items }: ListItem): string[] {
   );
 }
 
+/** The same from the newest checkpoint's state alone as from the whole history. */
 async function arranged(values: object): Promise<string[]> {
   const { root } = arrange(await make.conversationOf({ '': [{ values }] }));
-  return root.lists.flatMap(lines);
+  const found = root.lists.flatMap(lines);
+  const { lists } = arrangeState(parseJson(JSON.stringify(values)));
+  assert.deepEqual(lists.flatMap(lines), found);
+  return found;
 }
 
 describe('a conversation as it is arranged', () => {
