@@ -1,4 +1,5 @@
 import type { CopyResult, Note } from '../../api';
+import { addMetadata } from '../../langgraph/threadMetadata';
 import { describeForLog, describeShortly } from '../../texts/errors';
 import type { CommandContext } from '../context';
 
@@ -16,7 +17,7 @@ export async function recordSource(
   const checkpointId = verification?.right.headCheckpointId ?? '';
   const record = { thread_id: source.threadId, ...(checkpointId !== '' && { checkpoint_id: checkpointId }) };
   try {
-    await connections.server(copy.deployment).patchThread(copy.threadId, { metadata: { forked_from: record } });
+    await addMetadata(connections.server(copy.deployment), copy.threadId, { forked_from: record });
     return [];
   } catch (error) {
     log.warn(`forked_from of ${copy.threadId}: ${describeForLog(error)}`);

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { ThreadReference } from '../../api';
+import { addMetadata } from '../../langgraph/threadMetadata';
 import { rename } from '../../texts/filters';
 import { inertText } from '../../texts/inertText';
 import { UserError } from '../../texts/userError';
@@ -27,9 +28,7 @@ export async function renameThread(
   }
   const server = context.connections.server(thread.deployment);
   // LangGraph cannot take a key out of the metadata.
-  const renamed = await server.patchThread(thread.threadId, {
-    metadata: { title: title === '' ? null : title },
-  });
+  const renamed = await addMetadata(server, thread.threadId, { title: title === '' ? null : title });
   // The answer has the whole state.
   context.view.amend(thread.deployment, { ...renamed, values: undefined });
   return thread;
