@@ -49,7 +49,7 @@ describe('the checkpoints of a thread, by hand', () => {
         'Step 5, loop',
         'Step 4, branch from step 3 · update · next: reply',
         'Step 4, end of an earlier branch · loop',
-        'Step 3, 2 branches go on from here · loop · next: reply',
+        'Step 3, 2 branches start here · loop · next: reply',
         'Step 2, input · next: __start__',
         'Step 1, loop',
         'Step 0, loop · next: reply',
@@ -63,8 +63,14 @@ describe('the checkpoints of a thread, by hand', () => {
   it('open as states, by the menu or by an icon under the pointer', async () => {
     const row = workbench.row('branch from step 3');
     const items = await workbench.menuItems(row);
-    const first = ['Open State', 'Copy Thread from Checkpoint', 'Compare with Parent', 'Select for Compare'];
-    assert.deepEqual(items.slice(0, 4), first);
+    const first = [
+      'Open Thread',
+      'Open State',
+      'Copy Thread from Checkpoint',
+      'Compare with Parent',
+      'Select for Compare',
+    ];
+    assert.deepEqual(items.slice(0, 5), first);
     await workbench.choose('Open State');
     await workbench.page.locator('.tabs-container .tab[aria-label*=".state.langgraph.json"]').waitFor();
     assert.match(await workbench.editorText(), /"values": \{[^]*And a thread\?/);
