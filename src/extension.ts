@@ -21,6 +21,7 @@ import { CompareSelection } from './host/compareSelection';
 import { Connections } from './host/connections';
 import { Credentials } from './host/credentials';
 import { createLog } from './host/log';
+import { RunningStatus } from './host/runningStatus';
 import { Settings } from './host/settings';
 import { describeForLog } from './texts/errors';
 import { commandIds } from './ids';
@@ -70,6 +71,7 @@ export function activate(extension: vscode.ExtensionContext): LangGraphThreadsAp
     const handler = () => continueEdited(context, checkpoint, text);
     void runCommand(context, 'langgraphThreads.editState', handler, []);
   });
+  const running = new RunningStatus(view.name);
   const context: CommandContext = {
     agreements,
     connections,
@@ -84,6 +86,7 @@ export function activate(extension: vscode.ExtensionContext): LangGraphThreadsAp
     edits,
     reports,
     threadEditors,
+    running,
     log,
   };
   view.onFirstShown(() => void offerLostCopies(context));
@@ -92,6 +95,7 @@ export function activate(extension: vscode.ExtensionContext): LangGraphThreadsAp
   );
   extension.subscriptions.push(
     ...commands,
+    running,
     threadEditors,
     view,
     served,

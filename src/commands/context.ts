@@ -9,6 +9,7 @@ import type { CompareSelection } from '../host/compareSelection';
 import type { Connections } from '../host/connections';
 import type { Credentials } from '../host/credentials';
 import type { Log } from '../host/log';
+import type { RunningStatus } from '../host/runningStatus';
 import type { Settings } from '../host/settings';
 import type { ThreadEditors } from '../threadView/threadEditors';
 import type { ThreadsView } from '../threads/threadsView';
@@ -28,6 +29,7 @@ export interface CommandContext {
   threadEditors: ThreadEditors;
   compareSelection: CompareSelection;
   copies: CopyRecords;
+  running: RunningStatus;
   log: Log;
 }
 

@@ -47,6 +47,15 @@ export function runningTitle(name: string): string {
   return l10n.t('Running “{0}”', name);
 }
 
+/** For the status bar. */
+export function runningText(total: number): string {
+  return l10n.t('{0} running', count(total));
+}
+
+export function runningTooltip(names: string[]): string {
+  return l10n.t('Running: {0}', names.map((name) => l10n.t('“{0}”', name)).join(', '));
+}
+
 export function copyAndRunTitle(name: string): string {
   return l10n.t('Copying and Running “{0}”', name);
 }

@@ -11,6 +11,11 @@ export const treeMessages = {
   /** The label of a copy, which has its source's title: the first one, and those after it. */
   copyLabel: (title: string, number: number) =>
     number === 1 ? l10n.t('{0} (copy)', title) : l10n.t('{0} (copy {1})', title, count(number)),
+  /** Of the number on the view's icon. */
+  waiting: (threads: number) =>
+    threads === 1
+      ? l10n.t('1 thread is waiting for an answer')
+      : l10n.t('{0} threads are waiting for an answer', count(threads)),
   verdict: () => l10n.t('Copy'),
   running: () => l10n.t('running'),
   threadGroup: (first: number, last: number | undefined) =>

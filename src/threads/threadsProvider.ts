@@ -177,6 +177,12 @@ export class ThreadsProvider implements vscode.TreeDataProvider<TreeNode> {
     return this.branches.get(deployment)?.rows.node(threadId);
   }
 
+  /** Of the threads that were read, those that wait for an answer. */
+  waiting(): number {
+    const threads = this.loaded().flatMap(({ rows }) => rows.map(({ thread }) => thread));
+    return threads.filter(({ status, interrupts }) => status === 'interrupted' || asksSomething(interrupts)).length;
+  }
+
   /** The lists that were asked for so far, for Refresh. */
   loaded(): ThreadList[] {
     return [...this.branches.values()].map(({ list }) => list).filter((list) => list.settled || list.loading);
@@ -247,6 +253,11 @@ export class ThreadsProvider implements vscode.TreeDataProvider<TreeNode> {
       },
     });
   }
+}
+
+/** Servers call a copy idle, whatever it waits for. */
+function asksSomething(interrupts: unknown): boolean {
+  return typeof interrupts === 'object' && interrupts !== null && Object.values(interrupts).flat(1).length > 0;
 }
 
 /** What a deployment's row says that may change. */

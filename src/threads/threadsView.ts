@@ -6,6 +6,7 @@ import type { Credentials } from '../host/credentials';
 import type { Log } from '../host/log';
 import type { Settings } from '../host/settings';
 import { shortId } from '../texts/shortId';
+import { treeMessages } from '../texts/tree';
 import { shortTitle } from '../texts/notification';
 import { threadSelectionKey, threadsViewId } from '../ids';
 import type { Thread } from '../langgraph/types';
@@ -58,6 +59,10 @@ export class ThreadsView {
       }),
       this.#tree.onDidCollapseElement(({ element }) => {
         if (element.kind === 'deployment') expanded.set(element.deployment, false);
+      }),
+      this.#provider.onDidChangeTreeData(() => {
+        const waiting = this.#provider.waiting();
+        this.#tree.badge = waiting === 0 ? undefined : { value: waiting, tooltip: treeMessages.waiting(waiting) };
       }),
       this.#tree.onDidChangeSelection(({ selection }) => {
         void this.#hasSelection.set(selection.some(({ kind }) => kind === 'thread'));

@@ -76,6 +76,18 @@ describe('the Threads view', () => {
     });
   }
 
+  it('counts the threads that wait for an answer, copies that servers call idle too', async () => {
+    const asks = { interrupts: { task: [{ value: 'approve?' }] } };
+    const [first, second, third] = JSON.parse(
+      rows({ id: 'one', status: 'interrupted' }, { id: 'two' }, { id: 'three' }),
+    ) as object[];
+    answer(200, JSON.stringify([first, { ...second, ...asks }, { ...third, interrupts: {} }]));
+    await plant([{ name: 'A', url: server.url }]);
+    assert.equal(tree.provider.waiting(), 0);
+    await rowsUnder(tree, server.url);
+    assert.equal(tree.provider.waiting(), 2);
+  });
+
   it('tells copies from their source and each other, and marks a verdict until the thread is updated', async () => {
     const forked = (n: number) => ({ title: 'A chat', forked_from: { thread_id: 'source', checkpoint_id: `c${n}` } });
     const copies = [2, 1].map((n) => ({ id: `copy${n}`, title: 'A chat', metadata: forked(n) }));

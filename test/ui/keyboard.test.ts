@@ -75,7 +75,7 @@ describe('the way from a thread to its copy and back, by keyboard alone', () => 
     await go('Tab', workbench.page.locator('.notification-toast .monaco-button:focus'), 'Open Copy');
     await workbench.screenshot('keyboard notification');
     await press('Enter');
-    await workbench.tab('.langgraph.json').waitFor();
+    await workbench.tab('Finished chat').waitFor();
   });
 
   it('deletes the copy from its context menu, by the question’s button', async () => {

@@ -49,17 +49,18 @@ export async function untilStarted<T>(
 
 /** Runs, once; whoever calls has asked before. Throws a sentence where the thread is running already. */
 export async function runNow(
-  { connections, settings, log }: CommandContext,
+  { connections, settings, log, running }: CommandContext,
   thread: ThreadReference,
   request: RunRequest,
   progress: TaskProgress,
 ): Promise<RunResult> {
   try {
-    const result = await runThread({ thread, server: connections.interactiveServer(thread.deployment) }, request, {
+    const run = runThread({ thread, server: connections.interactiveServer(thread.deployment) }, request, {
       signal: progress.signal,
       maxCheckpointBytes: settings.maxCheckpointBytes(),
       onProgress: progress.reporter(runMessages.describeRunProgress),
     });
+    const result = await running.during(thread, run);
     log.info(`run ${result.runId ?? ''} on ${thread.threadId}: ${result.status}`);
     return result;
   } catch (error) {
