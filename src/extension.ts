@@ -22,6 +22,7 @@ import { Connections } from './host/connections';
 import { Credentials } from './host/credentials';
 import { createLog } from './host/log';
 import { RunningStatus } from './host/runningStatus';
+import { RedactionMemory } from './host/redactionMemory';
 import { Settings } from './host/settings';
 import { describeForLog } from './texts/errors';
 import { commandIds } from './ids';
@@ -85,6 +86,7 @@ export function activate(extension: vscode.ExtensionContext): LangGraphThreadsAp
     states,
     edits,
     reports,
+    redactions: new RedactionMemory(extension.workspaceState),
     threadEditors,
     running,
     log,

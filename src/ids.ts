@@ -30,6 +30,7 @@ export const commandIds = [
   'langgraphThreads.openReport',
   'langgraphThreads.saveDocument',
   'langgraphThreads.copyThreadId',
+  'langgraphThreads.exportThread',
   'langgraphThreads.copyAsCode',
   'langgraphThreads.copyAsPython',
   'langgraphThreads.copyAsJavaScript',
@@ -73,6 +74,9 @@ export const compareSelectionKey = 'langgraphThreads.hasCompareSelection';
 export const threadSelectionKey = 'langgraphThreads.hasSelectedThreads';
 /** Set once a diff of histories has been opened: the walkthrough's last step. */
 export const diffOpenedKey = 'langgraphThreads.hasOpenedDiff';
+
+/** Of threads that were written to a file. */
+export const threadFileExtension = '.langgraph-thread';
 
 export const documentScheme = 'langgraph';
 /** Of states that are being edited. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Difference, Verdict, Verification } from './api';
+import { isFileAddress } from './deployments/fileAddress';
 import { parseBaseUrl } from './deployments/baseUrl';
 import { isThreadId } from './langgraph/responses';
 
@@ -28,6 +29,7 @@ const thread = v.object({
   deployment: v.pipe(
     v.string(),
     v.check((text) => {
+      if (isFileAddress(text)) return true;
       const url = parseBaseUrl(text);
       return url.valid && url.baseUrl === text;
     }),

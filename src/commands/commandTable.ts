@@ -7,6 +7,7 @@ import { compareWithSelected } from './compare/compareWithSelected';
 import type { Handler } from './context';
 import { copyAndRun } from './run/copyAndRun';
 import { copyAsCode } from './copy/copyAsCode';
+import { exportThread } from './files/exportThread';
 import { copyDeploymentUrl } from './deployments/copyDeploymentUrl';
 import { copyThread } from './copy/copyThread';
 import { copyThreadFrom } from './copy/copyThreadFrom';
@@ -71,6 +72,7 @@ export const commandTable: Record<CommandId, Handler> = {
   'langgraphThreads.openReport': openReport,
   'langgraphThreads.saveDocument': saveDocument,
   'langgraphThreads.copyThreadId': copyThreadId,
+  'langgraphThreads.exportThread': exportThread,
   'langgraphThreads.copyAsCode': copyAsCode,
   'langgraphThreads.copyAsPython': (context, item) => copyAsCode(context, item, 'python'),
   'langgraphThreads.copyAsJavaScript': (context, item) => copyAsCode(context, item, 'javascript'),

@@ -10,6 +10,7 @@ import type { Connections } from '../host/connections';
 import type { Credentials } from '../host/credentials';
 import type { Log } from '../host/log';
 import type { RunningStatus } from '../host/runningStatus';
+import type { RedactionMemory } from '../host/redactionMemory';
 import type { Settings } from '../host/settings';
 import type { ThreadEditors } from '../threadView/threadEditors';
 import type { ThreadsView } from '../threads/threadsView';
@@ -26,6 +27,7 @@ export interface CommandContext {
   states: StateDocuments;
   edits: StateEdits;
   reports: Reports;
+  redactions: RedactionMemory;
   threadEditors: ThreadEditors;
   compareSelection: CompareSelection;
   copies: CopyRecords;

@@ -44,6 +44,6 @@ export class Conversations {
   }
 
   #sideOf({ deployment, threadId }: ThreadReference): ThreadSource {
-    return { thread: { deployment, threadId }, server: this.connections.interactiveServer(deployment) };
+    return { thread: { deployment, threadId }, server: this.connections.historyServer(deployment) };
   }
 }

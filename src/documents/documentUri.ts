@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { cutText } from '../characters';
+import { isFileAddress } from '../deployments/fileAddress';
 import { parseBaseUrl } from '../deployments/baseUrl';
 import { conversationExtension, documentExtension, documentScheme } from '../ids';
 import { shortId } from '../texts/shortId';
@@ -18,10 +19,11 @@ const longestQuery = 5000;
 /** Characters of a tab's title. */
 const longestTitle = 60;
 
-/** In the one spelling of the settings. Whether it is a configured one is asked when it is used. */
+/** A thread file's URI, or in the one spelling of the settings. Whether it is a configured one is asked when it is used. */
 const deployment = v.pipe(
   v.string(),
   v.check((text) => {
+    if (isFileAddress(text)) return true;
     const parsed = parseBaseUrl(text);
     return parsed.valid && parsed.baseUrl === text;
   }),

@@ -143,7 +143,7 @@ export class HistoryDocuments {
   }
 
   #sideOf({ deployment, threadId }: ThreadReference): { side: ThreadSource; maxCheckpointBytes: number } {
-    const side = { thread: { deployment, threadId }, server: this.connections.interactiveServer(deployment) };
+    const side = { thread: { deployment, threadId }, server: this.connections.historyServer(deployment) };
     return { side, maxCheckpointBytes: this.settings.maxCheckpointBytes() };
   }
 }

@@ -33,7 +33,7 @@ export class StateDocuments {
   /** The same; `undefined` where the checkpoint is not there. */
   async find(checkpoint: CheckpointReference, signal: AbortSignal): Promise<CheckpointState | undefined> {
     const { deployment, threadId } = checkpoint;
-    const side = { thread: { deployment, threadId }, server: this.connections.interactiveServer(deployment) };
+    const side = { thread: { deployment, threadId }, server: this.connections.historyServer(deployment) };
     try {
       return await readState(side, checkpoint, { signal, maxCheckpointBytes: this.settings.maxCheckpointBytes() });
     } catch (error) {

@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { isFileAddress } from '../deployments/fileAddress';
+import type { HistoryServer } from '../history/side';
 import { isLoopback, parseBaseUrl } from '../deployments/baseUrl';
 import {
   findDeployment,
@@ -15,6 +17,7 @@ import type { Credentials } from './credentials';
 import type { Log } from './log';
 import * as messages from '../texts/messages';
 import type { Settings } from './settings';
+import { ThreadFiles } from './threadFiles';
 import { UserError } from '../texts/userError';
 
 /** Asks for credentials and keeps them: whether any were entered. The signal closes the question. */
@@ -25,6 +28,8 @@ export type LoadHttp = () => Promise<{ createHttp: (options: { bringsAgent: (url
 /** The configured deployments, and the `AgentServer`s of each, made when first asked for. */
 export class Connections {
   readonly #servers = new Map<string, { quiet: AgentServer; asking: AgentServer }>();
+  /** Threads that were written to files. */
+  readonly files = new ThreadFiles();
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #subscription: vscode.Disposable;
   #http: Promise<Http> | undefined;
@@ -85,6 +90,11 @@ export class Connections {
    */
   interactiveServer(nameOrUrl: string): AgentServer {
     return this.#serversOf(nameOrUrl).asking;
+  }
+
+  /** What reads a thread for a document: of a deployment, or of a file where a file's URI stands in its place. */
+  historyServer(address: string): HistoryServer {
+    return isFileAddress(address) ? this.files.server(address) : this.interactiveServer(address);
   }
 
   #serversOf(nameOrUrl: string): { quiet: AgentServer; asking: AgentServer } {

@@ -13,7 +13,7 @@ export const version = 1;
 /** What was taken out of a file. */
 export interface Redacted {
   what: RedactionKind;
-  /** Keys, and JSON pointers in a checkpoint, where `what` is `chosen`. */
+  /** Keys, and JSON pointers in a checkpoint. */
   chosen?: string[];
   /** Ids of the deployment, of assistants and users too. */
   ids?: boolean;

@@ -5,7 +5,7 @@ import type { Redacted, RedactionKind } from './format';
 /** What is to be taken out of a file. */
 export interface Redaction {
   what: RedactionKind;
-  /** Where `what` is `chosen`: keys, wherever they stand, and JSON pointers in a checkpoint, in which `*` is any step. */
+  /** Keys, wherever they stand, and JSON pointers in a checkpoint, in which `*` is any step. */
   chosen?: readonly string[];
   /** The ids of the deployment, of assistants and users too. */
   ids?: boolean;
@@ -86,7 +86,7 @@ export class Redactor {
   };
 
   constructor(private readonly redaction: Redaction) {
-    const chosen = redaction.what === 'chosen' ? (redaction.chosen ?? []) : [];
+    const { chosen = [] } = redaction;
     this.keys = new Set(chosen.filter((each) => !each.startsWith('/')));
     this.pointers = chosen.filter((each) => each.startsWith('/')).map(stepsOf);
   }
@@ -99,7 +99,7 @@ export class Redactor {
   get redacted(): Redacted | undefined {
     if (this.isIdle) return undefined;
     const { what, chosen = [], ids } = this.redaction;
-    return { what, ...(what === 'chosen' && { chosen: [...chosen] }), ...(ids && { ids }), places: this.places };
+    return { what, ...(chosen.length > 0 && { chosen: [...chosen] }), ...(ids && { ids }), places: this.places };
   }
 
   /** A checkpoint as the server shows it. */

@@ -12,7 +12,7 @@ const shipped = [
   'extension/changelog.md',
   'extension/CONTRIBUTING.md',
   'extension/SECURITY.md',
-  ...['api', 'architecture', 'costs', 'features', 'guide', 'servers', 'verdicts'].map(
+  ...['api', 'architecture', 'costs', 'features', 'guide', 'servers', 'thread-file', 'verdicts'].map(
     (page) => `extension/docs/${page}.md`,
   ),
   'extension/dist/extension.js',

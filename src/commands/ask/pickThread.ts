@@ -3,6 +3,7 @@ import type { ThreadReference } from '../../api';
 import { inertText, withoutIcons } from '../../texts/inertText';
 import * as messages from '../../texts/messages';
 import { isThreadId } from '../../langgraph/responses';
+import { threadFileMessages } from '../../texts/files/threadFiles';
 import { threadNode } from '../../threads/nodes';
 import type { ThreadList } from '../../threads/list/threadList';
 import { pickDescription, threadTitle } from '../../threads/toTreeItem';
@@ -14,7 +15,7 @@ type PickContext = Pick<CommandContext, 'view' | 'connections'>;
 const shortestWholeId = 16;
 
 interface ThreadItem extends vscode.QuickPickItem {
-  choice: { threadId: string } | 'loadMore';
+  choice: { threadId: string } | 'loadMore' | 'file';
 }
 
 /**
@@ -24,7 +25,7 @@ interface ThreadItem extends vscode.QuickPickItem {
 export async function pickThread(
   context: PickContext,
   placeholder: string,
-  { alwaysAsk = false }: { alwaysAsk?: boolean } = {},
+  { alwaysAsk = false, pickFile }: { alwaysAsk?: boolean; pickFile?: () => Promise<ThreadReference | undefined> } = {},
 ): Promise<ThreadReference | undefined> {
   const [selected, ...more] = context.view.selectedThreads();
   if (selected !== undefined && more.length === 0 && !alwaysAsk) {
@@ -35,17 +36,25 @@ export async function pickThread(
   if (deployment === undefined || list === undefined) {
     return undefined;
   }
-  const threadId = await pickFrom(deployment, list, placeholder);
-  return threadId === undefined ? undefined : { deployment, threadId };
+  const picked = await pickFrom(deployment, list, placeholder, pickFile !== undefined);
+  if (picked === 'file') {
+    return pickFile?.();
+  }
+  return picked && { deployment, threadId: picked.threadId };
 }
 
 /** A quick pick over a list that grows by its own "Load More" row. */
-async function pickFrom(deployment: string, list: ThreadList, placeholder: string): Promise<string | undefined> {
+async function pickFrom(
+  deployment: string,
+  list: ThreadList,
+  placeholder: string,
+  takesFile: boolean,
+): Promise<{ threadId: string } | 'file' | undefined> {
   const pick = vscode.window.createQuickPick<ThreadItem>();
   let open = true;
   const draw = () => {
     if (open) {
-      pick.items = [...typedId(pick.value), ...listed(deployment, list)];
+      pick.items = [...typedId(pick.value), ...listed(deployment, list), ...(takesFile ? [fileItem()] : [])];
     }
   };
   const load = async (loading: Promise<void>) => {
@@ -69,14 +78,14 @@ async function pickFrom(deployment: string, list: ThreadList, placeholder: strin
   pick.matchOnDescription = true;
   pick.keepScrollPosition = true;
   pick.onDidChangeValue(draw);
-  const picked = new Promise<string | undefined>((resolve) => {
+  const picked = new Promise<{ threadId: string } | 'file' | undefined>((resolve) => {
     pick.onDidAccept(() => {
       // Who pastes and presses Enter at once is faster than the row for the pasted id.
       const { choice } = pick.selectedItems[0] ?? typedId(pick.value)[0] ?? {};
       if (choice === 'loadMore') {
         void load(list.loadMore());
       } else if (choice !== undefined) {
-        resolve(choice.threadId);
+        resolve(choice);
       }
     });
     pick.onDidHide(() => {
@@ -92,6 +101,10 @@ async function pickFrom(deployment: string, list: ThreadList, placeholder: strin
     open = false;
     pick.dispose();
   }
+}
+
+function fileItem(): ThreadItem {
+  return { label: threadFileMessages.pickFile(), alwaysShow: true, choice: 'file' };
 }
 
 function listed(deployment: string, list: ThreadList): ThreadItem[] {

@@ -16,6 +16,9 @@ import { announce } from '../announce';
 import { commandAction } from '../commandAction';
 import type { CommandContext } from '../context';
 import { FreshTexts } from '../../documents/freshTexts';
+import { fileNameOf, isFileAddress } from '../../deployments/fileAddress';
+import { shortTitle } from '../../texts/notification';
+import { fileAddressOf, pickThreadFile, sideInFile } from './threadFileArgument';
 import { openReportAction } from '../open/openReport';
 import { openDiffBySetting, showDiffActions } from './showDiff';
 
@@ -25,18 +28,23 @@ export async function compareThreads(
   left: unknown,
   right: unknown,
 ): Promise<Verification | undefined> {
-  const given = givenThreads(context, left, right);
-  const first = given[0] ?? (await pickThread(context, compareMessages.firstThread()));
+  const given = await givenThreads(context, left, right);
+  const pickFile = () => pickThreadFile(context);
+  const first = given[0] ?? (await pickThread(context, compareMessages.firstThread(), { pickFile }));
   if (first === undefined) {
     return undefined;
   }
   const second =
     given[1] ??
-    (await pickThread(context, compareMessages.secondThread(context.view.name(first)), { alwaysAsk: true }));
+    (await pickThread(context, compareMessages.secondThread(context.view.name(first)), { alwaysAsk: true, pickFile }));
   return second && compareTwo(context, first, second);
 }
 
-function givenThreads(context: CommandContext, left: unknown, right: unknown): ThreadReference[] {
+async function givenThreads(context: CommandContext, left: unknown, right: unknown): Promise<ThreadReference[]> {
+  const all = Array.isArray(right) && right.length > 0 ? (right as unknown[]) : [left, right];
+  if (all.some((each) => fileAddressOf(each) !== undefined)) {
+    return givenFiles(context, all);
+  }
   const threads = Array.isArray(right)
     ? parseThreadReferences(context.connections, left, right)
     : [left, right].flatMap((each) => parseThreadReference(context.connections, each) ?? []);
@@ -46,6 +54,20 @@ function givenThreads(context: CommandContext, left: unknown, right: unknown): T
     throw new UserError(compareMessages.exactlyTwo());
   }
   return given;
+}
+
+/** Threads and thread files. */
+async function givenFiles(context: CommandContext, given: unknown[]): Promise<ThreadReference[]> {
+  if (given.length > 2) {
+    throw new UserError(compareMessages.exactlyTwo());
+  }
+  const found = given.map(async (each): Promise<ThreadReference | undefined> => {
+    const address = fileAddressOf(each);
+    return address === undefined
+      ? parseThreadReference(context.connections, each)
+      : (await sideInFile(context, address)).thread;
+  });
+  return (await Promise.all(found)).filter((each) => each !== undefined);
 }
 
 /**
@@ -89,23 +111,28 @@ function namesOf(
     copy.deployment === source.deployment &&
     (copies.sources.of(copy) ?? view.sourceOf(copy)?.threadId) === source.threadId;
   const copy = isCopy(right, left) ? 'right' : isCopy(left, right) ? 'left' : undefined;
-  const [one, other] = [view.name(left), view.name(right)];
+  const name = (thread: ThreadReference) =>
+    isFileAddress(thread.deployment) ? shortTitle(fileNameOf(thread.deployment)) : view.name(thread);
+  const [one, other] = [name(left), name(right)];
   return one === other && copy === undefined
     ? { left: shortId(left.threadId), right: shortId(right.threadId), copy }
     : { left: one, right: other, copy };
 }
 
-function sideOf({ connections }: CommandContext, thread: ThreadReference): ThreadSource {
-  return { thread, server: connections.interactiveServer(thread.deployment) };
+/** A file is opened first: what is wrong with it counts for the verdict. */
+async function sideOf(context: CommandContext, thread: ThreadReference): Promise<ThreadSource> {
+  return isFileAddress(thread.deployment)
+    ? sideInFile(context, thread.deployment)
+    : { thread, server: context.connections.interactiveServer(thread.deployment) };
 }
 
-function choose(
+async function choose(
   context: CommandContext,
   left: ThreadReference,
   right: ThreadReference,
   signal: AbortSignal,
 ): Promise<ReadingChoice> {
-  return readingQuestion(context, signal)(sideOf(context, left), sideOf(context, right));
+  return readingQuestion(context, signal)(await sideOf(context, left), await sideOf(context, right));
 }
 
 async function verify(
@@ -120,7 +147,7 @@ async function verify(
   const { signal } = progress;
   const reader = fresh.next();
   const maxCheckpointBytes = settings.maxCheckpointBytes();
-  const sides = [sideOf(context, left), sideOf(context, right)] as const;
+  const sides = [await sideOf(context, left), await sideOf(context, right)] as const;
   const onProgress = progress.reporter(describeVerification);
   const verification =
     choice === 'all'
