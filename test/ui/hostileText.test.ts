@@ -113,6 +113,26 @@ describe('text of a thread that tries to be more, by hand', () => {
     assert.deepEqual(lured(), []);
   });
 
+  it('does nothing in the thread view, in any tab', async () => {
+    await workbench.runCommand('Close All Editors', 'View');
+    await workbench.openView();
+    await workbench.row('all of them').click();
+    const view = workbench.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+    await view.locator('.message').first().waitFor();
+    assert.match(await view.locator('.message').first().innerText(), /lured\.png/);
+    for (const tab of ['Conversation', 'State', 'Changes', 'Raw']) {
+      await view.getByRole('tab', { name: tab }).click();
+      await until('it is shown', async () => !(await view.locator('#pane').innerText()).includes('Loading'));
+      await workbench.screenshot(`hostile text in the thread view, ${tab}`);
+      const alive =
+        '#app :is(a, img, iframe, script, style, object, embed, link, meta, form:not(.search-box), [onerror], [onload])';
+      assert.equal(await view.locator(alive).count(), 0, tab);
+      assert.equal(await view.locator('#pane svg').count(), 0, tab);
+    }
+    assert.deepEqual(lured(), []);
+    await workbench.runCommand('Close All Editors', 'View');
+  });
+
   it('is shown as it is in rows, tooltips, picks and notifications', async () => {
     await workbench.openView();
     const rows = workbench.page.locator('.sidebar .pane-body .monaco-list-row');
