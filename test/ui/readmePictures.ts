@@ -13,6 +13,7 @@ import type { Workbench } from './workbench';
 const pictures = path.join(root, 'media', 'readme');
 const chat = 'Finished chat';
 const conversation = 'Lamps and their prices';
+const agent = 'An agent at work';
 
 interface Area {
   x: number;
@@ -104,6 +105,18 @@ async function takeConversation(workbench: Workbench): Promise<void> {
   await take(workbench, 'conversation', editor);
 }
 
+/** The view of an agent's thread: its history as a graph, the conversation, and what it waits for. */
+async function takeThread(workbench: Workbench): Promise<void> {
+  await workbench.runCommand('Close All Editors', 'View');
+  await workbench.row(agent).click();
+  const view = workbench.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  await view.locator('.card').waitFor();
+  await view.locator('.message').last().waitFor();
+  const editor = await workbench.page.locator('.part.editor').boundingBox();
+  if (!editor) throw new Error('no editor');
+  await take(workbench, 'thread', editor);
+}
+
 /** The question before a run, cut out: a run is dismissed here. */
 async function takeQuestion(workbench: Workbench): Promise<void> {
   await workbench.contextMenu(workbench.row('Waiting for approval'), 'Copy and Run…');
@@ -146,7 +159,9 @@ async function main(): Promise<void> {
   await promisify(execFile)(process.execPath, ['test/tools/package.mjs'], { cwd: root });
   const server = await startJavaScriptServer();
   try {
-    const threads = await seed(server.url, { only: ['finishedChat', 'interrupted', 'failed', 'branched', 'subagent'] });
+    const threads = await seed(server.url, {
+      only: ['finishedChat', 'interrupted', 'failed', 'branched', 'subagent', 'agent'],
+    });
     await runAndWait(server, await createThread(server, { metadata: { title: conversation } }), 'deepAgent', {
       messages: [{ role: 'user', content: 'Which lamps are there?' }],
       calls: 2,
@@ -160,6 +175,7 @@ async function main(): Promise<void> {
           messages: [{ role: 'user', content: 'And one more thing.' }],
         }),
       );
+      await takeThread(workbench);
       await takeCheckpoints(workbench);
       await takeConversation(workbench);
       await takeQuestion(workbench);
