@@ -10,7 +10,6 @@ export function toHeader(thread: Thread, title: string, deployment: string, isCo
     title,
     status: thread.status,
     statusWord: statusWord(thread.status),
-    reason: '',
     facts: [typeof graph === 'string' ? inertText(graph) : '', inertText(deployment)].filter(Boolean),
     updatedAt: thread.updated_at,
     isCopy,

@@ -31,8 +31,9 @@ import { stateNodes } from './stateNodes';
 
 /** What a session uses of the extension. */
 export interface SessionPorts {
-  /** Throws a sentence where the deployment cannot be asked. */
+  /** Throws a sentence where the deployment cannot be asked. The quiet one never asks for credentials. */
   server(): AgentServer;
+  quietServer(): AgentServer;
   settings: Settings;
   log: Log;
   /** What the Threads view calls the thread, and the deployment. */
@@ -190,7 +191,7 @@ export class ThreadSession {
         (namespace) => this.#askedFor.get(namespace) ?? namespace,
       );
       this.#timeline = new Timeline(this.#side, '');
-      await Promise.all([this.#more(firstRows, true), this.#lookAtRow()]);
+      await Promise.all([this.#more(firstRows, true), this.#lookAtRow(this.ports.server())]);
     }
     if (this.#selectFirst) post({ type: 'select', ...this.#selectFirst });
     this.#lookLater();
@@ -439,7 +440,7 @@ export class ThreadSession {
   async #look(): Promise<void> {
     try {
       const before = this.#thread;
-      const now = await this.#lookAtRow();
+      const now = await this.#lookAtRow(this.ports.quietServer());
       const isOther = now?.updated_at !== before?.updated_at || now?.status !== before?.status;
       if (now && (isOther || now.status === 'busy') && (await this.#hasMoved())) {
         this.#timeline = new Timeline(this.#side, '');
@@ -453,14 +454,15 @@ export class ThreadSession {
   }
 
   async #hasMoved(): Promise<boolean> {
-    const head = await readNewestRow(this.#side, '', { signal: this.#closing.signal, maxBytes: mostHeadBytes });
+    const side = { thread: this.thread, server: this.ports.quietServer() };
+    const head = await readNewestRow(side, '', { signal: this.#closing.signal, maxBytes: mostHeadBytes });
     return head !== undefined && head.id !== this.#head;
   }
 
-  async #lookAtRow(): Promise<Thread | undefined> {
+  async #lookAtRow(server: AgentServer): Promise<Thread | undefined> {
     const { threadId } = this.thread;
-    const found = await lookAtThreads(this.ports.server(), [threadId], this.#closing.signal);
-    const thread = found.get(threadId) ?? found.values().next().value;
+    const found = await lookAtThreads(server, [threadId], this.#closing.signal);
+    const thread = found.get(threadId);
     this.#thread = thread;
     if (thread) this.#postHeader(thread);
     else this.ports.post({ type: 'problem', text: words.deleted(), canRetry: true });

@@ -5,6 +5,7 @@ import { readableError } from '../documents/readableError';
 import type { Connections } from '../host/connections';
 import type { Log } from '../host/log';
 import type { Settings } from '../host/settings';
+import { canonicalThread } from '../history/side';
 import { threadEditorId } from '../ids';
 import { notADocument } from '../texts/documents';
 import { UserError } from '../texts/userError';
@@ -87,8 +88,9 @@ export class ThreadEditors implements vscode.CustomReadonlyEditorProvider<Thread
   resolveCustomEditor({ thread }: ThreadDocument, panel: vscode.WebviewPanel): void {
     const { webview } = panel;
     webview.options = { enableScripts: true, localResourceRoots: [webviewFolder(this.extension)] };
-    const session = new ThreadSession(thread, {
+    const session = new ThreadSession(canonicalThread(thread), {
       server: () => this.connections.interactiveServer(thread.deployment),
+      quietServer: () => this.connections.server(thread.deployment),
       settings: this.settings,
       log: this.log,
       title: () => this.names.title(thread),

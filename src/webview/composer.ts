@@ -9,16 +9,17 @@ export function composer(view: View): TemplateResult | typeof nothing {
   const { shown, running } = state;
   const conversation = shown?.conversation;
   if (running.text !== '') return runningBar(view);
-  if (!shown || !conversation) return nothing;
-  const isNewest = samePlace(shown.place, state.rows[0]?.place);
+  const isEmpty = state.loaded && state.rows.length === 0;
+  if (!isEmpty && !conversation) return nothing;
+  const isNewest = isEmpty || samePlace(shown?.place, state.rows[0]?.place);
   if (!isNewest) return html`<footer class="composer quiet">${words(view, 'atOlder')}</footer>`;
-  if (conversation.questions.length > 0) return questionCards(view, conversation.questions);
-  if (conversation.input === 'none') return nothing;
+  if (conversation && conversation.questions.length > 0) return questionCards(view, conversation.questions);
+  if (conversation?.input === 'none') return nothing;
   const send = (): void => {
     if (view.state.draft.trim() === '') return;
     view.send({ type: 'send', target: view.state.target, text: view.state.draft });
   };
-  const hint = words(view, conversation.input === 'message' ? 'messageHint' : 'jsonHint');
+  const hint = words(view, conversation?.input === 'json' ? 'jsonHint' : 'messageHint');
   return html`<footer class="composer">
     <textarea
       rows="2"
@@ -37,11 +38,11 @@ export function composer(view: View): TemplateResult | typeof nothing {
     <div class="bar">
       ${targetChoice(view)}
       ${
-        conversation.stopped === ''
+        (conversation?.stopped ?? '') === ''
           ? nothing
           : html`<button
               type="button"
-              title=${conversation.stopped}
+              title=${conversation?.stopped ?? ''}
               @click=${() => {
                 view.send({ type: 'send', target: view.state.target, text: 'null' });
               }}

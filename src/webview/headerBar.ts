@@ -21,6 +21,13 @@ export function headerBar(view: View): TemplateResult {
       ><span class="codicon codicon-${icons[header.status]}" aria-hidden="true"></span> ${header.statusWord}</span
     >
     <span class="facts">${facts.join(' · ')}</span>
+    ${
+      header.isCopy
+        ? iconButton('link', words(view, 'revealSource'), () => {
+            view.send({ type: 'threadAction', action: 'revealSource' });
+          })
+        : nothing
+    }
     ${searchBox(view)}
     <button
       type="button"

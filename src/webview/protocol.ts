@@ -74,8 +74,6 @@ const header = v.strictObject({
   title: text,
   status: v.picklist(['idle', 'busy', 'interrupted', 'error', 'unknown']),
   statusWord: text,
-  /** Why it stands still; `''` where it does not. */
-  reason: text,
   /** Graph, deployment. */
   facts: v.array(text),
   updatedAt: text,

@@ -27,7 +27,7 @@ export interface Draft {
 export function words(view: View, name: string, ...values: (string | number)[]): string {
   const format = (value: string | number): string =>
     typeof value === 'number' ? value.toLocaleString(view.state.language) : value;
-  const text = view.state.words[name] ?? name;
+  const text = view.state.words[name] ?? '';
   return text.replace(/\{(\d)\}/g, (_, index: string) => format(values[Number(index)] ?? ''));
 }
 
