@@ -89,7 +89,7 @@ describe('the rows below a thread', () => {
             'Step 5 · loop',
             'Step 4 · branch from step 3 · update · next: reply',
             'Step 4 · end of an earlier branch · loop',
-            'Step 3 · 2 branches go on from here · loop · next: reply',
+            'Step 3 · 2 branches start here · loop · next: reply',
             'Step 2 · input · next: __start__',
             'Step 1 · loop',
             'Step 0 · loop · next: reply',

@@ -95,7 +95,7 @@ for (const kind of sample.kinds) {
         assert.equal(document.getText(), left.text);
         const gone = { ...restored, textHash: '0123456789abcdef' };
         const opening = Promise.resolve(vscode.workspace.openTextDocument(vscode.Uri.from(encodeDocumentUri(gone))));
-        await assert.rejects(opening, /has changed since this document was opened/);
+        await assert.rejects(opening, /has changed since it was opened/);
         await sample.closeTabs();
         await until('both are gone', () => of(source).length === 0 && of(copied).length === 0);
       }

@@ -88,6 +88,7 @@ export function startSecondExtension(): SecondExtension {
       provider = options.treeDataProvider;
       return tree;
     },
+    registerCustomEditorProvider: () => nothing,
     showInformationMessage: silent,
     showWarningMessage: silent,
     showErrorMessage: silent,
@@ -126,7 +127,9 @@ export function startSecondExtension(): SecondExtension {
     path.join(path.dirname(process.env.VSCODE_HOST_RESULT ?? ''), 'second extension'),
   );
   const subscriptions: vscode.Disposable[] = [];
-  const api = loadWith(stub).activate({ subscriptions, secrets, globalState, workspaceState, globalStorageUri });
+  const { extensionUri } = extension();
+  const given = { subscriptions, secrets, globalState, workspaceState, globalStorageUri, extensionUri };
+  const api = loadWith(stub).activate(given);
   if (!provider) throw new Error('it made no view');
   return {
     api,

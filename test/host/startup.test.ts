@@ -30,6 +30,7 @@ function withoutRegistering(work: () => void): string[] {
   };
   const tree = {
     onDidChangeVisibility: () => nothing(''),
+    onDidChangeSelection: () => nothing(''),
     onDidCollapseElement: () => nothing(''),
     onDidExpandElement: () => nothing(''),
     dispose: () => undefined,
@@ -39,6 +40,7 @@ function withoutRegistering(work: () => void): string[] {
   const window = overriding(vscode.window, {
     createTreeView: (id: string) => (nothing(id), tree),
     createOutputChannel: nothing,
+    registerCustomEditorProvider: nothing,
   });
   const stub = { ...vscode, commands, workspace, window };
   const module = Module as unknown as { _load: (name: string, ...others: unknown[]) => unknown };

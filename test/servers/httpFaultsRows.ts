@@ -99,7 +99,13 @@ export const rows: Record<string, CallRow[]> = {
     stream(
       'history of the root',
       (agent, { threadId }, { signal }) => drain(agent.historyStream(threadId, { namespace: '', limit: 5 }, signal)),
-      { meanings: otherMethod },
+      // A lower limit is tried, for nothing else could be refused.
+      {
+        meanings: {
+          ...otherMethod,
+          ...Object.fromEntries([400, 422].map((status) => [status, 'refused, 3 requests'])),
+        },
+      },
     ),
     stream(
       'history of a namespace',
@@ -132,6 +138,11 @@ export const rows: Record<string, CallRow[]> = {
   ],
   forkCheckpoint: [
     write((agent, { threadId, checkpointId: from }, { signal }) => agent.forkCheckpoint(threadId, from, signal)),
+  ],
+  updateState: [
+    write((agent, { threadId, checkpointId: from }, { signal }) =>
+      agent.updateState(threadId, { values: {}, asNode: undefined, checkpointId: from }, signal),
+    ),
   ],
   deleteThread: [
     write((agent, { threadId }, { signal }) => agent.deleteThread(threadId, signal), {
