@@ -53,7 +53,7 @@ describeOnEachServer(
       assert.equal(made.length, 1);
       copyId = made[0] ?? '';
 
-      await workbench.contextMenu(copyRow(), 'Copy ID');
+      await workbench.contextSubmenu(copyRow(), 'Copy As', 'Copy ID');
       await until('the id is on the clipboard', async () => (await workbench.clipboard()) === copyId);
     });
 

@@ -107,6 +107,20 @@ export class Workbench {
     await this.choose(item);
   }
 
+  /** Chooses an item of a submenu of a row's context menu. */
+  async contextSubmenu(row: Locator, submenu: string, item: string): Promise<void> {
+    await row.click({ button: 'right' });
+    await this.menu().first().waitFor();
+    const named = (label: string): Locator =>
+      this.page.getByRole('menuitem').filter({
+        has: this.page.locator('.action-label').and(this.page.getByText(label, { exact: true })),
+      });
+    await named(submenu).hover();
+    await named(item).waitFor();
+    await named(item).click();
+    await this.menu().first().waitFor({ state: 'detached' });
+  }
+
   private menu(): Locator {
     return this.page.locator('.context-view .monaco-menu');
   }
