@@ -59,8 +59,8 @@ function outcome(fork: ForkResult): string[] {
     case 'forked':
       return [
         l10n.t('It now continues from the chosen checkpoint.'),
-        ...describeRest(fork, why),
         describeLosses(fork.notes),
+        ...describeRest(fork, why),
         ...fork.notes.map(describeMore),
       ];
   }
@@ -117,9 +117,7 @@ function describeLoss({ code, facts }: Note): string {
     case 'errors':
       return l10n.t('the error of its task (it runs again)');
     case 'metadata':
-      return facts.names === ''
-        ? l10n.t('metadata written by runs')
-        : l10n.t('{0} metadata keys ({1}, …)', amount(facts.keys), shortTitle(String(facts.names)));
+      return l10n.t('run metadata');
     default:
       return '';
   }

@@ -35,7 +35,7 @@ describe('copying a thread from one of its checkpoints, by hand', () => {
     await workbench.toast(said).waitFor();
     const text = await workbench.toastText(said);
     assert.match(text, /^Copied “Edited and run again” \(identical\)\. /);
-    assert.match(text, /The rest was re-checked and is unchanged\. Not carried over: the result of its task/);
+    assert.match(text, /It now continues from the chosen checkpoint\. Not carried over: the result of its task/);
     assert.match(await workbench.activeTab(), /\(identical, and 1 new checkpoint\)/);
     await workbench.page.locator('.monaco-diff-editor .line-insert').first().waitFor();
     await copyRow('Edited and run again').waitFor();
