@@ -110,7 +110,7 @@ for (const kind of sample.kinds) {
       const uri = (change: Partial<StateAddress>) => vscode.Uri.from(encodeDocumentUri({ ...address, ...change }));
       assert.equal(await textOf(uri({})), document.getText());
       await assert.rejects(textOf(uri({ textHash: '0'.repeat(16) })), /has changed since it was opened/);
-      await assert.rejects(textOf(uri({ checkpointId: missing })), /is not there any more/);
+      await assert.rejects(textOf(uri({ checkpointId: missing })), /no longer exists/);
       await assert.rejects(textOf(uri({}).with({ path: '/other.state.langgraph.json' })), /names no/);
     });
 
