@@ -111,7 +111,10 @@ for (const kind of sample.kinds) {
       assert.equal(await textOf(uri({})), document.getText());
       await assert.rejects(textOf(uri({ textHash: '0'.repeat(16) })), /has changed since it was opened/);
       await assert.rejects(textOf(uri({ checkpointId: missing })), /no longer exists/);
-      await assert.rejects(textOf(uri({}).with({ path: '/other.state.langgraph.json' })), /names no/);
+      await assert.rejects(
+        textOf(uri({}).with({ path: '/other.state.langgraph.json' })),
+        /Not a LangGraph history link/,
+      );
     });
 
     it('of two checkpoints, also of two threads, compare by Select for Compare', async () => {
