@@ -10,7 +10,7 @@ import type { Workbench } from './workbench';
 
 /** The first page of both sides; what comes then is the middle. */
 const pagesRead = 2;
-const gone = 'Its key is no longer accepted (401)';
+const gone = 'The key is no longer accepted (401)';
 
 describe('a key that expires in the middle of a reading, by hand', () => {
   let server: SampleServer;

@@ -51,7 +51,7 @@ describe('deployments, by hand', () => {
     await workbench.answer(key);
   };
   const enterName = async (name: string) => {
-    await box('The name that the Threads view shows');
+    await box('Shown in the Threads view');
     await workbench.answer(name);
   };
   const sentKeys = () => door.requests.map(({ headers }) => headers['x-api-key']);
@@ -70,7 +70,7 @@ describe('deployments, by hand', () => {
   it('says what is wrong with what was typed, and lets it be corrected', async () => {
     await workbench.viewAction('Add Deployment…').click();
     await workbench.answer('ftp://127.0.0.1');
-    await workbench.pickRow('Only https and http URLs').waitFor();
+    await workbench.pickRow('Use an https or http URL').waitFor();
     await workbench.page.keyboard.press('Escape');
   });
 
@@ -79,7 +79,7 @@ describe('deployments, by hand', () => {
     await workbench.answer(`${door.url}/`);
     await choose('LangSmith API Key');
     await enterKey('a-wrong-key');
-    await workbench.page.getByPlaceholder('These were not accepted').waitFor();
+    await workbench.page.getByPlaceholder('Not accepted. Try again').waitFor();
     await choose('LangSmith API Key');
     await enterKey(keyed.key);
     await enterName('With a key');
