@@ -47,7 +47,7 @@ describe('the display of histories, by hand', () => {
 
   const tab = (title: RegExp) => workbench.page.locator('.tabs-container .tab .label-name', { hasText: title });
   const switchForm = () =>
-    workbench.page.getByRole('button', { name: 'Switch Between Whole Checkpoints and Changes' }).first().click();
+    workbench.page.getByRole('button', { name: 'Toggle Full History / Changes' }).first().click();
 
   it('diffs three hundred checkpoints by their changes, and whole by a click', async () => {
     await workbench.contextMenu(workbench.row('three hundred'), 'Copy Thread');

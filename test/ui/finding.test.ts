@@ -84,7 +84,7 @@ describe('finding threads by hand', () => {
     const before = sent();
     await workbench.viewAction('Filter Threads…').click();
     await workbench.quickInput().fill("cust'omer:acme");
-    await workbench.pickRow('cannot be filtered by').waitFor();
+    await workbench.pickRow('can’t be used as a name').waitFor();
     await workbench.screenshot('filter refused');
     await workbench.page.keyboard.press('Enter');
     assert.ok(await workbench.quickInput().isVisible());
@@ -133,7 +133,7 @@ describe('finding threads by hand', () => {
     assert.ok(!(await titles()).includes('Waiting for approval'));
     await workbench.runCommand('Find Thread…');
     await workbench.quickInput().fill('no id');
-    await workbench.quickInputMessage().filter({ hasText: 'no whole thread id' }).waitFor();
+    await workbench.quickInputMessage().filter({ hasText: 'No complete thread ID found' }).waitFor();
     await workbench.answer(
       `https://smith.langchain.com/studio/thread/${waiting}?baseUrl=${encodeURIComponent(door.url)}`,
     );
@@ -147,7 +147,7 @@ describe('finding threads by hand', () => {
   it('renames a thread, and shows the new title at once', async () => {
     const searches = door.seen('POST', /search$/).length;
     await workbench.contextMenu(workbench.row('Order 8'), 'Rename Thread…');
-    await workbench.quickInputMessage().filter({ hasText: 'merges a thread’s metadata into its later runs' }).waitFor();
+    await workbench.quickInputMessage().filter({ hasText: 'which LangGraph merges into later runs' }).waitFor();
     assert.equal(await workbench.quickInput().inputValue(), 'Order 8');
     await workbench.screenshot('rename');
     await workbench.answer('Lamps for globex $(zap)');

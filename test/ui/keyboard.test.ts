@@ -81,7 +81,7 @@ describe('the way from a thread to its copy and back, by keyboard alone', () => 
   it('deletes the copy from its context menu, by the question’s button', async () => {
     const before = await listThreads(server);
     await focusView();
-    await go('ArrowUp', focusedRow(), /copy of/, 'aria-label');
+    await go('ArrowUp', focusedRow(), /\(copy/, 'aria-label');
     await openMenu('Delete Thread');
     await press('Enter');
     await workbench.dialog().waitFor();
