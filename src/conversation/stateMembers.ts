@@ -1,3 +1,5 @@
+import { JsonError } from '../json/error';
+import { type JsonValue, parseJson } from '../json/json';
 import { scanObject } from '../json/scanObject';
 
 /** The bytes of a state's top-level members, by name; a state that is an array itself has the name `''`. */
@@ -17,4 +19,19 @@ export function isBeginning(older: Buffer, newer: Buffer): boolean {
   const length = older.length - 1;
   const isArray = older[0] === 0x5b && newer[0] === 0x5b;
   return isArray && newer.length > length && newer.subarray(0, length).equals(older.subarray(0, length));
+}
+
+/** What is behind the end of `older` in a `newer` that begins with it, as the JSON text of a list. */
+export function addedItems(older: Buffer, newer: Buffer): string {
+  return `[${newer.toString('utf8', older.length - 1).replace(/^\s*,/, '')}`;
+}
+
+/** A member's value; null where it is none that can be read, such as a key twice. */
+export function memberValue(text: string): JsonValue {
+  try {
+    return parseJson(text);
+  } catch (error) {
+    if (error instanceof JsonError) return null;
+    throw error;
+  }
 }

@@ -1,10 +1,9 @@
 import { cutText } from '../characters';
-import { JsonError } from '../json/error';
-import { type JsonValue, parseJson } from '../json/json';
+import type { JsonValue } from '../json/json';
 import { sameJson } from '../json/patch';
 import { findMessageLists, identityOf, plainText, readMessage } from './message';
 import type { Speaker } from './model';
-import { isBeginning, type StateMembers } from './stateMembers';
+import { addedItems, isBeginning, memberValue, type StateMembers } from './stateMembers';
 
 /** A message that a step added, as far as a row of a list shows it. Its texts are data. */
 export interface AddedMessage {
@@ -63,15 +62,16 @@ function addMessages(effects: StepEffects, old: Buffer | undefined, now: Buffer 
   if (!isList) return false;
   const before = old ?? Buffer.from('[]');
   if (isBeginning(before, now)) {
-    const end = now.subarray(before.length - 1).toString('utf8');
-    const items = parse(`[${end.replace(/^\s*,/, '')}`);
-    const entries = entriesOf(items);
+    const entries = entriesOf(memberValue(addedItems(before, now)));
     if (entries.length === 0) return false;
     note(effects, entries);
     return true;
   }
   if (before.length + now.length > largestRewritten) return false;
-  const [older, newer] = [entriesOf(parse(before.toString('utf8'))), entriesOf(parse(now.toString('utf8')))];
+  const [older, newer] = [
+    entriesOf(memberValue(before.toString('utf8'))),
+    entriesOf(memberValue(now.toString('utf8'))),
+  ];
   if (older.length === 0 && newer.length === 0) return false;
   const [had, has] = [older, newer].map((entries) => new Set(entries.map(identityOf)));
   note(
@@ -102,19 +102,10 @@ function note(effects: StepEffects, entries: JsonValue[]): void {
 }
 
 function changedMembers(old: Buffer | undefined, now: Buffer | undefined): number {
-  const [before, after] = [old, now].map((bytes) => parse(bytes?.toString('utf8') ?? '{}'));
+  const [before, after] = [old, now].map((bytes) => memberValue(bytes?.toString('utf8') ?? '{}'));
   if (!(before instanceof Map) || !(after instanceof Map)) return 1;
   return [...new Set([...before.keys(), ...after.keys()])].filter((name) => {
     const [one, other] = [before.get(name), after.get(name)];
     return one === undefined || other === undefined || !sameJson(one, other);
   }).length;
-}
-
-function parse(text: string): JsonValue {
-  try {
-    return parseJson(text);
-  } catch (error) {
-    if (error instanceof JsonError) return null;
-    throw error;
-  }
 }

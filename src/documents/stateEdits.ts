@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { CheckpointReference } from '../api';
 import { documentScheme, editScheme } from '../ids';
-import { parseJson } from '../json/json';
 import { printJson } from '../json/print';
 import { sha256 } from '../digest';
 import { stateTooLarge } from '../texts/checkpoints';
@@ -104,10 +103,4 @@ function checkpointOf(uri: vscode.Uri): CheckpointReference {
   if (address?.kind !== 'state') throw vscode.FileSystemError.Unavailable(notADocument('notADocument'));
   const { deployment, threadId, namespace, checkpointId } = address;
   return { deployment, threadId, namespace, checkpointId };
-}
-
-/** An edited state; throws `JsonError` for what is no JSON, `undefined` for what is no object. */
-export function parseState(text: string) {
-  const value = parseJson(text);
-  return value instanceof Map ? value : undefined;
 }

@@ -5,12 +5,12 @@ export const credentialMessages = {
   title: (host: string) => l10n.t('Credentials for {0}', host),
   which: () => l10n.t('Select the kind of credentials'),
   needed: () => l10n.t('This server needs credentials. Select the kind'),
-  refused: () => l10n.t('Not accepted. Try again: select the kind of credentials'),
+  refused: () => l10n.t('Not accepted. Select the kind of credentials to try again'),
   forbidden: () => l10n.t('This key has no access to threads (403). Service keys also need the workspace ID.'),
   refusedInTheMiddle: (refusal: 'unauthorized' | 'forbidden') =>
     refusal === 'unauthorized'
-      ? l10n.t('The key is no longer accepted (401). Enter another one to continue: select the kind')
-      : l10n.t('The key no longer has access (403). Enter another one to continue: select the kind'),
+      ? l10n.t('The key is no longer accepted (401). Select the kind of credentials to continue')
+      : l10n.t('The key no longer has access (403). Select the kind of credentials to continue'),
   langsmithKey: () => l10n.t('LangSmith API Key'),
   langsmithKeyDetail: () => l10n.t('Sent as x-api-key'),
   langsmithKeyAndWorkspace: () => l10n.t('LangSmith API Key and Workspace ID'),

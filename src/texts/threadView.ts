@@ -1,6 +1,6 @@
 /** The words of the thread view. Those that the webview shows by itself go to it as one table. */
 import { l10n } from 'vscode';
-import type { Media, Speaker, Todo } from '../conversation/model';
+import type { Media, Speaker } from '../conversation/model';
 import type { StepEffects } from '../conversation/stepEffects';
 import { inertText } from './inertText';
 import { count, megabytes } from './quantities';
@@ -21,9 +21,7 @@ export function threadViewWords() {
     changes: l10n.t('Changes'),
     raw: l10n.t('Raw'),
     loading: l10n.t('Loading…'),
-    loadMore: l10n.t('Load More'),
     retry: l10n.t('Try Again'),
-    refresh: l10n.t('Refresh'),
     newer: l10n.t('This thread has newer checkpoints.'),
     showNewest: l10n.t('Show the Newest'),
     noCheckpoints: l10n.t('This thread has no checkpoints yet.'),
@@ -35,14 +33,12 @@ export function threadViewWords() {
     loadingSubagents: l10n.t('Reading what subagents said…'),
     hideTools: l10n.t('Hide tool calls'),
     reasoning: l10n.t('Reasoning'),
-    toolCall: l10n.t('Tool call'),
     refusal: l10n.t('Refused'),
     result: l10n.t('Result'),
     noResult: l10n.t('No result yet'),
     showAll: l10n.t('Show all {0} characters'),
     copyCode: l10n.t('Copy'),
     copied: l10n.t('Copied'),
-    copyValue: l10n.t('Copy value'),
     copyPath: l10n.t('Copy path'),
     moreMembers: l10n.t('Show {0} more'),
     changedMark: l10n.t('changed by this step'),
@@ -59,14 +55,9 @@ export function threadViewWords() {
     openState: l10n.t('Open State'),
     compareWithParent: l10n.t('Compare with Parent'),
     selectForCompare: l10n.t('Select for Compare'),
-    compareWithSelected: l10n.t('Compare with Selected'),
     copyCheckpointId: l10n.t('Copy Checkpoint ID'),
-    copyThreadId: l10n.t('Copy Thread ID'),
-    openHistory: l10n.t('Open History as Text'),
-    openInStudio: l10n.t('Open in Studio'),
     revealSource: l10n.t('Reveal Source'),
     moreActions: l10n.t('More Actions…'),
-    subgraphs: l10n.t('Subgraphs'),
     openSubgraphs: l10n.t('Show subgraphs'),
     closeSubgraphs: l10n.t('Hide subgraphs'),
     message: l10n.t('Message'),
@@ -78,7 +69,6 @@ export function threadViewWords() {
     send: l10n.t('Run'),
     answer: l10n.t('Answer'),
     answerHint: l10n.t('Your answer: words, or JSON'),
-    edit: l10n.t('Edit'),
     back: l10n.t('Back'),
     submit: l10n.t('Send'),
     stop: l10n.t('Stop'),
@@ -86,9 +76,6 @@ export function threadViewWords() {
     waits: l10n.t('Waiting for your answer'),
     atOlder: l10n.t('This is an earlier checkpoint. To continue from it, copy the thread from here.'),
     now: l10n.t('now'),
-    minutes: l10n.t('{0} min ago'),
-    hours: l10n.t('{0} h ago'),
-    days: l10n.t('{0} d ago'),
   };
 }
 
@@ -115,9 +102,9 @@ export const threadViewMessages = {
   parentGone: () => l10n.t('The checkpoint before this one is gone, so its changes can’t be shown.'),
   stoppedBefore: (next: string[]) => l10n.t('Stopped before {0}', names(next)),
   notJson: () => l10n.t('This graph takes no messages: enter its input as JSON, such as {0}.', '{"key": "value"}'),
+  movedOn: () => l10n.t('This thread now waits for something else, so nothing was sent.'),
   deleted: () => l10n.t('This thread was deleted.'),
   messagesIn: (key: string) => l10n.t('Messages in “{0}”', inertText(key)),
-  lostMessages: () => l10n.t('Earlier checkpoints have messages that the graph has removed since.'),
   media: (what: Media['what'], mediaType: string, bytes: number | undefined, place: string) =>
     [mediaWord(what), inertText(mediaType), bytes === undefined ? '' : sizeOf(bytes), inertText(place)]
       .filter(Boolean)
@@ -131,25 +118,12 @@ export const threadViewMessages = {
   ui: (name: string) => l10n.t('Shown in the user interface: {0}', inertText(name)),
   cachePoint: () => l10n.t('Cached up to here'),
   serverTool: (name: string) => l10n.t('{0} (run by the model’s provider)', inertText(name)),
-  todo: (status: Todo['status']) => {
-    switch (status) {
-      case 'pending':
-        return l10n.t('to do');
-      case 'inProgress':
-        return l10n.t('in progress');
-      case 'done':
-        return l10n.t('done');
-      case 'other':
-        return '';
-    }
-  },
   subagent: (task: string, messages: number) =>
     messages === 1
       ? l10n.t('Subagent {0}, 1 message', inertText(task))
       : l10n.t('Subagent {0}, {1} messages', inertText(task), count(messages)),
   otherContent: () => l10n.t('Content of another kind'),
   notAMessage: () => l10n.t('An entry that is not a message'),
-  toolResult: () => l10n.t('Result of a tool'),
   searchStopped: (found: number) =>
     l10n.t('The first {0} places. Search for something longer to find others.', count(found)),
   tokens: (input: number | undefined, output: number | undefined) =>
@@ -158,7 +132,7 @@ export const threadViewMessages = {
       input === undefined ? '–' : count(input),
       output === undefined ? '–' : count(output),
     ),
-  run: (status: string) => (status === 'pending' ? l10n.t('Waiting for a worker…') : l10n.t('Running…')),
+  running: () => l10n.t('Running…'),
   tooltipStep: (step: number) => l10n.t('Step {0}', step),
   characters: (size: number) => l10n.t('{0} characters', count(size)),
   members: (size: number) => (size === 1 ? l10n.t('1 member') : l10n.t('{0} members', count(size))),

@@ -65,11 +65,6 @@ export class CheckpointContents {
     return read;
   }
 
-  /** Nothing that was read is good any more. */
-  forget(): void {
-    this.#kept.clear();
-  }
-
   async #read({ namespace, checkpointId }: Place, signal: AbortSignal): Promise<CheckpointContent | undefined> {
     const options = { signal, maxCheckpointBytes: this.maxCheckpointBytes() };
     const asked = this.askedFor(namespace);
@@ -78,6 +73,6 @@ export class CheckpointContents {
   }
 }
 
-function keyOf({ namespace, checkpointId }: Place): string {
+export function keyOf({ namespace, checkpointId }: Place): string {
   return `${namespace}\0${checkpointId}`;
 }

@@ -1,9 +1,8 @@
 import { memberBytes } from '../history/checkpoint';
 import { readNamespace } from '../history/readNamespace';
 import type { ThreadSource } from '../history/side';
-import { isBeginning, stateMembers, type StateMembers } from '../conversation/stateMembers';
-import { JsonError } from '../json/error';
-import { type JsonValue, parseJson } from '../json/json';
+import { addedItems, isBeginning, memberValue, stateMembers, type StateMembers } from '../conversation/stateMembers';
+import type { JsonValue } from '../json/json';
 import type { Place } from '../webview/protocol';
 import { shownText } from './shownText';
 
@@ -65,21 +64,20 @@ function findIn(
   for (const [name, bytes] of members) {
     const old = older?.get(name);
     if (old?.equals(bytes)) continue;
-    const isGrown = old !== undefined && isBeginning(old, bytes);
-    const text = (isGrown ? bytes.subarray(old.length - 1) : bytes).toString('utf8');
+    const text = old && isBeginning(old, bytes) ? addedItems(old, bytes) : bytes.toString('utf8');
     // Parsed only where it may be in it: most of it is not.
     if (!mayHave(text, needle)) continue;
-    for (const place_ of strings(parse(isGrown ? `[${text.replace(/^\s*,/, '')}` : text), [name])) {
-      const at = place_.text.toLowerCase().indexOf(needle);
+    for (const each of strings(memberValue(text), [name])) {
+      const at = each.text.toLowerCase().indexOf(needle);
       if (at < 0) continue;
       const end = at + needle.length;
       found.push({
         place,
         createdAt,
-        where: place_.path.join(' › '),
-        before: line(place_.text.slice(Math.max(0, at - around), at)),
-        found: line(place_.text.slice(at, end)),
-        after: line(place_.text.slice(end, end + around)),
+        where: each.path.join(' › '),
+        before: line(each.text.slice(Math.max(0, at - around), at)),
+        found: line(each.text.slice(at, end)),
+        after: line(each.text.slice(end, end + around)),
       });
       if (found.length >= mostInStep) return found;
     }
@@ -106,13 +104,4 @@ function* strings(value: JsonValue, path: string[]): Generator<{ text: string; p
 
 function line(text: string): string {
   return shownText(text).replaceAll('\n', ' ');
-}
-
-function parse(text: string): JsonValue {
-  try {
-    return parseJson(text);
-  } catch (error) {
-    if (error instanceof JsonError) return null;
-    throw error;
-  }
 }

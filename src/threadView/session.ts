@@ -16,12 +16,12 @@ import { readWaiting, type Waiting } from '../history/questions';
 import { toWire } from '../json/plain';
 import { readTypedInput } from '../runs/runInput';
 import { inputProblem } from '../texts/runs';
-import { describeError, describeForLog, mayPass } from '../texts/errors';
+import { describeError, describeForLog } from '../texts/errors';
 import { threadViewMessages as words, threadViewWords } from '../texts/threadView';
 import { UserError } from '../texts/userError';
 import type { Message, Place, Request, Response, Subgraph } from '../webview/protocol';
 import { toChanges } from './changes';
-import { type CheckpointContent, CheckpointContents } from './checkpointContents';
+import { type CheckpointContent, CheckpointContents, keyOf } from './checkpointContents';
 import { toMessages, wholeText, withSubagents } from './conversation';
 import { toHeader } from './header';
 import { startWithAnswers, toCards } from './questions';
@@ -71,7 +71,8 @@ export class ThreadSession {
   #searching: AbortController | undefined;
   #looking: NodeJS.Timeout | undefined;
   #visible = false;
-  #selectFirst: { place: Place } | undefined;
+  /** To be selected as soon as the webview has loaded. */
+  #selectFirst: Place | undefined;
 
   constructor(
     private readonly thread: ThreadReference,
@@ -90,14 +91,14 @@ export class ThreadSession {
       if ('place' in request && isAbout(request.type)) {
         this.ports.post({ type: 'unreadable', place: request.place, what: request.type, text });
       } else {
-        this.ports.post({ type: 'problem', text, canRetry: mayPass(readable) || !(readable instanceof UserError) });
+        this.ports.post({ type: 'problem', text, canRetry: !(readable instanceof UserError) });
       }
     }
   }
 
   /** Shows a checkpoint, now or as soon as the webview has loaded. */
   select(place: Place): void {
-    this.#selectFirst = { place };
+    this.#selectFirst = place;
     this.ports.post({ type: 'select', place });
   }
 
@@ -106,7 +107,7 @@ export class ThreadSession {
     if (visible === this.#visible) return;
     this.#visible = visible;
     clearTimeout(this.#looking);
-    if (visible && this.#timeline) void this.#look();
+    if (visible && this.#timeline && this.ports.settings.autoRefresh()) void this.#look();
   }
 
   /** Reads all anew. */
@@ -126,7 +127,6 @@ export class ThreadSession {
       case 'ready':
         post({ type: 'words', words: threadViewWords(), language: vscode.env.language });
         return this.#show();
-      case 'retry':
       case 'refresh':
         this.#timeline = undefined;
         return this.#show();
@@ -193,7 +193,7 @@ export class ThreadSession {
       this.#timeline = new Timeline(this.#side, '');
       await Promise.all([this.#more(firstRows, true), this.#lookAtRow(this.ports.server())]);
     }
-    if (this.#selectFirst) post({ type: 'select', ...this.#selectFirst });
+    if (this.#selectFirst) post({ type: 'select', place: this.#selectFirst });
     this.#lookLater();
   }
 
@@ -221,7 +221,19 @@ export class ThreadSession {
     return content;
   }
 
+  /** What a checkpoint goes on from; `undefined` where it has none, or that is gone. */
+  async #parent(
+    { namespace }: Place,
+    { parentId: checkpointId }: CheckpointContent,
+  ): Promise<CheckpointContent | undefined> {
+    return checkpointId === undefined
+      ? undefined
+      : this.#contents?.get({ namespace, checkpointId }, this.#closing.signal);
+  }
+
   async #conversation(place: Place): Promise<void> {
+    // From now on the webview keeps what is selected.
+    if (keyOf(place) === (this.#selectFirst && keyOf(this.#selectFirst))) this.#selectFirst = undefined;
     const content = await this.#content(place);
     const { messages, notes } = toMessages(content);
     const hasCalls = messages.some(({ calls }) => calls.length > 0);
@@ -249,14 +261,13 @@ export class ThreadSession {
   ): void {
     const isHead = this.#isHead(place);
     const waiting = isHead ? this.#waiting(content) : undefined;
-    const isChat = content.values instanceof Map && content.values.has('messages');
     this.ports.post({
       type: 'conversation',
       place,
       ...conversation,
       questions: waiting ? toCards(waiting) : [],
       stopped: waiting?.kind === 'stopped' ? words.stoppedBefore(waiting.next) : '',
-      input: isHead ? (isChat ? 'message' : 'json') : 'none',
+      input: isHead ? (takesMessages(content) ? 'message' : 'json') : 'none',
       subagents,
     });
   }
@@ -264,10 +275,7 @@ export class ThreadSession {
   async #changes(place: Place): Promise<void> {
     const content = await this.#content(place);
     const { parentId } = content;
-    const parent =
-      parentId === undefined
-        ? undefined
-        : await this.#contents?.get({ namespace: place.namespace, checkpointId: parentId }, this.#closing.signal);
+    const parent = await this.#parent(place, content);
     if (parentId !== undefined && !parent) {
       this.ports.post({ type: 'changes', place, changes: [], note: words.parentGone() });
       return;
@@ -286,15 +294,10 @@ export class ThreadSession {
   }
 
   async #state({ place, path, from }: Extract<Request, { type: 'state' }>): Promise<void> {
-    const { values, parentId } = await this.#content(place);
+    const content = await this.#content(place);
     // Only for the marks: where it cannot be had, nothing is marked.
-    const parent =
-      parentId === undefined
-        ? undefined
-        : await this.#contents
-            ?.get({ namespace: place.namespace, checkpointId: parentId }, this.#closing.signal)
-            .catch(() => undefined);
-    const { nodes, total } = stateNodes(values, parent?.values, path, from);
+    const parent = await this.#parent(place, content).catch(() => undefined);
+    const { nodes, total } = stateNodes(content.values, parent?.values, path, from);
     this.ports.post({ type: 'state', place, path, from, nodes, total });
   }
 
@@ -397,15 +400,17 @@ export class ThreadSession {
 
   async #send({ target, text }: Extract<Request, { type: 'send' }>): Promise<void> {
     const head = this.#head === '' ? undefined : await this.#content({ namespace: '', checkpointId: this.#head });
-    const isChat = head === undefined || (head.values instanceof Map && head.values.has('messages'));
+    const isChat = head === undefined || takesMessages(head);
     const typed = readTypedInput(text, isChat);
     if (!('value' in typed))
       throw new UserError(inputProblem(typed, { isTold: true, takesMessages: isChat, names: [] }) ?? words.notJson());
     await this.#start(target, toWire(typed.value));
   }
 
-  async #sendAnswers({ target, answers }: Extract<Request, { type: 'answer' }>): Promise<void> {
-    const head = await this.#content({ namespace: '', checkpointId: this.#head });
+  async #sendAnswers({ place, target, answers }: Extract<Request, { type: 'answer' }>): Promise<void> {
+    // The cards were another checkpoint's: what was chosen there must not answer this one's.
+    if (!this.#isHead(place)) throw new UserError(words.movedOn());
+    const head = await this.#content(place);
     const start = startWithAnswers(this.#waiting(head), answers);
     if (start) await this.#start(target, start);
   }
@@ -442,7 +447,8 @@ export class ThreadSession {
       const before = this.#thread;
       const now = await this.#lookAtRow(this.ports.quietServer());
       const isOther = now?.updated_at !== before?.updated_at || now?.status !== before?.status;
-      if (now && (isOther || now.status === 'busy') && (await this.#hasMoved())) {
+      // The tasks of the newest checkpoint end or fail without a newer one.
+      if (now && (isOther || (now.status === 'busy' && (await this.#hasMoved())))) {
         this.#timeline = new Timeline(this.#side, '');
         await this.#more(firstRows, true);
       }
@@ -472,12 +478,17 @@ export class ThreadSession {
   #postHeader(thread: Thread): void {
     const { post, title, deploymentName, isCopy } = this.ports;
     post({ type: 'header', header: toHeader(thread, title(), deploymentName(), isCopy()) });
-    post({ type: 'running', text: thread.status === 'busy' ? words.run('running') : '', canStop: true });
+    post({ type: 'running', text: thread.status === 'busy' ? words.running() : '' });
   }
 }
 
 function isAbout(type: Request['type']): type is Extract<Response, { type: 'unreadable' }>['what'] {
   return ['conversation', 'changes', 'raw', 'state', 'subgraphs'].includes(type);
+}
+
+/** What a graph keeps its conversation in, it takes too. */
+function takesMessages({ values }: Pick<CheckpointContent, 'values'>): boolean {
+  return values instanceof Map && values.has('messages');
 }
 
 function copyIn(result: unknown): unknown {

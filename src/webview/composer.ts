@@ -1,19 +1,20 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Question } from './protocol';
+import type { Place, Question } from './protocol';
 import { type Draft, type View, words } from './view';
 import { samePlace } from './viewState';
 
 /** Below the conversation: what the thread asks, or a message to go on with. Nothing is sent before VS Code has asked. */
 export function composer(view: View): TemplateResult | typeof nothing {
   const { state } = view;
-  const { shown, running } = state;
+  const { shown } = state;
   const conversation = shown?.conversation;
-  if (running.text !== '') return runningBar(view);
+  if (state.running !== '') return runningBar(view);
   const isEmpty = state.loaded && state.rows.length === 0;
   if (!isEmpty && !conversation) return nothing;
   const isNewest = isEmpty || samePlace(shown?.place, state.rows[0]?.place);
   if (!isNewest) return html`<footer class="composer quiet">${words(view, 'atOlder')}</footer>`;
-  if (conversation && conversation.questions.length > 0) return questionCards(view, conversation.questions);
+  if (shown && conversation && conversation.questions.length > 0)
+    return questionCards(view, shown.place, conversation.questions);
   if (conversation?.input === 'none') return nothing;
   const send = (): void => {
     if (view.state.draft.trim() === '') return;
@@ -58,22 +59,17 @@ export function composer(view: View): TemplateResult | typeof nothing {
 }
 
 function runningBar(view: View): TemplateResult {
-  const { running } = view.state;
   return html`<footer class="composer running" role="status">
     <span class="codicon codicon-loading codicon-modifier-spin" aria-hidden="true"></span>
-    <span class="grow">${running.text}</span>
-    ${
-      running.canStop
-        ? html`<button
-            type="button"
-            @click=${() => {
-              view.send({ type: 'stopRun' });
-            }}
-          >
-            <span class="codicon codicon-debug-stop" aria-hidden="true"></span> ${words(view, 'stop')}
-          </button>`
-        : nothing
-    }
+    <span class="grow">${view.state.running}</span>
+    <button
+      type="button"
+      @click=${() => {
+        view.send({ type: 'stopRun' });
+      }}
+    >
+      <span class="codicon codicon-debug-stop" aria-hidden="true"></span> ${words(view, 'stop')}
+    </button>
   </footer>`;
 }
 
@@ -92,12 +88,12 @@ function targetChoice(view: View): TemplateResult {
   >`;
 }
 
-function questionCards(view: View, questions: Question[]): TemplateResult {
+function questionCards(view: View, place: Place, questions: Question[]): TemplateResult {
   const { answers } = view;
   const given = questions.map((_, index) => answers.get(index)?.given ?? null);
   const isOnlyOne = questions.length === 1;
   const submit = (all: typeof given): void => {
-    view.send({ type: 'answer', target: view.state.target, answers: all });
+    view.send({ type: 'answer', place, target: view.state.target, answers: all });
   };
   return html`<footer class="composer questions" aria-label=${words(view, 'waits')}>
     ${questions.map((question, index) =>

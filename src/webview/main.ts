@@ -190,7 +190,7 @@ function problemBar(): TemplateResult {
         ? html`<button
             type="button"
             @click=${() => {
-              view.send({ type: 'retry' });
+              view.send({ type: 'refresh' });
             }}
           >
             ${words(view, 'retry')}

@@ -15,14 +15,13 @@ const place = v.strictObject({
 export type Place = v.InferOutput<typeof place>;
 
 /** What the view can ask VS Code to do with the thread, or with one of its checkpoints. */
-const threadActions = ['copyThread', 'openHistory', 'copyThreadId', 'revealSource', 'openInStudio'] as const;
+const threadActions = ['copyThread', 'revealSource'] as const;
 const checkpointActions = [
   'copyThreadFrom',
   'editState',
   'openState',
   'compareWithParent',
   'selectForCompare',
-  'compareWithSelected',
   'copyCheckpointId',
 ] as const;
 
@@ -40,8 +39,7 @@ export const requestSchema = v.variant('type', [
   v.strictObject({ type: v.literal('ready') }),
   /** The next page of the history. */
   v.strictObject({ type: v.literal('more') }),
-  /** What was said to have failed, once more. */
-  v.strictObject({ type: v.literal('retry') }),
+  /** All anew. */
   v.strictObject({ type: v.literal('refresh') }),
   v.strictObject({ type: v.literal('conversation'), place }),
   /** The same with what the subagents said: the whole history is read for it. */
@@ -59,9 +57,12 @@ export const requestSchema = v.variant('type', [
   v.strictObject({ type: v.literal('checkpointAction'), action: v.picklist(checkpointActions), place }),
   /** A message, or JSON, as the graph's input. */
   v.strictObject({ type: v.literal('send'), target, text: typed }),
-  /** What was given on each card, by its place: a choice, a text, or both. Cards without are left open. */
+  /**
+   * What was given on each card of a checkpoint, in their order: a choice, a text, or both. Cards without are left open.
+   */
   v.strictObject({
     type: v.literal('answer'),
+    place,
     target,
     answers: v.pipe(v.array(v.nullable(v.strictObject({ choice: v.nullable(count), text: typed }))), v.maxLength(1000)),
   }),
@@ -209,11 +210,7 @@ export const responseSchema = v.variant('type', [
   v.strictObject({ type: v.literal('rows'), rows: v.array(row), fresh: v.boolean(), ended: v.boolean() }),
   /** Something could not be read; `''` when it could. */
   v.strictObject({ type: v.literal('problem'), text, canRetry: v.boolean() }),
-  v.strictObject({
-    type: v.literal('select'),
-    place,
-    tab: v.optional(v.picklist(['conversation', 'state', 'changes', 'raw'])),
-  }),
+  v.strictObject({ type: v.literal('select'), place }),
   v.strictObject({
     type: v.literal('conversation'),
     place,
@@ -236,7 +233,7 @@ export const responseSchema = v.variant('type', [
   /** `done` with the last ones. */
   v.strictObject({ type: v.literal('hits'), text, hits: v.array(hit), looked: count, done: v.boolean(), note: text }),
   /** What a run that goes on is doing; `''` when none does. */
-  v.strictObject({ type: v.literal('running'), text, canStop: v.boolean() }),
+  v.strictObject({ type: v.literal('running'), text }),
   /** Of a request about one checkpoint: it cannot be shown, and why. */
   v.strictObject({
     type: v.literal('unreadable'),

@@ -32,14 +32,16 @@ export function words(view: View, name: string, ...values: (string | number)[]):
 }
 
 const minute = 60_000;
+const day = 24 * 60;
 
-/** How long ago a time was. */
+/** How long ago a time was, as the rows of the Threads view say it: `2m`. */
 export function age(view: View, iso: string, now = Date.now()): string {
   const minutes = Math.floor((now - Date.parse(iso)) / minute);
   if (Number.isNaN(minutes)) return '';
   if (minutes < 1) return words(view, 'now');
-  if (minutes < 60) return words(view, 'minutes', minutes);
-  if (minutes < 24 * 60) return words(view, 'hours', Math.floor(minutes / 60));
-  const days = Math.floor(minutes / 60 / 24);
-  return days < 30 ? words(view, 'days', days) : new Date(iso).toLocaleDateString(view.state.language);
+  const narrow = (amount: number, unit: 'minute' | 'hour' | 'day'): string =>
+    Math.floor(amount).toLocaleString(view.state.language, { style: 'unit', unit, unitDisplay: 'narrow' });
+  if (minutes < 60) return narrow(minutes, 'minute');
+  if (minutes < day) return narrow(minutes / 60, 'hour');
+  return minutes < 30 * day ? narrow(minutes / day, 'day') : new Date(iso).toISOString().slice(0, 10);
 }

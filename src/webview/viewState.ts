@@ -89,7 +89,7 @@ export interface ViewState {
   /** By the checkpoint, where they are folded out. */
   subgraphs: Map<string, { subgraphs: Subgraph[]; note: string } | 'loading'>;
   search: Search | undefined;
-  running: { text: string; canStop: boolean };
+  running: string;
   hideTools: boolean;
   target: Target;
   draft: string;
@@ -114,7 +114,7 @@ export function initialState(kept: Partial<KeptState> | undefined): ViewState {
     shown: undefined,
     subgraphs: new Map(),
     search: undefined,
-    running: { text: '', canStop: false },
+    running: '',
     hideTools: kept?.hideTools ?? false,
     target: kept?.target ?? 'copy',
     draft: kept?.draft ?? '',
@@ -177,11 +177,11 @@ export function accept(state: ViewState, response: Response): ViewState {
     case 'problem':
       return { ...state, problem: response, loadingMore: false };
     case 'running':
-      return { ...state, running: response };
+      return { ...state, running: response.text };
     case 'rows':
       return acceptRows(state, response);
     case 'select':
-      return { ...state, selected: response.place, chosenTab: response.tab ?? state.chosenTab, isBehind: false };
+      return { ...state, selected: response.place, isBehind: false };
     case 'subgraphs':
       return { ...state, subgraphs: new Map(state.subgraphs).set(keyOf(response.place), response) };
     case 'hits':
@@ -231,5 +231,7 @@ function acceptRows(state: ViewState, { rows, fresh, ended }: ResponseOf<'rows'>
   const newest = rows[0]?.place;
   const selected = followed ? newest : state.selected;
   const isBehind = state.loaded && !followed && !samePlace(state.rows[0]?.place, newest);
-  return { ...state, rows, ended, loaded: true, loadingMore: false, selected, isBehind };
+  // A checkpoint stays the same one while its tasks end or fail: it is asked for anew.
+  const shown = samePlace(state.shown?.place, newest) ? undefined : state.shown;
+  return { ...state, rows, ended, loaded: true, loadingMore: false, selected, isBehind, shown };
 }

@@ -79,7 +79,7 @@ describe('deployments, by hand', () => {
     await workbench.answer(`${door.url}/`);
     await choose('LangSmith API Key');
     await enterKey('a-wrong-key');
-    await workbench.page.getByPlaceholder('Not accepted. Try again').waitFor();
+    await workbench.page.getByPlaceholder('Not accepted. Select the kind').waitFor();
     await choose('LangSmith API Key');
     await enterKey(keyed.key);
     await enterName('With a key');

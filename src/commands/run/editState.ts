@@ -1,13 +1,12 @@
 import * as vscode from 'vscode';
-import type { CheckpointReference, EditedCopyResult } from '../../api';
+import type { CheckpointReference, EditedCopyResult, ThreadReference } from '../../api';
 import { readCheckpointRows } from '../../history/checkpointRows';
 import { canonicalThread } from '../../history/side';
 import { changedMembers, editCopy, type StateEdit } from '../../copy/fork/editCopy';
 import { FreshTexts } from '../../documents/freshTexts';
-import { parseState } from '../../documents/stateEdits';
 import { notify } from '../../host/notify';
 import { withProgress, type TaskProgress } from '../../host/progress';
-import type { JsonObject } from '../../json/json';
+import { type JsonObject, parseJson } from '../../json/json';
 import { JsonError } from '../../json/error';
 import { editMessages as words } from '../../texts/forks';
 import { UserError } from '../../texts/userError';
@@ -79,11 +78,10 @@ export async function continueEdited(
 
 async function work(
   context: CommandContext,
-  source: CheckpointReference | { deployment: string; threadId: string },
+  thread: ThreadReference,
   edit: StateEdit,
   progress: TaskProgress,
 ): Promise<EditedCopyResult> {
-  const thread = { deployment: source.deployment, threadId: source.threadId };
   const fresh = new FreshTexts(context.settings);
   const ask = { reading: readingQuestion(context, progress.signal, 1), busy: busyQuestion(context, 1) };
   const copied = await copyAndPin(context, thread, fresh, progress, ask);
@@ -99,8 +97,8 @@ async function work(
 
 function parseEdited(text: string): JsonObject {
   try {
-    const edited = parseState(text);
-    if (edited) return edited;
+    const edited = parseJson(text);
+    if (edited instanceof Map) return edited;
   } catch (error) {
     if (!(error instanceof JsonError)) throw error;
     throw new UserError(words.notJson(text.slice(0, error.position).split('\n').length));

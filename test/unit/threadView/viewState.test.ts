@@ -40,6 +40,12 @@ describe('the state of the thread view', () => {
     assert.deepEqual([selected, isBehind], [place('a'), true]);
   });
 
+  it('shows the newest checkpoint anew when it is read again, and leaves an earlier one as it is', () => {
+    const shown = (id: string): ViewState => ({ ...after(rows('ba', true)), shown: emptyShown(place(id)) });
+    assert.equal(accept(shown('b'), rows('ba', true)).shown, undefined);
+    assert.deepEqual(accept(shown('a'), rows('ba', true)).shown, emptyShown(place('a')));
+  });
+
   it('stays at what was selected before a reload', () => {
     const kept = accept(initialState({ selected: place('a') }), rows('ba', true));
     assert.deepEqual([kept.selected, kept.isBehind], [place('a'), false]);
@@ -107,6 +113,7 @@ describe('messages between the thread view and the extension', () => {
     { type: 'state', place: place('a'), path: ['messages', 0], from: 0 },
     { type: 'send', target: 'copy', text: 'Hello' },
     { type: 'checkpointAction', action: 'openState', place: place('a') },
+    { type: 'answer', place: place('a'), target: 'copy', answers: [null, { choice: 0, text: '' }] },
   ];
 
   it('are taken in their one shape', () => {
