@@ -60,6 +60,7 @@ function outcome(fork: ForkResult): string[] {
       return [
         l10n.t('It now continues from the chosen checkpoint.'),
         describeLosses(fork.notes),
+        runAgain(fork.notes),
         ...describeRest(fork, why),
         ...fork.notes.map(describeMore),
       ];
@@ -106,16 +107,20 @@ function describeLosses(notes: Note[]): string {
   return losses.length === 0 ? '' : l10n.t('Not carried over: {0}.', losses.join(', '));
 }
 
+const madeAgain = new Set(['question', 'results', 'errors']);
+
+function runAgain(notes: Note[]): string {
+  return notes.some(({ code }) => madeAgain.has(code)) ? l10n.t('Its tasks run again.') : '';
+}
+
 function describeLoss({ code, facts }: Note): string {
   switch (code) {
     case 'question':
-      return l10n.t('its question (a run asks it again)');
+      return l10n.t('its question');
     case 'results':
-      return facts.tasks === 1
-        ? l10n.t('the result of its task (it runs again)')
-        : l10n.t('the results of {0} tasks (they run again)', amount(facts.tasks));
+      return facts.tasks === 1 ? l10n.t('the result of its task') : l10n.t('{0} task results', amount(facts.tasks));
     case 'errors':
-      return l10n.t('the error of its task (it runs again)');
+      return l10n.t('its error');
     case 'metadata':
       return l10n.t('run metadata');
     default:
