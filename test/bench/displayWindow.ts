@@ -17,7 +17,7 @@ const longestMs = 60_000;
 export class DisplayWindow {
   private constructor(
     readonly workbench: Workbench,
-    private readonly url: string,
+    private readonly portFile: string,
   ) {}
 
   static async open(settings: Record<string, unknown>): Promise<DisplayWindow> {
@@ -32,10 +32,27 @@ export class DisplayWindow {
 
   async ask(request: AgentRequest): Promise<AgentAnswer> {
     const signal = AbortSignal.timeout(longestMs);
-    const answer = await fetch(this.url, { method: 'POST', body: JSON.stringify(request), signal });
+    const answer = await this.post(JSON.stringify(request), signal);
     const text = await answer.text();
     if (!answer.ok) throw new Error(`${JSON.stringify(request).slice(0, 200)}: ${text}`);
     return JSON.parse(text) as AgentAnswer;
+  }
+
+  /** An agent that was started before the window was loaded again may have left its port behind: the next one's is tried. */
+  private async post(body: string, signal: AbortSignal): Promise<Response> {
+    for (;;) {
+      try {
+        return await fetch(`http://127.0.0.1:${fs.readFileSync(this.portFile, 'utf8')}`, {
+          method: 'POST',
+          body,
+          signal,
+        });
+      } catch (error) {
+        if (!isRefused(error)) throw error;
+        signal.throwIfAborted();
+        await this.workbench.page.waitForTimeout(50);
+      }
+    }
   }
 
   /** Closes all editors and notifications, and waits until nothing of them is on the screen. */
@@ -62,7 +79,10 @@ export class DisplayWindow {
   }
 }
 
-/** Returns the address where it listens. */
+const isRefused = (error: unknown): boolean =>
+  error instanceof Error && (error.cause as { code?: string } | undefined)?.code === 'ECONNREFUSED';
+
+/** Returns the file in which it says where it listens. */
 async function startAgent(workbench: Workbench): Promise<string> {
   const extensions = path.join(workbench.dataFolder, 'extensions');
   await installExtension(await packAgent(path.join(workbench.dataFolder, 'agent')), workbench.dataFolder, extensions);
@@ -72,7 +92,7 @@ async function startAgent(workbench: Workbench): Promise<string> {
     if (Date.now() > end) throw new Error('the agent did not start');
     await workbench.page.waitForTimeout(50);
   }
-  return `http://127.0.0.1:${fs.readFileSync(file, 'utf8')}`;
+  return file;
 }
 
 /** As the agent is not published, it is packed here. */
