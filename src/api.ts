@@ -55,7 +55,8 @@ export interface Verification {
   reason?: Note;
   notes: Note[];
   notChecked: string[];
-  relation: 'same' | 'leftIsBeginningOfRight' | 'rightIsBeginningOfLeft' | 'diverged' | 'unrelated';
+  /** `unknown`: the histories were not read to their ends. */
+  relation: 'same' | 'leftIsBeginningOfRight' | 'rightIsBeginningOfLeft' | 'diverged' | 'unrelated' | 'unknown';
   lastCommonCheckpointId?: string;
   left: SideSummary;
   right: SideSummary;
@@ -128,6 +129,8 @@ export interface VerificationProgress {
    * known so far.
    */
   probing?: { asked: number; known: number };
+  /** Meanwhile, the verdict on all that the servers list. */
+  verdictSoFar?: Verdict;
 }
 
 /** What Compare with Parent, and Compare with Selected for two checkpoints, found. No verdict on histories: see `Verification`. */

@@ -73,7 +73,14 @@ const sourceCheck = v.object({
 const verification = v.object({
   verdict: v.picklist(verdicts),
   reason: v.exactOptional(note),
-  relation: v.picklist(['same', 'leftIsBeginningOfRight', 'rightIsBeginningOfLeft', 'diverged', 'unrelated']),
+  relation: v.picklist([
+    'same',
+    'leftIsBeginningOfRight',
+    'rightIsBeginningOfLeft',
+    'diverged',
+    'unrelated',
+    'unknown',
+  ]),
   notes: v.pipe(v.array(note), v.maxLength(mostNotes)),
   notChecked: v.pipe(v.array(code), v.maxLength(mostNotes)),
   lastCommonCheckpointId: v.exactOptional(v.string()),

@@ -25,6 +25,11 @@ export interface CompareOptions {
   maxCheckpointBytes?: number | undefined;
   /** Where `right` is our own copy of `left`. */
   copy?: CopyEvidence | undefined;
+  /**
+   * Told of the verdict on all that the servers list, where there are many hidden namespaces to be asked for behind it.
+   * It is the result's if these are given up.
+   */
+  onListed?: ((soFar: Verification) => void) | undefined;
   /** Sees what is read, so that it can be shown without being read again. */
   reader?: ComparisonReader | undefined;
 }
@@ -98,20 +103,33 @@ async function readRow(side: ThreadSource, signal: AbortSignal, maxBytes: number
 }
 
 interface Outcome {
+  findings: Findings;
   decision: Decision | { verdict: 'cannotTell' | 'cancelled'; reason?: Note; relation: Verification['relation'] };
   notes: Note[];
 }
 
-async function readAndDecide(sides: Sides, findings: Findings, options: CompareOptions): Promise<Outcome | 'again'> {
+interface Listeners {
+  onListed: (outcome: Outcome) => void;
+  onProbe: (asked: number, known: number) => void;
+}
+
+async function readAndDecide(
+  sides: Sides,
+  findings: Findings,
+  options: CompareOptions,
+  listeners: Listeners,
+): Promise<Outcome | 'again'> {
   const [left, right] = sides;
   const { signal } = options;
   let probing: VerificationProgress['probing'];
+  let verdictSoFar: VerificationProgress['verdictSoFar'];
   const progress = (): void => {
     const { checkpoints, bytes } = left;
     options.onProgress?.({
       left: { checkpoints, bytes },
       right: { checkpoints: right.checkpoints, bytes: right.bytes },
       ...(probing && { probing }),
+      ...(verdictSoFar && { verdictSoFar }),
     });
   };
   const { maxCheckpointBytes, reader } = options;
@@ -130,16 +148,44 @@ async function readAndDecide(sides: Sides, findings: Findings, options: CompareO
   const walk = new NamespaceWalk(sides, (namespace) =>
     compareNamespace(namespace, sides, findings, { ...read, reader, firstPage: namespace === '' ? rootPage : 1 }),
   );
+  const settle = (soFar: boolean) =>
+    settleReading(sides, soFar ? findings.copy() : findings, options, { infoBefore, rows, soFar });
   // The server's own count says whether anything is hidden; without it every task has to be asked about.
   await walk.visitAll(
     () => sides.every((reading) => isAccountedFor(reading, rows[reading.name], rows[reading.name]) === true),
-    (asked, known) => {
-      probing = { asked, known };
-      progress();
+    {
+      onListed: async () => {
+        const outcome = await settle(true);
+        if (outcome === 'again') return;
+        verdictSoFar = outcome.decision.verdict;
+        reader?.end();
+        listeners.onListed(outcome);
+      },
+      onProbe: (asked, known) => {
+        probing = { asked, known };
+        listeners.onProbe(asked, known);
+        progress();
+      },
     },
   );
   probing = undefined;
   reader?.end();
+  return settle(false);
+}
+
+/**
+ * Looks whether both stood still while they were read, and decides. `soFar`: before the hidden namespaces are asked for;
+ * then `'again'` where either has moved, for nothing is to be said of it yet.
+ */
+async function settleReading(
+  sides: Sides,
+  findings: Findings,
+  options: CompareOptions,
+  before: { infoBefore: string; rows: Record<SideName, RowSnapshot>; soFar: boolean },
+): Promise<Outcome | 'again'> {
+  const [left, right] = sides;
+  const { signal, maxCheckpointBytes } = options;
+  const { infoBefore, rows, soFar } = before;
   // What came first of each namespace was its head: it need not be asked for once more.
   const start: Record<SideName, ThreadMoment> = {
     left: { ...rows.left, heads: left.newestHeads() },
@@ -153,6 +199,9 @@ async function readAndDecide(sides: Sides, findings: Findings, options: CompareO
       return snapshotAgain(side, start[name], read, signal, maxCheckpointBytes);
     }),
   ]);
+  const isUnread = (reading: HistoryReading) =>
+    [...end[reading.name].heads].some(([namespace, { id }]) => !reading.has(namespace, id));
+  if (soFar && sides.some(isUnread)) return 'again';
   for (const reading of sides) reading.stored = end[reading.name].stored?.checkpoints;
   if (await addUnread(sides, findings, start, end, options)) return 'again';
   if (sides.some(({ name }) => isTorn(start[name], end[name]))) return 'again';
@@ -169,6 +218,7 @@ async function readAndDecide(sides: Sides, findings: Findings, options: CompareO
     incomplete: beginnings.left.incomplete ?? beginnings.right.incomplete ?? flaws[0],
     deploymentChanged: infoBefore !== infoAfter,
     showsAllTasks: namesOnlyJavaScript(infoBefore),
+    isSoFar: soFar,
   });
   const notes: Note[] = olderGoneNotes(beginnings.left.olderGone, beginnings.right.olderGone);
   notes.push(...flaws.filter((flaw) => flaw !== decision.reason));
@@ -195,15 +245,32 @@ async function readAndDecide(sides: Sides, findings: Findings, options: CompareO
     const added = findings.tally.addedThreadIds[side];
     if (added > 0) notes.push({ code: 'threadIdAdded', facts: { side, places: added } });
   }
-  return { decision, notes };
+  return { findings, decision, notes };
 }
 
 /** What differs in checkpoints that both sides have differs whatever could not be read. */
-function decideUnread({ tally, foreign }: Findings, reason: Note): Outcome {
+function decideUnread(findings: Findings, reason: Note): Outcome {
+  const { tally, foreign } = findings;
   const places = tally.differenceCount - tally.nextOrTasksCount;
-  if (places === 0 || foreign) return { decision: { verdict: 'cannotTell', reason, relation: 'diverged' }, notes: [] };
+  if (places === 0 || foreign)
+    return { findings, decision: { verdict: 'cannotTell', reason, relation: 'unknown' }, notes: [] };
   const changed = { code: 'changed', facts: { places: tally.differenceCount } };
-  return { decision: { verdict: 'different', reason: changed, relation: 'diverged' }, notes: [reason] };
+  return { findings, decision: { verdict: 'different', reason: changed, relation: 'unknown' }, notes: [reason] };
+}
+
+/** Cancelled; where only the hidden namespaces were left to be asked for, with the verdict so far. */
+function decideCancelled(
+  findings: Findings,
+  soFar: Outcome | undefined,
+  probing: { asked: number; known: number },
+): Outcome {
+  if (!soFar) return { findings, decision: { verdict: 'cancelled', relation: 'unknown' }, notes: [] };
+  const { verdict, relation } = soFar.decision;
+  const reason: Note = { code: 'hiddenNotAsked', facts: { verdict, ...probing } };
+  // A difference is one whatever is hidden; all else is only said when everything was read.
+  return verdict === 'different'
+    ? { ...soFar, notes: [...soFar.notes, reason] }
+    : { ...soFar, decision: { verdict: 'cancelled', reason, relation } };
 }
 
 /**
@@ -222,27 +289,41 @@ export async function compareHistories(
   let outcome: Outcome | 'again' = 'again';
   let sides = startReading(leftSide, rightSide);
   let findings = new Findings();
+  let soFar: Outcome | undefined;
+  let probing = { asked: 0, known: 0 };
   try {
     for (let reading = 0; reading < readings && outcome === 'again'; reading++) {
       sides = startReading(leftSide, rightSide);
       findings = new Findings();
-      outcome = await readAndDecide(sides, findings, options);
+      soFar = undefined;
+      outcome = await readAndDecide(sides, findings, options, {
+        onListed: (listed) => {
+          soFar = listed;
+          options.onListed?.(toVerification(listed, sides, started));
+        },
+        onProbe: (asked, known) => (probing = { asked, known }),
+      });
     }
     if (outcome === 'again') {
       outcome = {
-        decision: { verdict: 'cannotTell', reason: { code: 'sourceMoved', facts: {} }, relation: 'diverged' },
+        findings,
+        decision: { verdict: 'cannotTell', reason: { code: 'sourceMoved', facts: {} }, relation: 'unknown' },
         notes: [],
       };
     }
   } catch (error) {
     outcome = options.signal.aborted
-      ? { decision: { verdict: 'cancelled', relation: 'diverged' }, notes: [] }
+      ? decideCancelled(findings, soFar, probing)
       : decideUnread(findings, reasonOf(error));
   }
+  return toVerification(outcome, sides, started);
+}
+
+function toVerification({ findings, decision, notes }: Outcome, sides: Sides, started: number): Verification {
   const { tally } = findings;
   return {
-    ...outcome.decision,
-    notes: outcome.notes,
+    ...decision,
+    notes,
     notChecked,
     ...(findings.newestCommonRootId === '' ? {} : { lastCommonCheckpointId: findings.newestCommonRootId }),
     left: sides[0].summary(),

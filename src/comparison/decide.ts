@@ -12,6 +12,8 @@ export interface Facts extends Histories {
   /** What is known to be missing in a history, or wrong with it. */
   incomplete: Note | undefined;
   deploymentChanged: boolean;
+  /** All that is listed was read, and the hidden namespaces were not asked for yet. */
+  isSoFar: boolean;
   /** Both servers are known to show every task, so that a checkpoint without one had none. */
   showsAllTasks: boolean;
 }
@@ -204,8 +206,9 @@ function decideWithoutExtras(facts: Facts): Decision {
     };
   }
   if (readings.every(({ headCheckpointId }) => headCheckpointId === '')) return { ...decideEmpty(facts), relation };
-  const reason =
-    facts.incomplete ?? tooLarge(facts) ?? notAllReadable(facts) ?? silentNamespace(facts) ?? hiddenTask(facts);
+  // What is hidden may show where the rest is.
+  const missing = facts.isSoFar ? undefined : (notAllReadable(facts) ?? silentNamespace(facts) ?? hiddenTask(facts));
+  const reason = facts.incomplete ?? tooLarge(facts) ?? missing;
   const hasExtras = findings.extras.left.size + findings.extras.right.size > 0;
   if (reason && !(hasExtras && !facts.incomplete && isDifferentAtRoot(facts))) {
     return { verdict: 'cannotTell', reason, relation };

@@ -24,10 +24,10 @@ interface Common extends Age {
 
 /** What comparing has found so far, in all namespaces. */
 export class Findings {
-  readonly tally = new Tally();
+  tally = new Tally();
   readonly memory = new PairMemory();
   /** By namespace and id. */
-  readonly extras: Record<SideName, Map<string, Extra>> = { left: new Map(), right: new Map() };
+  extras: Record<SideName, Map<string, Extra>> = { left: new Map(), right: new Map() };
   /** Checkpoints that both sides have. */
   common = 0;
   identical = 0;
@@ -39,6 +39,13 @@ export class Findings {
   readonly unfinishedHeads: { missingOn: SideName; tally: Tally }[] = [];
   /** A row that both sides say is of one and the same other thread. */
   foreign: { namespace: string; checkpointId: string } | undefined;
+
+  /** As it stands now: deciding adds to it. */
+  copy(): Findings {
+    const { left, right } = this.extras;
+    const extras = { left: new Map(left), right: new Map(right) };
+    return Object.assign(new Findings(), this, { tally: this.tally.copy(), extras });
+  }
 
   get newestCommonRootId(): string {
     return this.newestCommon.get('')?.id ?? '';

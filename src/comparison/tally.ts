@@ -54,6 +54,12 @@ export class Tally {
     if (this.differences.length < keptDifferences) this.differences.push(difference);
   }
 
+  copy(): Tally {
+    const copy = new Tally();
+    copy.addAll(this);
+    return copy;
+  }
+
   /** Takes over what another tally found. */
   addAll(other: Tally): void {
     for (const [path, count] of other.masked) add(this.masked, path, count);

@@ -39,6 +39,8 @@ export interface CopyOptions {
   onProgress?: ((progress: CopyProgress) => void) | undefined;
   /** Told of the copy as soon as there is one, before it is verified. */
   onCopied?: ((copy: ThreadReference) => void) | undefined;
+  /** Told of the verdict on all that the server lists, where there are many hidden namespaces to be asked for behind it. */
+  onListed?: ((soFar: Verification) => void) | undefined;
   /** Milliseconds to wait for the copy's answer. */
   copyTimeoutMs: number;
   /** Bytes of the largest checkpoint that is read. */
@@ -101,8 +103,8 @@ async function request(side: Source, before: Before, options: CopyOptions, onSen
     return { result };
   };
   const settleCopied = async (copy: ThreadReference): Promise<Requested> => {
-    await settle({ outcome: 'copied', source, copy });
     options.onCopied?.(copy);
+    await settle({ outcome: 'copied', source, copy });
     return { copy, after: await lookAfter() };
   };
   await journal?.begin(pending);

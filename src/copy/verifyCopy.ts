@@ -13,6 +13,8 @@ export interface ReadingQuestion {
 export interface VerifyOptions {
   signal: AbortSignal;
   onProgress?: ((progress: CopyProgress) => void) | undefined;
+  /** See `CompareOptions`. */
+  onListed?: ((soFar: Verification) => void) | undefined;
   maxCheckpointBytes?: number | undefined;
   reader?: ComparisonReader | undefined;
   ask?: ReadingQuestion | undefined;
@@ -35,6 +37,7 @@ export async function verifyCopy(
   return compareHistories(source, copy, {
     signal,
     onProgress: (progress) => options.onProgress?.({ phase: 'verifying', ...progress }),
+    onListed: options.onListed,
     maxCheckpointBytes,
     copy: evidence,
     reader: options.reader,

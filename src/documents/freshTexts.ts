@@ -11,8 +11,7 @@ const largestTogether = 100 * 1024 * 1024;
  */
 export class FreshTexts {
   readonly #texts = new Map<Verification, ComparisonTexts>();
-  #size = 0;
-  #kept = 0;
+  #tooLarge = false;
 
   constructor(private readonly settings: Settings) {}
 
@@ -22,19 +21,19 @@ export class FreshTexts {
   }
 
   keep(verification: Verification, texts: ComparisonTexts | undefined): void {
-    if (texts) {
+    if (texts && !this.#tooLarge) {
       this.#texts.set(verification, texts);
-      this.#size += texts.size;
-      this.#kept++;
     }
-    if (this.areTooLarge) {
+    const all = [...new Set(this.#texts.values())];
+    if (all.length > 1 && all.reduce((sum, { size }) => sum + size, 0) > largestTogether) {
+      this.#tooLarge = true;
       this.#texts.clear();
     }
   }
 
   /** Too large to be shown together: none is kept. */
   get areTooLarge(): boolean {
-    return this.#size > largestTogether && this.#kept > 1;
+    return this.#tooLarge;
   }
 
   of(verification: Verification): ComparisonTexts | undefined {

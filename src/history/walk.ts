@@ -6,8 +6,10 @@ import { ElementTooLargeError } from '../json/error';
 import type { ThreadSource } from './side';
 import { readHead } from './snapshot';
 
-/** Namespaces asked about at a time: of two threads that is four connections. */
-const concurrency = 2;
+/** Requests at a time for namespaces that nobody lists, those of two threads together. */
+const connections = 4;
+/** Questions that take longer than to look what can be said before them. */
+const worthTelling = 4 * connections;
 
 /** What has been read so far; `probing` while namespaces that no server lists are asked for by name, one a task. */
 export interface ReadingProgress {
@@ -18,6 +20,7 @@ export interface ReadingProgress {
 
 export interface HistoryOptions extends Pick<ReadOptions, 'signal' | 'maxCheckpointBytes'> {
   onProgress?: ((progress: ReadingProgress) => void) | undefined;
+  onListed?: (() => Promise<void>) | undefined;
   /** Checkpoints that the server says it stores: when so many have been read, nothing hidden is asked for. */
   stored?: number | undefined;
 }
@@ -29,7 +32,7 @@ export interface HistoryOptions extends Pick<ReadOptions, 'signal' | 'maxCheckpo
  */
 export async function readHistory(
   source: ThreadSource,
-  { signal, maxCheckpointBytes, onProgress, stored }: HistoryOptions,
+  { signal, maxCheckpointBytes, onProgress, onListed, stored }: HistoryOptions,
   take: (checkpoint: Checkpoint, asked: string, reading: HistoryReading) => unknown,
 ): Promise<HistoryReading> {
   const reading = new HistoryReading('left', source);
@@ -44,13 +47,13 @@ export async function readHistory(
       if (take(checkpoint, asked, reading) === 'enough') return;
     }
   });
-  await walk.visitAll(
-    () => stored !== undefined && reading.checkpoints === stored,
-    (asked, known) => {
+  await walk.visitAll(() => stored !== undefined && reading.checkpoints === stored, {
+    onListed,
+    onProbe: (asked, known) => {
       probing = { asked, known };
       progress();
     },
-  );
+  });
   return reading;
 }
 
@@ -129,6 +132,13 @@ async function refusesUnlisted(reading: HistoryReading, asked: string, options: 
   return true;
 }
 
+export interface WalkListeners {
+  /** Told before each hidden namespace is asked about, how many were and how many are known so far. */
+  onProbe?: ((asked: number, known: number) => void) | undefined;
+  /** Waited for when all that is listed has been visited and there are many hidden ones to be asked about. */
+  onListed?: (() => Promise<void>) | undefined;
+}
+
 /** Finds the namespaces of one thread, or of two that are read together, as their checkpoints come in. */
 export class NamespaceWalk {
   private readonly asked = new Set<string>();
@@ -145,13 +155,19 @@ export class NamespaceWalk {
   /**
    * Visits every namespace that a task lists. Unless that was all that the servers store, also those where the rows of
    * listed ones may be that gave none, and those that subgraphs called inside tasks would have.
-   *
-   * `onProbe` is told before each hidden one is asked about, how many were and how many are known so far.
    */
-  async visitAll(isAll: () => boolean, onProbe?: (asked: number, known: number) => void): Promise<void> {
+  async visitAll(isAll: () => boolean, { onProbe, onListed }: WalkListeners = {}): Promise<void> {
     await this.visitListed();
     if (!isAll()) await this.visitGuessed();
-    if (!isAll()) await this.visitHidden(onProbe);
+    await this.visitDeclined();
+    const open = isAll() ? 0 : this.nextHidden().length;
+    if (open * this.readings.length > worthTelling) await onListed?.();
+    if (open > 0) await this.visitHidden(onProbe);
+    await this.visitDeclined();
+  }
+
+  /** What one side left to a name that did not give it there. */
+  private async visitDeclined(): Promise<void> {
     for (const reading of this.readings) {
       for (let next = reading.nextDeclined(); next !== undefined; next = reading.nextDeclined()) await this.visit(next);
     }
@@ -201,7 +217,8 @@ export class NamespaceWalk {
         }
       };
       // Nobody works on when this has ended, however it ends.
-      const results = await Promise.allSettled(Array.from({ length: concurrency }, work));
+      const workers = connections / this.readings.length;
+      const results = await Promise.allSettled(Array.from({ length: workers }, work));
       const failed = results.find((result) => result.status === 'rejected');
       if (failed) throw failed.reason;
       await this.visitListed();

@@ -97,26 +97,30 @@ export class HistoryTextBuilder {
   }
 
   private addChanges(place: number, checkpoint: CheckpointText, parent: CheckpointText | undefined): void {
+    append(this.changesTexts, checkpoint.namespace, { place, text: this.printChanges(checkpoint, parent) });
+  }
+
+  private printChanges(checkpoint: CheckpointText, parent: CheckpointText | undefined): string {
     const text = checkpoint.changes(parent);
     this.changesBytes += sizeOf(text).bytes;
     if (this.changesBytes > maxBytes) throw new HistoryTooLargeError(maxBytes);
-    append(this.changesTexts, checkpoint.namespace, { place, text });
+    return text;
   }
 
   /**
-   * The text in each form that was wanted; `whole` is missing where it was not, or is unpleasant. To be called once,
-   * when every checkpoint has been added. A checkpoint whose parent is not above it in the changes form has its whole
+   * The text in each form that was wanted, of the checkpoints that have been added; `whole` is missing where it was not,
+   * or is unpleasant. A checkpoint whose parent is not above it in the changes form has its whole
    * values there, as a patch of `{}`. Rejects with `HistoryTooLargeError`.
    */
   async finish(): Promise<HistoryTexts> {
-    for (const children of this.waiting.values()) {
-      for (const { place, checkpoint } of children) this.addChanges(place, checkpoint, undefined);
+    const changes: Texts = new Map([...this.changesTexts].map(([namespace, texts]) => [namespace, [...texts]]));
+    for (const { place, checkpoint } of [...this.waiting.values()].flat()) {
+      append(changes, checkpoint.namespace, { place, text: this.printChanges(checkpoint, undefined) });
     }
-    this.waiting.clear();
     if (this.keepsWhole()) await this.printWhole();
     return {
       ...(this.keepsWhole() && { whole: join(this.wholeTexts, 1) }),
-      ...(this.wanted !== 'whole' && { changes: join(this.changesTexts, -1) }),
+      ...(this.wanted !== 'whole' && { changes: join(changes, -1) }),
     };
   }
 

@@ -84,10 +84,12 @@ export class ComparisonTexts implements ComparisonReader {
     return this.differingText + (left?.size ?? 0) + (this.allSame ? 0 : (right?.size ?? 0));
   }
 
-  /** `undefined` where there is a `failure`, or the histories were not read to their ends. To be called once. */
+  /**
+   * Of what has been read so far: `undefined` where there is a `failure`, or the histories were not read to their ends.
+   * More may be read afterwards.
+   */
   async finish(): Promise<Record<SideName, HistoryTexts> | undefined> {
     const { builders } = this;
-    this.builders = undefined;
     if (!builders || !this.readComplete) return undefined;
     const finish = (side: SideName): Promise<HistoryTexts | undefined> =>
       builders[side].finish().catch((error: unknown) => {

@@ -3,6 +3,8 @@ import type { CopyProgress, VerificationProgress } from '../api';
 import type { ReadingProgress } from '../history/walk';
 import { within } from '../time';
 import { describeCopying } from '../texts/copies';
+import { verdictSoFar } from '../texts/verdicts';
+import { sentenceStart } from '../texts/notes';
 import { count, isLittle, megabytes, seconds } from '../texts/quantities';
 
 /** What a running task may use: a signal that Cancel fires, and a place to say what it is doing. */
@@ -89,9 +91,12 @@ export function describeCopy(progress: CopyProgress): string {
   }
 }
 
-export function describeVerification({ left, right, probing }: VerificationProgress): string {
+export function describeVerification({ left, right, probing, verdictSoFar: soFar }: VerificationProgress): string {
   const facts = [count(left.checkpoints), count(right.checkpoints)] as const;
   const bytes = left.bytes + right.bytes;
+  if (soFar !== undefined && probing !== undefined) {
+    return sentenceStart(verdictSoFar(soFar)) + describeProbing(probing);
+  }
   const text = isLittle(bytes)
     ? vscode.l10n.t('Comparing… {0} and {1} checkpoints', ...facts)
     : vscode.l10n.t('Comparing… {0} and {1} checkpoints, {2}', ...facts, megabytes(bytes));

@@ -1,6 +1,7 @@
 /** A verification in words. */
 import * as vscode from 'vscode';
 import type { SideSummary, Verdict, Verification } from '../api';
+import type { CopyMark } from '../copy/copyMark';
 import { describeShortly, sentenceStart, type SideNames } from './notes';
 import type { Severity } from './notification';
 import { checkpoints, count, namespaces, places } from './quantities';
@@ -26,10 +27,27 @@ export function verdictWords(verdict: Verdict): string {
   }
 }
 
-/** The verdict of a copy, in its row. */
-export function verdictMark(verdict: Verdict): string {
-  const mark = verdict.startsWith('identical') ? '✓' : verdict === 'different' ? '≠' : '?';
-  return `${mark} ${verdictWords(verdict)}`;
+/** The verdict on what the servers list, while the rest is not known. */
+export function verdictSoFar(verdict: Verdict): string {
+  return vscode.l10n.t('{0} so far', verdictWords(verdict));
+}
+
+/** The same, in the title of a diff that stays when the rest is known, and was nothing. */
+export function verdictAsListed(verdict: Verdict): string {
+  return vscode.l10n.t('{0} as listed', verdictWords(verdict));
+}
+
+/** What is known of a copy, in words. */
+export function markWords(mark: CopyMark): string {
+  if (mark === 'checking') return vscode.l10n.t('checking…');
+  return mark.soFar ? verdictSoFar(mark.verdict) : verdictWords(mark.verdict);
+}
+
+/** The same, in its row. */
+export function rowMark(mark: CopyMark): string {
+  if (mark === 'checking') return markWords(mark);
+  const sign = mark.verdict.startsWith('identical') ? '✓' : mark.verdict === 'different' ? '≠' : '?';
+  return `${sign} ${markWords(mark)}`;
 }
 
 /** How loud: `different` is what a comparison may well find out, and what a copy must not be. */
@@ -75,10 +93,22 @@ function shortVerdict(verification: Verification, names: SideNames): string {
     case 'cannotTell':
       return vscode.l10n.t('Couldn’t determine whether they’re the same.');
     case 'cancelled':
-      return vscode.l10n.t('The comparison was cancelled.');
+      return isPartlyKnown(verification)
+        ? vscode.l10n.t('{0}: {1}.', sentenceStart(verdictSoFar(soFarOf(verification))), shorter)
+        : vscode.l10n.t('The comparison was cancelled.');
     default:
       return vscode.l10n.t('The comparison ended with “{0}”.', notificationText(String(verdict)));
   }
+}
+
+/** Cancelled when only the hidden namespaces were left to be asked for. */
+export function isPartlyKnown({ reason }: Verification): boolean {
+  return reason?.code === 'hiddenNotAsked';
+}
+
+/** What the verdict would have been, had nothing been hidden. */
+export function soFarOf({ reason }: Verification): Verdict {
+  return String(reason?.facts.verdict) as Verdict;
 }
 
 function shortDifference({ relation, left, right, differenceCount }: Verification, names: SideNames): string {
@@ -173,6 +203,7 @@ export function describeRelation(
     case 'unrelated':
       return vscode.l10n.t('They have no checkpoint in common.');
     case 'same':
+    case 'unknown':
       return '';
   }
 }

@@ -159,13 +159,12 @@ class ThreadWriter {
       }),
     );
     await walk
-      .visitAll(
-        () => reading.stored !== undefined && reading.checkpoints === reading.stored,
-        (asked, known) => {
+      .visitAll(() => reading.stored !== undefined && reading.checkpoints === reading.stored, {
+        onProbe: (asked, known) => {
           probing = { asked, known };
           onBytes();
         },
-      )
+      })
       .catch((error: unknown) => {
         this.unread.push(unreadNote(error, ''));
       });

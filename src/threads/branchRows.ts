@@ -1,5 +1,6 @@
 import { within } from '../time';
-import { copyNumbers, copyOrigins, type SourceOf, type VerdictOf } from './list/copyOrigin';
+import type { MarkOf } from '../copy/copyMark';
+import { copyNumbers, copyOrigins, type SourceOf } from './list/copyOrigin';
 import type { DeploymentThreads } from './list/deploymentThreads';
 import {
   problemNode,
@@ -30,7 +31,7 @@ export class BranchRows {
     private readonly threads: Pick<DeploymentThreads, 'list' | 'facts'>,
     private readonly sourceOf: SourceOf,
     private readonly reveals: Pick<RevealQueue<unknown>, 'some' | 'gave'>,
-    private readonly verdictOf: VerdictOf = () => undefined,
+    private readonly markOf: MarkOf = () => undefined,
   ) {}
 
   /** What is right below a row: the deployment's, or a group's. Reads the first page where it was not read. */
@@ -108,7 +109,7 @@ export class BranchRows {
     return (row) => ({
       copyOf: originOf(row),
       copyNumber: numbers.get(row.thread.thread_id),
-      verdict: this.verdictOf(this.deployment, row.thread),
+      mark: this.markOf(this.deployment, row.thread),
     });
   }
 

@@ -1,9 +1,10 @@
-import type { ThreadReference, ThreadStatus, Verdict } from '../api';
+import type { ThreadReference, ThreadStatus } from '../api';
 import { cutText } from '../characters';
 import type { DeploymentProblem } from '../deployments/deploymentSettings';
 import type { Thread } from '../langgraph/types';
 import type { CheckpointTreeNode } from './checkpoints/nodes';
 import { waitReasonOfInterrupts, type WaitReason } from './checkpoints/waitReason';
+import type { CopyMark } from '../copy/copyMark';
 import type { ThreadGroupNode } from './list/groups';
 
 /** A row of the view. Plain data; `id` stays the same whatever the row says. */
@@ -42,7 +43,7 @@ export interface ThreadNode extends ThreadReference {
   /** From 1 on, among the copies of the same title; absent where no list tells. */
   copyNumber: number | undefined;
   /** What a comparison with its source found, while it is as it was then. */
-  verdict: Verdict | undefined;
+  mark: CopyMark | undefined;
   /** As the server gave it: not yet fit to be shown. */
   metadata: Thread['metadata'];
 }
@@ -96,7 +97,7 @@ export function threadRowId(deployment: string, threadId: string): string {
 }
 
 /** What is known of a thread beside what its server says. */
-export type CopyFacts = Partial<Pick<ThreadNode, 'copyOf' | 'copyNumber' | 'verdict'>>;
+export type CopyFacts = Partial<Pick<ThreadNode, 'copyOf' | 'copyNumber' | 'mark'>>;
 
 export function threadNode(deployment: string, thread: Thread, facts: CopyFacts = {}): ThreadNode {
   return {
@@ -112,7 +113,7 @@ export function threadNode(deployment: string, thread: Thread, facts: CopyFacts 
     waitReason: waitReasonOfInterrupts(thread.interrupts),
     copyOf: facts.copyOf,
     copyNumber: facts.copyNumber,
-    verdict: facts.verdict,
+    mark: facts.mark,
     metadata: thread.metadata,
   };
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ThreadReference, Verdict } from '../api';
+import type { ThreadReference } from '../api';
 import { BoundedMap } from '../boundedMap';
 import type { Connections } from '../host/connections';
 import { describeForLog } from '../texts/errors';
@@ -11,6 +11,7 @@ import { addWaitReason } from './checkpoints/items';
 import { waitReasonLine } from './checkpoints/tooltips';
 import { isBelowThread } from './checkpoints/nodes';
 import { CheckpointTree } from './checkpoints/tree';
+import type { CopyMark } from '../copy/copyMark';
 import type { SourceOf } from './list/copyOrigin';
 import { deploymentItem, deploymentTooltip } from './deploymentItem';
 import { DeploymentThreads } from './list/deploymentThreads';
@@ -24,8 +25,8 @@ import type { ThreadList } from './list/threadList';
 import type { ThreadQueryStore } from './list/queryStore';
 import { toTreeItem, tooltip } from './toTreeItem';
 
-/** Copies whose verdict is remembered with their row. */
-const mostVerdicts = 1000;
+/** Copies of which it is remembered with their row what is known of them. */
+const mostMarks = 1000;
 
 interface Branch {
   node: DeploymentNode;
@@ -74,7 +75,7 @@ export class ThreadsProvider implements vscode.TreeDataProvider<TreeNode> {
     });
   }
 
-  readonly #verdicts = new BoundedMap<string, { verdict: Verdict; at: string }>(mostVerdicts);
+  readonly #marks = new BoundedMap<string, { mark: CopyMark; at: string }>(mostMarks);
 
   /** When the rows were drawn, in milliseconds: all ages are those of one time, so that rows beside each other agree. */
   #drawnAt = Date.now();
@@ -150,17 +151,18 @@ export class ThreadsProvider implements vscode.TreeDataProvider<TreeNode> {
     await this.#threads(deployment).settled();
   }
 
-  /** Marks a copy's row with what the comparison with its source has found, until the thread is updated. */
-  mark({ deployment, threadId }: ThreadReference, verdict: Verdict): void {
+  /** Marks a copy's row with what is known of it; what has been found, until the thread is updated. */
+  mark({ deployment, threadId }: ThreadReference, mark: CopyMark | undefined): void {
     const at = this.threadNode(deployment, threadId)?.updatedAt;
-    if (at === undefined) return;
-    this.#verdicts.set(threadRowId(deployment, threadId), { verdict, at });
+    const id = threadRowId(deployment, threadId);
+    if (mark === undefined) this.#marks.delete(id);
+    else if (at !== undefined) this.#marks.set(id, { mark, at });
     this.reveals.change(this.deploymentNode(deployment));
   }
 
-  #verdictOf(deployment: string, { thread_id: threadId, updated_at: at }: Thread): Verdict | undefined {
-    const known = this.#verdicts.get(threadRowId(deployment, threadId));
-    return known?.at === at ? known.verdict : undefined;
+  #markOf(deployment: string, { thread_id: threadId, updated_at: at }: Thread): CopyMark | undefined {
+    const known = this.#marks.get(threadRowId(deployment, threadId));
+    return known && (known.mark === 'checking' || known.at === at) ? known.mark : undefined;
   }
 
   /** Draws a known row as it is now. */
@@ -234,7 +236,7 @@ export class ThreadsProvider implements vscode.TreeDataProvider<TreeNode> {
 
   #newRows(baseUrl: string, threads: DeploymentThreads): BranchRows {
     return new BranchRows(baseUrl, threads, this.sourceOf, this.reveals, (deployment, thread) =>
-      this.#verdictOf(deployment, thread),
+      this.#markOf(deployment, thread),
     );
   }
 

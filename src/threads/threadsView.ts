@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { CheckpointReference, ThreadReference, Verdict } from '../api';
+import type { CheckpointReference, ThreadReference } from '../api';
 import type { Connections } from '../host/connections';
 import { ContextKey } from '../host/contextKeys';
 import type { Credentials } from '../host/credentials';
@@ -10,6 +10,7 @@ import { treeMessages } from '../texts/tree';
 import { shortTitle } from '../texts/notification';
 import { threadSelectionKey, threadsViewId } from '../ids';
 import type { Thread } from '../langgraph/types';
+import type { CopyMark } from '../copy/copyMark';
 import type { SourceOf } from './list/copyOrigin';
 import type { TreeNode } from './nodes';
 import type { ExpandedDeployments } from './expandedDeployments';
@@ -114,19 +115,40 @@ export class ThreadsView {
     return this.#provider.list(deployment);
   }
 
-  /** Makes a copy the first row of its deployment until Refresh, shows it and selects it. */
+  /**
+   * Makes a copy the first row of its deployment until Refresh, shows it and selects it: at once, with what is known of
+   * its source, and then as the server has it.
+   */
   async pinCopy(copy: ThreadReference, source: ThreadReference): Promise<void> {
-    await this.#pin(copy, source);
+    const list = this.#provider.list(copy.deployment);
+    if (list === undefined) {
+      return;
+    }
+    const known = standIn(copy, list, source);
+    list.pin({ thread: known, copyOf: source.threadId });
+    const asListed = async (): Promise<void> => {
+      const thread = await this.#find(copy);
+      if (thread !== undefined) {
+        list.amend([{ ...thread, opening: known.opening }]);
+      }
+    };
+    await Promise.all([this.#show(copy), list.load(), asListed()]);
   }
 
-  /** The same for a thread that is no copy. */
+  /** The same for a thread that is no copy, when the server has told of it. */
   async pinThread(thread: ThreadReference): Promise<void> {
-    await this.#pin(thread);
+    const list = this.#provider.list(thread.deployment);
+    if (list === undefined) {
+      return;
+    }
+    await list.load();
+    list.pin({ thread: (await this.#find(thread)) ?? standIn(thread, list) });
+    await this.#show(thread);
   }
 
-  /** Marks a copy's row with what the comparison with its source has found. */
-  markCopy(copy: ThreadReference, verdict: Verdict): void {
-    this.#provider.mark(copy, verdict);
+  /** Marks a copy's row with what is known of it; `undefined` takes that away. */
+  markCopy(copy: ThreadReference, mark: CopyMark | undefined): void {
+    this.#provider.mark(copy, mark);
   }
 
   /** Shows a thread and selects it; one that is on no page that was read is pinned. False where the server has none. */
@@ -141,10 +163,7 @@ export class ThreadsView {
       }
       list?.pin({ thread });
     }
-    const node = this.#provider.threadNode(deployment, threadId);
-    if (node !== undefined) {
-      await this.#revealer.reveal(node, false);
-    }
+    await this.#show(reference);
     return true;
   }
 
@@ -229,15 +248,8 @@ export class ThreadsView {
     this.#provider.dispose();
   }
 
-  async #pin(reference: ThreadReference, source?: ThreadReference): Promise<void> {
-    const list = this.#provider.list(reference.deployment);
-    if (list === undefined) {
-      return;
-    }
-    await list.load();
-    const thread = (await this.#find(reference)) ?? standIn(reference, list, source);
-    list.pin(source === undefined ? { thread } : { thread, copyOf: source.threadId });
-    const node = this.#provider.threadNode(reference.deployment, reference.threadId);
+  async #show({ deployment, threadId }: ThreadReference): Promise<void> {
+    const node = this.#provider.threadNode(deployment, threadId);
     if (node !== undefined) {
       await this.#revealer.reveal(node, false);
     }
@@ -256,7 +268,7 @@ export class ThreadsView {
 function standIn({ threadId }: ThreadReference, list: ThreadList, source?: ThreadReference): Thread {
   const original = list.rows.find(({ thread }) => thread.thread_id === source?.threadId)?.thread;
   const now = new Date().toISOString();
-  return { thread_id: threadId, created_at: now, updated_at: now, status: 'idle', metadata: original?.metadata ?? {} };
+  return { metadata: {}, ...original, thread_id: threadId, created_at: now, updated_at: now, status: 'idle' };
 }
 
 async function showProgress(work: Promise<unknown> | undefined): Promise<void> {

@@ -6,7 +6,7 @@ import { inertText } from '../texts/inertText';
 import { shortId } from '../texts/shortId';
 import { filterMessages } from '../texts/filters';
 import { settingProblem, statusWord, treeMessages } from '../texts/tree';
-import { verdictMark, verdictWords } from '../texts/verdicts';
+import { markWords, rowMark } from '../texts/verdicts';
 import type { CommandId } from '../ids';
 import { openOnClick } from './openOnClick';
 import { checkpointItem } from './checkpoints/items';
@@ -65,7 +65,7 @@ export function threadTitle(node: Pick<ThreadNode, 'title' | 'threadId'> & Parti
 function threadDescription(node: ThreadNode, now = Date.now()): string {
   return [
     node.status === 'busy' ? treeMessages.running() : '',
-    node.verdict === undefined ? '' : verdictMark(node.verdict),
+    node.mark === undefined ? '' : rowMark(node.mark),
     age(node.updatedAt, now),
   ]
     .filter(Boolean)
@@ -113,7 +113,7 @@ function threadItem(node: ThreadNode, now: number): vscode.TreeItem {
     label: [
       treeMessages.threadRow(title, status, when, id),
       copyWords(node),
-      node.verdict === undefined ? '' : verdictWords(node.verdict),
+      node.mark === undefined ? '' : markWords(node.mark),
     ]
       .filter(Boolean)
       .join(', '),
@@ -194,7 +194,7 @@ function threadFacts(node: ThreadNode): [string, string][] {
     [treeMessages.created(), localTime(node.createdAt)],
     [treeMessages.updated(), localTime(node.updatedAt)],
     [treeMessages.copiedFrom(), node.copyOf ?? ''],
-    [treeMessages.verdict(), node.verdict === undefined ? '' : verdictWords(node.verdict)],
+    [treeMessages.verdict(), node.mark === undefined ? '' : markWords(node.mark)],
     ...metadataFacts(node),
   ];
 }

@@ -51,7 +51,7 @@ describe('hostile text in VS Code', () => {
       const node = threadNode(
         deployment,
         { ...thread, status: 'idle' },
-        { copyOf: text, copyNumber: 2, verdict: 'identical' },
+        { copyOf: text, copyNumber: 2, mark: { verdict: 'identical' } },
       );
       const { label, description } = toTreeItem(node, Date.now());
       for (const shown of [label, description]) {

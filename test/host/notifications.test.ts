@@ -49,14 +49,30 @@ const reasons = [
   ...['bothEmpty', 'notAllReadable', 'historyIncomplete', 'namespaceUnreadable', 'namespacesEndless', 'tooLarge'],
   ...['subgraphsNotShown', 'namespacesSilent', 'tasksInOtherThread', 'taskHidden', 'deploymentChanged', 'sourceMoved'],
   ...['sourceLost', 'sourceValuesDiffer', 'serverError', 'brokenAnswer', 'storageDiffers', 'sampled', 'cursorIgnored'],
-  ...['otherThread', 'threadIdAdded', 'leftOut'],
+  ...['otherThread', 'threadIdAdded', 'leftOut', 'hiddenNotAsked'],
 ];
-const relations = ['same', 'leftIsBeginningOfRight', 'rightIsBeginningOfLeft', 'diverged', 'unrelated'] as const;
+const relations = [
+  'same',
+  'leftIsBeginningOfRight',
+  'rightIsBeginningOfLeft',
+  'diverged',
+  'unrelated',
+  'unknown',
+] as const;
 const verifications: [string, Verification][] = [
   ...(['identical', 'identicalExceptRewrittenIds', 'cancelled'] as const).map((verdict): [string, Verification] => [
     verdict,
     verification(verdict, { notes: [note('noStorage'), note('olderGone')] }),
   ]),
+  [
+    'cancelled, and known so far',
+    verification('cancelled', {
+      reason: {
+        code: 'hiddenNotAsked',
+        facts: { verdict: 'identicalExceptRewrittenIds', asked: 1_234, known: 12_345 },
+      },
+    }),
+  ],
   ['identicalUpToCopyPoint', verification('identicalUpToCopyPoint', { reason: note('copyPoint') })],
   ['never run', verification('identical', { reason: note('neverRun') })],
   ...relations.map((relation): [string, Verification] => [

@@ -104,7 +104,7 @@ describe('the Threads view', () => {
     );
     const [copy] = nodes;
     assert.ok(copy?.kind === 'thread');
-    tree.provider.mark(copy, 'identical');
+    tree.provider.mark(copy, { verdict: 'identical' });
     await rowsUnder(tree, server.url);
     assert.match(String(items()[0]?.description), /^✓ identical · /);
     assert.match(items()[0]?.accessibilityInformation?.label ?? '', /copy of source, identical$/);

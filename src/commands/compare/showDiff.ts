@@ -27,20 +27,26 @@ export interface Shown {
 export const notShown: Shown = { isOpen: false };
 
 /** A verification as the diff needs it. */
-function comparisonOf(verification: Verification, fresh?: FreshTexts): Comparison {
-  return { verification, outcome: verdictWords(verification.verdict), texts: fresh?.of(verification) };
+function comparisonOf(
+  verification: Verification,
+  fresh?: FreshTexts,
+  outcome = verdictWords(verification.verdict),
+): Comparison {
+  return { verification, outcome, texts: fresh?.of(verification) };
 }
 
 /**
  * Opens the diff of those that the setting `showDiff` wants to see, from what the comparisons have read. What they could
  * not read to its end is not shown, and its verdict says why. Gives the sentence to be said when the diff failed: the
- * verdict is known all the same, so it belongs in the same notification.
+ * verdict is known all the same, so it belongs in the same notification. `outcome`: for the title, instead of the
+ * verdict.
  */
 export async function openDiffBySetting(
   context: CommandContext,
   verifications: Verification[],
   fresh: FreshTexts,
   progress: TaskProgress,
+  outcome?: string,
 ): Promise<Shown> {
   const setting = context.settings.showDiff();
   const comparisons = verifications
@@ -49,7 +55,7 @@ export async function openDiffBySetting(
         verdict !== 'cancelled' &&
         (setting === 'always' || (setting === 'whenNotIdentical' && verdict !== 'identical')),
     )
-    .map((verification) => comparisonOf(verification, fresh))
+    .map((verification) => comparisonOf(verification, fresh, outcome))
     .filter(({ texts }) => texts?.isComplete !== false);
   if (comparisons.length === 0) {
     return notShown;

@@ -15,9 +15,9 @@ import { deleteCopyAction } from './deleteCopyAction';
 import { FreshTexts } from '../../documents/freshTexts';
 import { lostCopyActions } from './lostCopies';
 import { copyAndPin, withNotes } from './makeCopy';
-import { openDiffBySetting } from '../compare/showDiff';
+import { EarlyDiff } from '../compare/earlyDiff';
 import { timeToLiveAction, timeToLiveNote, timeToLiveOf } from './timeToLive';
-import { compareNowAction, readWhole, verdictActions } from '../compare/compareThreads';
+import { compareNowAction, verdictActions } from '../compare/compareThreads';
 
 /** Copies a thread, or several, a few at a time, and says whether each copy is whole. */
 export async function copyThread(
@@ -38,9 +38,10 @@ async function copyOne(context: CommandContext, source: ThreadReference): Promis
   const { result, shown, ttl } = await withProgress(title, async (progress) => {
     const fresh = new FreshTexts(context.settings);
     const ask = { reading: readingQuestion(context, progress.signal, 1), busy: busyQuestion(context, 1) };
-    const result = await copyAndPin(context, source, fresh, progress, ask);
+    const early = new EarlyDiff(context, fresh, progress);
+    const result = await copyAndPin(context, source, fresh, progress, ask, (soFar) => early.open(soFar));
     const ttl = await timeToLiveOf(context, result, progress.signal);
-    return { result, ttl, shown: await openDiffBySetting(context, readWhole(result.verification), fresh, progress) };
+    return { result, ttl, shown: await early.settle(result.verification) };
   });
   context.reports.remember(result.verification ? [result.verification] : []);
   const told = ttl ? withNotes(result, [timeToLiveNote(ttl)]) : result;

@@ -1,28 +1,41 @@
-import type { CopyResult, Note, ThreadReference } from '../../api';
+import type { CopyResult, Note, ThreadReference, Verification } from '../../api';
 import { copyAndVerify, type CopyQuestions } from '../../copy/copyAndVerify';
 import type { FreshTexts } from '../../documents/freshTexts';
+import { isPartlyKnown, soFarOf } from '../../texts/verdicts';
 import { describeCopy, type TaskProgress } from '../../host/progress';
 import { describeForLog } from '../../texts/errors';
 import type { CommandContext } from '../context';
 import { recordSource } from './recordSource';
 
-/** The copy is pinned as soon as there is one, while it is verified. */
+/**
+ * The copy is pinned as soon as there is one, while it is verified, and its row says what is known. `onListed`: see
+ * `CopyOptions`.
+ */
 export async function copyAndPin(
   context: CommandContext,
   source: ThreadReference,
   fresh: FreshTexts,
   progress: TaskProgress,
   ask: CopyQuestions,
+  onListed?: (soFar: Verification) => void,
 ): Promise<CopyResult> {
   const reader = fresh.next();
   const server = context.connections.interactiveServer(source.deployment);
   let notes: Note[] = [];
   let pinned: Promise<void> | undefined;
+  let row: ThreadReference | undefined;
   const result = await copyAndVerify(source, server, {
     signal: progress.signal,
     onProgress: progress.reporter(describeCopy),
     onCopied: (copy) => {
+      row = copy;
       pinned = pin(context, copy, source);
+      context.view.markCopy(copy, 'checking');
+    },
+    onListed: (soFar) => {
+      if (row) context.view.markCopy(row, { verdict: soFar.verdict, soFar: true });
+      if (reader) fresh.keep(soFar, reader);
+      onListed?.(soFar);
     },
     copyTimeoutMs: context.settings.copyTimeoutMs(),
     maxCheckpointBytes: context.settings.maxCheckpointBytes(),
@@ -30,6 +43,8 @@ export async function copyAndPin(
     ask,
     journal: context.copies,
     limits: context.copies.limits,
+  }).finally(() => {
+    if (row) context.view.markCopy(row, undefined);
   });
   if (result.verification) {
     fresh.keep(result.verification, reader);
@@ -37,13 +52,19 @@ export async function copyAndPin(
   const verdict = result.verification ? `${result.verification.verdict} ${result.verification.reason?.code ?? ''}` : '';
   context.log.info(`copy of ${source.threadId}: ${result.outcome} ${result.copy?.threadId ?? ''} ${verdict}`);
   if (result.copy) pinned ??= pin(context, result.copy, source);
+  markCopy(context, result);
   // Whoever cancels does not wait for a server that still works on the answer given up.
   if (!progress.signal.aborted) {
     notes = await recordSource(context, result);
     await pinned;
-    if (result.copy && result.verification) context.view.markCopy(result.copy, result.verification.verdict);
   }
   return withNotes(result, notes);
+}
+
+function markCopy({ view }: CommandContext, { copy, verification }: CopyResult): void {
+  if (!copy || !verification) return;
+  if (isPartlyKnown(verification)) view.markCopy(copy, { verdict: soFarOf(verification), soFar: true });
+  else if (verification.verdict !== 'cancelled') view.markCopy(copy, { verdict: verification.verdict });
 }
 
 export function withNotes(result: CopyResult, notes: Note[]): CopyResult {

@@ -1,4 +1,4 @@
-import type { ThreadReference, Verdict } from '../../api';
+import type { ThreadReference } from '../../api';
 import { isThreadId } from '../../langgraph/responses';
 import type { Thread } from '../../langgraph/types';
 import { titleOf } from '../nodes';
@@ -34,9 +34,6 @@ export function copyOrigins(
     return record && oldest.get(record.text)?.thread_id === thread.thread_id ? record.threadId : undefined;
   };
 }
-
-/** What a comparison of a copy with its source found, while the copy is as it was then. */
-export type VerdictOf = (deployment: string, thread: Thread) => Verdict | undefined;
 
 /**
  * A server copies a title with a thread: which of the copies of the same title each one is, from 1 on, in the order in

@@ -40,6 +40,6 @@ function threadNode(thread: ThreadReference): ThreadNode {
   return {
     ...{ ...thread, kind: 'thread', id: threadRowId(thread.deployment, thread.threadId), status: 'idle' },
     ...{ title: undefined, graphId: undefined, createdAt: '', updatedAt: '', waitReason: undefined },
-    ...{ copyOf: undefined, copyNumber: undefined, verdict: undefined, metadata: {} },
+    ...{ copyOf: undefined, copyNumber: undefined, mark: undefined, metadata: {} },
   };
 }

@@ -22,7 +22,7 @@ describe('the rows of the view', () => {
       waitReason: undefined,
       copyOf: 'source',
       copyNumber: undefined,
-      verdict: undefined,
+      mark: undefined,
       metadata,
     });
   });
