@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { LangGraphThreadsApi } from './api';
 import { commandTable } from './commands/commandTable';
 import type { CommandContext } from './commands/context';
+import { namesOf, sideOf } from './commands/compare/compareThreads';
 import { createApi } from './exportedApi';
 import { offerLostCopies } from './commands/copy/lostCopies';
 import { renewCredentials } from './commands/ask/renewCredentials';
@@ -26,6 +27,7 @@ import { RedactionMemory } from './host/redactionMemory';
 import { Settings } from './host/settings';
 import { describeForLog } from './texts/errors';
 import { commandIds } from './ids';
+import { ComparisonEditors } from './threadView/comparisonEditors';
 import { ThreadEditors } from './threadView/threadEditors';
 import { ThreadQueryStore } from './threads/list/queryStore';
 import { ExpandedDeployments } from './threads/expandedDeployments';
@@ -55,6 +57,7 @@ export function activate(extension: vscode.ExtensionContext): LangGraphThreadsAp
     conversation: (address) => conversations.read(address),
     state: (address) => states.read(address),
     report: (_, uri) => reports.read(uri),
+    comparison: ({ left, right }) => new TextEncoder().encode(JSON.stringify({ left, right })),
     thread: ({ deployment, threadId }) => new TextEncoder().encode(JSON.stringify({ deployment, threadId })),
   });
   const queries = new ThreadQueryStore(extension.workspaceState);
@@ -68,6 +71,14 @@ export function activate(extension: vscode.ExtensionContext): LangGraphThreadsAp
     new ExpandedDeployments(extension.workspaceState),
   );
   const threadEditors = new ThreadEditors(extension.extensionUri, connections, settings, log, view);
+  const comparisonEditors = new ComparisonEditors(extension.extensionUri, {
+    side: (thread) => sideOf({ connections }, thread),
+    names: (left, right) => namesOf({ view, copies }, left, right),
+    documents,
+    states,
+    settings,
+    log,
+  });
   const edits = new StateEdits(states, (checkpoint, text) => {
     const handler = () => continueEdited(context, checkpoint, text);
     void runCommand(context, 'langgraphThreads.editState', handler, []);
@@ -88,6 +99,7 @@ export function activate(extension: vscode.ExtensionContext): LangGraphThreadsAp
     reports,
     redactions: new RedactionMemory(extension.workspaceState),
     threadEditors,
+    comparisonEditors,
     running,
     log,
   };
@@ -99,6 +111,7 @@ export function activate(extension: vscode.ExtensionContext): LangGraphThreadsAp
     ...commands,
     running,
     threadEditors,
+    comparisonEditors,
     view,
     served,
     openDocuments,

@@ -19,6 +19,7 @@ export const commandIds = [
   'langgraphThreads.copyThreadFrom',
   'langgraphThreads.revealSource',
   'langgraphThreads.compareThreads',
+  'langgraphThreads.showAsGraph',
   'langgraphThreads.selectForCompare',
   'langgraphThreads.compareWithSelected',
   'langgraphThreads.openThread',
@@ -52,6 +53,8 @@ export const threadsViewId = 'langgraphThreads.threads';
 
 /** The custom editor in which a thread is seen. */
 export const threadEditorId = 'langgraphThreads.thread';
+/** The custom editor in which two threads are seen as one graph. */
+export const comparisonEditorId = 'langgraphThreads.comparison';
 
 export const settingsSection = 'langgraphThreads';
 export const settingKeys = [

@@ -33,6 +33,7 @@ import { retry } from './browse/retry';
 import { revealSource } from './copy/revealSource';
 import { saveDocument } from './open/saveDocument';
 import { runOnThread } from './run/runOnThread';
+import { showAsGraph } from './compare/showAsGraph';
 import { selectForCompare } from './compare/selectForCompare';
 import { editState } from './run/editState';
 import { stopRun } from './run/stopRun';
@@ -61,6 +62,7 @@ export const commandTable: Record<CommandId, Handler> = {
   'langgraphThreads.copyThreadFrom': copyThreadFrom,
   'langgraphThreads.revealSource': revealSource,
   'langgraphThreads.compareThreads': compareThreads,
+  'langgraphThreads.showAsGraph': showAsGraph,
   'langgraphThreads.selectForCompare': selectForCompare,
   'langgraphThreads.compareWithSelected': compareWithSelected,
   'langgraphThreads.openThread': openThread,

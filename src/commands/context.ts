@@ -12,6 +12,7 @@ import type { Log } from '../host/log';
 import type { RunningStatus } from '../host/runningStatus';
 import type { RedactionMemory } from '../host/redactionMemory';
 import type { Settings } from '../host/settings';
+import type { ComparisonEditors } from '../threadView/comparisonEditors';
 import type { ThreadEditors } from '../threadView/threadEditors';
 import type { ThreadsView } from '../threads/threadsView';
 
@@ -29,6 +30,7 @@ export interface CommandContext {
   reports: Reports;
   redactions: RedactionMemory;
   threadEditors: ThreadEditors;
+  comparisonEditors: ComparisonEditors;
   compareSelection: CompareSelection;
   copies: CopyRecords;
   running: RunningStatus;

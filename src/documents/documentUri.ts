@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { ThreadReference } from '../api';
 import { cutText } from '../characters';
 import { isFileAddress } from '../deployments/fileAddress';
 import { parseBaseUrl } from '../deployments/baseUrl';
@@ -14,8 +15,8 @@ export interface UriParts {
   fragment?: string;
 }
 
-/** Longer than any base URL (2,000 characters), thread, checkpoint and namespace, each `"` escaped. */
-const longestQuery = 5000;
+/** Longer than any base URL (2,000 characters), thread, checkpoint and namespace, each `"` escaped; of two threads twice that. */
+const longestQuery = { one: 5000, two: 10_000 };
 /** Characters of a tab's title. */
 const longestTitle = 60;
 
@@ -86,6 +87,11 @@ const kinds = {
     deployment,
     threadId,
   }),
+  comparison: v.strictObject({
+    kind: v.literal('comparison'),
+    left: v.strictObject({ deployment, threadId }),
+    right: v.strictObject({ deployment, threadId }),
+  }),
   report: v.strictObject({
     kind: v.literal('report'),
     digest: v.pipe(v.string(), v.regex(/^[\da-f]{32}$/)),
@@ -99,6 +105,7 @@ const anyKind = v.variant('kind', [
   kinds.state,
   kinds.conversation,
   kinds.thread,
+  kinds.comparison,
   kinds.report,
 ]);
 
@@ -110,8 +117,16 @@ export type ConversationAddress = v.InferOutput<typeof kinds.conversation>;
 export type ReportAddress = v.InferOutput<typeof kinds.report> & { name: string };
 /** `title`: what the tab shows; a thread that is renamed keeps the one it was opened with. */
 export type ThreadAddress = v.InferOutput<typeof kinds.thread> & { title: string };
+/** Two threads as one graph. */
+export type ComparisonAddress = v.InferOutput<typeof kinds.comparison> & { title: string };
 export type DocumentAddress =
-  ThreadAddress | HistoryAddress | CheckpointAddress | StateAddress | ConversationAddress | ReportAddress;
+  | ThreadAddress
+  | ComparisonAddress
+  | HistoryAddress
+  | CheckpointAddress
+  | StateAddress
+  | ConversationAddress
+  | ReportAddress;
 
 type Problem = 'notADocument' | 'tooLong' | 'malformed' | 'badDeployment' | 'badThreadId' | 'badCheckpointId';
 type Decoded = { valid: true; address: DocumentAddress } | { valid: false; reason: Problem };
@@ -124,8 +139,15 @@ type Decoded = { valid: true; address: DocumentAddress } | { valid: false; reaso
 export function encodeDocumentUri(address: DocumentAddress): UriParts {
   const members = new Map<string, unknown>(Object.entries(address));
   const inOrder = Object.keys(kinds[address.kind].entries).map((name) => [name, members.get(name)]);
-  const query = JSON.stringify(Object.fromEntries(inOrder));
+  const query = JSON.stringify(Object.fromEntries(inOrder), inQuery);
   return { scheme: documentScheme, authority: '', path: pathOf(address), query };
+}
+
+/** The members of a side in one order too. */
+function inQuery(name: string, value: unknown): unknown {
+  if ((name !== 'left' && name !== 'right') || typeof value !== 'object' || value === null) return value;
+  const { deployment, threadId } = value as ThreadReference;
+  return { deployment, threadId };
 }
 
 function pathOf(address: DocumentAddress): string {
@@ -140,6 +162,8 @@ function pathOf(address: DocumentAddress): string {
       return `/${address.name}.md`;
     case 'thread':
       return `/threads/${fileName(shortId(address.threadId))}/${tabTitle(address.title)}`;
+    case 'comparison':
+      return `/comparisons/${fileName(shortId(address.left.threadId))}-${fileName(shortId(address.right.threadId))}/${tabTitle(address.title)}`;
     case 'checkpoint':
     case 'state': {
       // The same in both threads: a diff editor strikes out the name of a side that is called otherwise.
@@ -167,16 +191,21 @@ function fileName(text: string): string {
 export function decodeDocumentUri(uri: UriParts): Decoded {
   if (uri.scheme !== documentScheme) return { valid: false, reason: 'notADocument' };
   const isReport = uri.query.startsWith('{"kind":"report",');
-  if ((uri.query.length > longestQuery && !isReport) || uri.path.length > longestQuery) {
+  const longest = uri.query.startsWith('{"kind":"comparison",') ? longestQuery.two : longestQuery.one;
+  if ((uri.query.length > longest && !isReport) || uri.path.length > longestQuery.one) {
     return { valid: false, reason: 'tooLong' };
   }
   const parsed = v.safeParse(anyKind, parseQuery(uri.query), { abortEarly: true });
   if (!parsed.success) return { valid: false, reason: problemOf(parsed.issues[0]) };
   const { output } = parsed;
   const name = /^\/([\w-]+(?:\.copy)?)\.md$/.exec(uri.path)?.[1] ?? '';
-  const title = /^\/threads\/[^/]+\/([^/]+)$/.exec(uri.path)?.[1] ?? '';
+  const title = /^\/(?:threads|comparisons)\/[^/]+\/([^/]+)$/.exec(uri.path)?.[1] ?? '';
   const address =
-    output.kind === 'report' ? { ...output, name } : output.kind === 'thread' ? { ...output, title } : output;
+    output.kind === 'report'
+      ? { ...output, name }
+      : output.kind === 'thread' || output.kind === 'comparison'
+        ? { ...output, title }
+        : output;
   const only = encodeDocumentUri(address);
   const isSame = uri.authority === '' && uri.path === only.path && uri.query === only.query && !uri.fragment;
   return isSame ? { valid: true, address } : { valid: false, reason: 'malformed' };
@@ -198,7 +227,7 @@ function parseQuery(query: string): unknown {
 }
 
 function problemOf(issue: v.BaseIssue<unknown>): Problem {
-  switch (issue.path?.[0]?.key) {
+  switch (issue.path?.at(-1)?.key) {
     case 'kind':
       return 'notADocument';
     case 'deployment':

@@ -76,6 +76,22 @@ export class HistoryDocuments {
     return this.#keep({ kind: 'checkpoint', ...thread, namespace, checkpointId }, text);
   }
 
+  /** Reads a checkpoint and keeps it for an editor. Throws a sentence where it is not there any more. */
+  async checkpoint(
+    thread: ThreadReference,
+    place: { namespace: string; checkpointId: string },
+    signal: AbortSignal,
+  ): Promise<KeptDocument> {
+    const { side, maxCheckpointBytes } = this.#sideOf(thread);
+    const text = await readCheckpointText(side, place, { signal, maxCheckpointBytes }).catch((error: unknown) => {
+      throw readableError(error, thread.threadId);
+    });
+    if (text === undefined) {
+      throw new UserError(documentMessages.checkpointChanged({ ...thread, ...place }, false));
+    }
+    return this.keepCheckpoint(side.thread, place.namespace, place.checkpointId, text);
+  }
+
   /** Opens a thread's history in an editor, in the form that suits its size. */
   async open(thread: ThreadReference, options: ReadingOptions): Promise<void> {
     const history = await this.read(thread, options);

@@ -39,7 +39,7 @@ function hasUnknownTab(): boolean {
 
 /** A report cannot be made again, and a state is opened from its row. */
 function openAgain(address: DocumentAddress) {
-  if (address.kind === 'report' || address.kind === 'state') return [];
+  if (address.kind === 'report' || address.kind === 'state' || address.kind === 'comparison') return [];
   const { kind, deployment, threadId } = address;
   const [title, command]: [string, CommandId] =
     kind === 'conversation'

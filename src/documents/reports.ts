@@ -19,6 +19,8 @@ export class Reports implements vscode.Disposable {
   readonly #madeAt = new BoundedMap<string, Date>(mostRemembered);
   /** An editor that opens may close another one before it has a tab itself. */
   readonly #opening = new Set<string>();
+  /** By the URI, those that it is about. */
+  readonly #opened = new BoundedMap<string, Verification[]>(mostRemembered);
   #latest: Verification[] | undefined;
 
   constructor(memory: vscode.Memento) {
@@ -40,6 +42,11 @@ export class Reports implements vscode.Disposable {
   /** What the last copy or comparison of this window gave. */
   get latest(): Verification[] | undefined {
     return this.#latest;
+  }
+
+  /** What a report is about; `undefined` where it was opened before the window was reloaded. */
+  verificationsIn(report: vscode.Uri): Verification[] | undefined {
+    return this.#opened.get(report.toString());
   }
 
   /** To be called with what has just been made, so that a report can say when. */
@@ -69,6 +76,7 @@ export class Reports implements vscode.Disposable {
       encodeDocumentUri({ kind: 'report', name, digest: digest(text), ...(copies.length > 0 && { copies }) }),
     );
     const key = uri.toString();
+    this.#opened.set(key, verifications);
     this.#opening.add(key);
     try {
       await this.#store.add(key, text);

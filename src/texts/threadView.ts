@@ -76,6 +76,13 @@ export function threadViewWords() {
     waits: l10n.t('Waiting for your answer'),
     atOlder: l10n.t('This is an earlier checkpoint. To continue from it, copy the thread from here.'),
     now: l10n.t('now'),
+    compareAgain: l10n.t('Compare Again'),
+    compareNow: l10n.t('Compare Now'),
+    openReport: l10n.t('Open Report'),
+    openThread: l10n.t('Open Thread'),
+    onlyIn: l10n.t('only in {0}'),
+    inBoth: l10n.t('in both'),
+    graphHint: l10n.t('Click a checkpoint to see its diff, or its state if only one thread has it.'),
   };
 }
 

@@ -163,6 +163,9 @@ export class ThreadSession {
       case 'stopRun':
         await this.#run('langgraphThreads.stopRun', this.thread);
         return;
+      case 'openPair':
+      case 'comparisonAction':
+        return;
       case 'copyText':
         return vscode.env.clipboard.writeText(request.text);
     }

@@ -41,6 +41,26 @@ export function headerBar(view: View): TemplateResult {
   </header>`;
 }
 
+/** What could not be read, and why. */
+export function problemBar(view: View): TemplateResult {
+  const { text, canRetry } = view.state.problem;
+  return html`<div class="banner problem" role="alert">
+    <span class="codicon codicon-warning" aria-hidden="true"></span> <span class="grow">${text}</span>
+    ${
+      canRetry
+        ? html`<button
+            type="button"
+            @click=${() => {
+              view.send({ type: 'refresh' });
+            }}
+          >
+            ${words(view, 'retry')}
+          </button>`
+        : nothing
+    }
+  </div>`;
+}
+
 function searchBox(view: View): TemplateResult {
   return html`<form
     class="search-box"

@@ -120,7 +120,7 @@ export class HistoryList {
     const isOpen = found !== undefined;
     return html`<div
       id="row-${index}"
-      class="row tone-${row.tone} depth-${Math.min(row.depth, 4)} ${index === active ? 'selected' : ''}"
+      class="row tone-${row.tone} ${row.pair ? `of-${row.pair.side}` : ''} depth-${Math.min(row.depth, 4)} ${index === active ? 'selected' : ''}"
       role="treeitem"
       aria-selected=${index === active ? 'true' : 'false'}
       aria-level=${row.depth + 1}
@@ -128,14 +128,16 @@ export class HistoryList {
       title=${row.tooltip}
       .style=${style}
       @click=${() => {
-        view.select(row.place);
+        view.open(row.place);
       }}
     >
       ${besides(item)} ${graph(row)}
       <div class="texts">
         <div class="line">
           ${icon === '' ? nothing : html`<span class="codicon codicon-${icon}" aria-hidden="true"></span>`}
-          <span class="label">${row.label}</span><span class="age">${when}</span>
+          <span class="label">${row.label}</span>
+          ${row.pair && row.pair.word !== '' ? html`<span class="badge">${row.pair.word}</span>` : nothing}
+          <span class="age">${when}</span>
         </div>
         <div class="line detail">
           ${
@@ -181,6 +183,8 @@ export class HistoryList {
       while (this.#items[index]?.kind === 'title') index += step;
       const next = this.#items[index];
       if (next?.kind === 'row') view.select(next.row.place);
+    } else if (item?.kind === 'row' && event.key === 'Enter') {
+      view.open(item.row.place);
     } else if (item?.kind === 'row' && (event.key === 'ArrowRight' || event.key === 'ArrowLeft')) {
       const isOpen = view.state.subgraphs.has(keyOf(item.row.place));
       if (item.row.opens && isOpen !== (event.key === 'ArrowRight')) toggle(view, item.row);
@@ -219,19 +223,29 @@ function besides({ outer }: Item): TemplateResult | typeof nothing {
 }
 
 /** The dot of a checkpoint and the lines around it. Colours come from classes. */
-function graph({ lane: { lane, from, past, goesOn, width }, tone }: Row): TemplateResult {
+function graph({ lane: { lane, from, past, goesOn, width }, tone, pair }: Row): TemplateResult {
+  const colour = (each: number): string => {
+    if (!pair) return `lane-${String(each % 6)}`;
+    if (each < pair.leftLanes) return 'lane-left';
+    return each < pair.leftLanes + pair.commonLanes ? 'lane-both' : 'lane-right';
+  };
   const x = (each: number): number => laneWidth / 2 + Math.min(each, mostLanes - 1) * laneWidth;
   const middle = rowHeight / 2;
   const bend = (each: number): string =>
     `M ${String(x(each))} 0 C ${String(x(each))} ${String(middle)}, ${String(x(lane))} 4, ${String(x(lane))} ${String(middle)}`;
   return html`<svg class="graph" aria-hidden="true" width=${Math.min(width, mostLanes) * laneWidth} height=${rowHeight}>
-    ${past.map((each) => svg`<path class="lane-${each % 6}" d="M ${x(each)} 0 V ${rowHeight}"></path>`)}
+    ${past.map((each) => svg`<path class=${colour(each)} d="M ${x(each)} 0 V ${rowHeight}"></path>`)}
     ${from.map((each) =>
       each === lane
-        ? svg`<path class="lane-${lane % 6}" d="M ${x(lane)} 0 V ${middle}"></path>`
-        : svg`<path class="lane-${each % 6}" d=${bend(each)}></path>`,
+        ? svg`<path class=${colour(lane)} d="M ${x(lane)} 0 V ${middle}"></path>`
+        : svg`<path class=${colour(each)} d=${bend(each)}></path>`,
     )}
-    ${goesOn ? svg`<path class="lane-${lane % 6}" d="M ${x(lane)} ${middle} V ${rowHeight}"></path>` : nothing}
-    <circle class="dot lane-${lane % 6} tone-${tone}" cx=${x(lane)} cy=${middle} r="4.5"></circle>
+    ${goesOn ? svg`<path class=${colour(lane)} d="M ${x(lane)} ${middle} V ${rowHeight}"></path>` : nothing}
+    <circle
+      class="dot ${colour(lane)} tone-${tone} ${pair ? `of-${pair.side}` : ''}"
+      cx=${x(lane)}
+      cy=${middle}
+      r="4.5"
+    ></circle>
   </svg>`;
 }

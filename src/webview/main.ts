@@ -1,8 +1,9 @@
 import { html, nothing, render, type TemplateResult } from 'lit';
 import { changesPane, rawPane } from './changesPane';
+import { comparisonPage } from './comparisonPage';
 import { composer } from './composer';
 import { conversationPane } from './conversationPane';
-import { checkpointBar, headerBar, searchBar } from './headerBar';
+import { checkpointBar, headerBar, problemBar, searchBar } from './headerBar';
 import { HistoryList } from './historyList';
 import { setCopyWord } from './markdown';
 import { asResponse, type Place, type Request } from './protocol';
@@ -53,6 +54,10 @@ const view: View = {
   select: (place) => {
     setState({ ...state, selected: place, isBehind: false });
   },
+  open: (place) => {
+    view.select(place);
+    if (state.comparison) host.postMessage({ type: 'openPair', place });
+  },
   answers: new Map(),
   announce: (text) => {
     const live = document.getElementById('live');
@@ -70,7 +75,7 @@ function setState(next: ViewState): void {
 /** Asks for what is to be shown and is not there. */
 function show(next: ViewState): ViewState {
   const { selected, loaded } = next;
-  if (!loaded || !selected) return next;
+  if (!loaded || !selected || next.comparison) return next;
   const isSame = samePlace(next.shown?.place, selected);
   const shown = isSame && next.shown ? next.shown : emptyShown(selected);
   if (!isSame) {
@@ -96,7 +101,7 @@ function draw(): void {
   requestAnimationFrame(() => {
     isDrawing = false;
     if (!app) return;
-    render(page(), app);
+    render(state.comparison ? comparisonPage(view, state.comparison, list) : page(), app);
     list.drawn(view);
     const { conversation } = state.shown ?? {};
     if (conversation && conversation !== scrolledFor && tabOf(state) === 'conversation') {
@@ -110,7 +115,7 @@ function draw(): void {
 function page(): TemplateResult {
   const { loaded, rows, problem } = state;
   return html`
-    ${headerBar(view)} ${problem.text === '' ? nothing : problemBar()} ${state.isBehind ? behindBar() : nothing}
+    ${headerBar(view)} ${problem.text === '' ? nothing : problemBar(view)} ${state.isBehind ? behindBar() : nothing}
     ${searchBar(view)}
     <main class=${state.historyOpen ? 'history-open' : ''}>
       <button
@@ -179,24 +184,6 @@ function pane(): TemplateResult {
   const draws = { conversation: conversationPane, state: statePane, changes: changesPane, raw: rawPane };
   return html`<div id="pane" class="pane pane-${tab}" role="tabpanel" aria-labelledby="tab-${tab}" tabindex="0">
     ${shown ? draws[tab](view, shown) : html`<p class="quiet">${words(view, 'loading')}</p>`}
-  </div>`;
-}
-
-function problemBar(): TemplateResult {
-  return html`<div class="banner problem" role="alert">
-    <span class="codicon codicon-warning" aria-hidden="true"></span> <span class="grow">${state.problem.text}</span>
-    ${
-      state.problem.canRetry
-        ? html`<button
-            type="button"
-            @click=${() => {
-              view.send({ type: 'refresh' });
-            }}
-          >
-            ${words(view, 'retry')}
-          </button>`
-        : nothing
-    }
   </div>`;
 }
 

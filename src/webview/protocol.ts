@@ -25,6 +25,9 @@ const checkpointActions = [
   'copyCheckpointId',
 ] as const;
 
+/** What the graph of two threads can ask for. */
+const comparisonActions = ['compare', 'openReport', 'openLeft', 'openRight'] as const;
+
 /** JSON that a person typed, or an answer that was chosen: text, so that no number is rounded on the way. */
 const typed = v.pipe(text, v.maxLength(4 * 1024 * 1024));
 const target = v.picklist(['copy', 'thread']);
@@ -67,6 +70,9 @@ export const requestSchema = v.variant('type', [
     answers: v.pipe(v.array(v.nullable(v.strictObject({ choice: v.nullable(count), text: typed }))), v.maxLength(1000)),
   }),
   v.strictObject({ type: v.literal('stopRun') }),
+  /** In the graph of two threads: what a row stands for, or something to be done with both. */
+  v.strictObject({ type: v.literal('openPair'), place }),
+  v.strictObject({ type: v.literal('comparisonAction'), action: v.picklist(comparisonActions) }),
   v.strictObject({ type: v.literal('copyText'), text: typed }),
 ]);
 export type Request = v.InferOutput<typeof requestSchema>;
@@ -102,8 +108,29 @@ const row = v.strictObject({
   depth: count,
   /** Whether it may have subgraphs below it. */
   opens: v.boolean(),
+  /** In the graph of two threads: whose it is, in a word too, and how many lanes are of the left side, and of both. */
+  pair: v.optional(
+    v.strictObject({
+      side: v.picklist(['left', 'right', 'both', 'differs']),
+      word: text,
+      leftLanes: count,
+      commonLanes: count,
+    }),
+  ),
 });
 export type Row = v.InferOutput<typeof row>;
+
+const comparison = v.strictObject({
+  title: text,
+  left: text,
+  right: text,
+  /** The verdict, first of all, and what else is to be known of it. */
+  sentences: v.array(text),
+  severity: v.picklist(['information', 'warning', 'error']),
+  /** Whether they are being compared, have been, or can be when somebody wants it. */
+  state: v.picklist(['comparing', 'compared', 'notCompared']),
+});
+export type Comparison = v.InferOutput<typeof comparison>;
 
 const subgraph = v.strictObject({ title: text, rows: v.array(row), hasMore: v.boolean() });
 export type Subgraph = v.InferOutput<typeof subgraph>;
@@ -206,6 +233,8 @@ export type Hit = v.InferOutput<typeof hit>;
 export const responseSchema = v.variant('type', [
   v.strictObject({ type: v.literal('words'), words: v.record(text, text), language: text }),
   v.strictObject({ type: v.literal('header'), header }),
+  /** The page shows two threads as one graph. */
+  v.strictObject({ type: v.literal('comparison'), comparison }),
   /** `fresh`: these are the first rows, instead of all that were there. */
   v.strictObject({ type: v.literal('rows'), rows: v.array(row), fresh: v.boolean(), ended: v.boolean() }),
   /** Something could not be read; `''` when it could. */

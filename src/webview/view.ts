@@ -8,6 +8,8 @@ export interface View {
   /** Draws anew with these members changed. */
   update(change: Partial<ViewState>): void;
   select(place: Place): void;
+  /** What a click on a row does, or Enter: it is selected, and in the graph of two threads opened. */
+  open(place: Place): void;
   /** Answers that are being written, by the place of the question. */
   answers: Map<number, Draft>;
   /** Says something to a screen reader. */

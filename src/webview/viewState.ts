@@ -1,5 +1,6 @@
 import type {
   Change,
+  Comparison,
   Header,
   Hit,
   Message,
@@ -76,6 +77,8 @@ export interface ViewState {
   words: Record<string, string>;
   language: string;
   header: Header | undefined;
+  /** Two threads as one graph, instead of one thread. */
+  comparison: Comparison | undefined;
   rows: Row[];
   /** Whether the first rows have come. */
   loaded: boolean;
@@ -104,6 +107,7 @@ export function initialState(kept: Partial<KeptState> | undefined): ViewState {
     words: {},
     language: 'en',
     header: undefined,
+    comparison: undefined,
     rows: [],
     loaded: false,
     ended: false,
@@ -174,6 +178,8 @@ export function accept(state: ViewState, response: Response): ViewState {
       return { ...state, words: response.words, language: response.language };
     case 'header':
       return { ...state, header: response.header };
+    case 'comparison':
+      return { ...state, comparison: response.comparison };
     case 'problem':
       return { ...state, problem: response, loadingMore: false };
     case 'running':

@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
-import fs from 'node:fs';
 import type { FrameLocator, Locator } from 'playwright-core';
 import { startJavaScriptServer } from '../servers/stage/javascriptServer';
 import { createThread, history, runAndWait } from '../servers/stage/rest';
 import type { SampleServer } from '../servers/stage/sampleServer';
+import { axeFindings } from './axe';
 import { startWorkbench } from './driver';
 import type { Workbench } from './workbench';
 import { until } from '../tools/patience';
 
-const axe = fs.readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
 /** VS Code writes down a moment after the last change which tabs are open. */
 const tabsKeptMs = 6_000;
 
@@ -48,20 +47,6 @@ describe('the thread view, by hand', () => {
     await workbench.row(title).click();
     await view().getByRole('heading', { name: title }).waitFor();
     await selected().waitFor();
-  };
-
-  /** What axe finds serious or critical in the view. */
-  const axeFindings = async (): Promise<string[]> => {
-    const body = await view().locator('body').elementHandle();
-    const frame = await body.ownerFrame();
-    assert.ok(frame);
-    await frame.evaluate(axe);
-    const found = await frame.evaluate<{ id: string; impact: string; nodes: { html: string }[] }[]>(
-      `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations)`,
-    );
-    return found
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200) ?? ''}`);
   };
 
   it('opens on a click, at the conversation of the newest checkpoint', async () => {
@@ -142,7 +127,7 @@ describe('the thread view, by hand', () => {
         for (const name of ['Conversation', 'State', 'Changes', 'Raw']) {
           await tab(name).click();
           await until('it is shown', async () => !(await paneText()).includes('Loading'));
-          findings.push(...(await axeFindings()).map((each) => `${name}: ${each}`));
+          findings.push(...(await axeFindings(view())).map((each) => `${name}: ${each}`));
         }
         await tab('Conversation').click();
         await workbench.screenshot(`thread view, ${theme}`);

@@ -122,6 +122,7 @@ describe('package.json', () => {
     const known = new Set<string>([
       ids.threadsViewId,
       ids.threadEditorId,
+      ids.comparisonEditorId,
       ids.compareSelectionKey,
       ids.threadSelectionKey,
       ...ids.commandIds,

@@ -5,6 +5,7 @@ import type { ThreadSource } from '../../history/side';
 import * as compareMessages from '../../texts/compare';
 import type { Action } from '../../host/notify';
 import { describeVerification, withProgress, type TaskProgress } from '../../host/progress';
+import { graphMessages } from '../../texts/view/graph';
 import { buttons, compareNow } from '../../texts/reading';
 import { shortId } from '../../texts/shortId';
 import { UserError } from '../../texts/userError';
@@ -17,7 +18,7 @@ import { commandAction } from '../commandAction';
 import type { CommandContext } from '../context';
 import { FreshTexts } from '../../documents/freshTexts';
 import { fileNameOf, isFileAddress } from '../../deployments/fileAddress';
-import { shortTitle } from '../../texts/notification';
+import { mostButtons, shortTitle } from '../../texts/notification';
 import { fileAddressOf, pickThreadFile, sideInFile } from './threadFileArgument';
 import { openReportAction } from '../open/openReport';
 import { openDiffBySetting, showDiffActions } from './showDiff';
@@ -28,6 +29,16 @@ export async function compareThreads(
   left: unknown,
   right: unknown,
 ): Promise<Verification | undefined> {
+  const threads = await twoThreads(context, left, right);
+  return threads && compareTwo(context, ...threads);
+}
+
+/** Two threads that are given, or asked for; `undefined` where that was dismissed. */
+export async function twoThreads(
+  context: CommandContext,
+  left: unknown,
+  right: unknown,
+): Promise<[ThreadReference, ThreadReference] | undefined> {
   const given = await givenThreads(context, left, right);
   const pickFile = () => pickThreadFile(context);
   const first = given[0] ?? (await pickThread(context, compareMessages.firstThread(), { pickFile }));
@@ -37,7 +48,14 @@ export async function compareThreads(
   const second =
     given[1] ??
     (await pickThread(context, compareMessages.secondThread(context.view.name(first)), { alwaysAsk: true, pickFile }));
-  return second && compareTwo(context, first, second);
+  return second && [first, second];
+}
+
+/** Throws a sentence where they are the same one. */
+export function checkTwo(left: ThreadReference, right: ThreadReference): void {
+  if (left.deployment === right.deployment && left.threadId === right.threadId) {
+    throw new UserError(compareMessages.sameThread());
+  }
 }
 
 async function givenThreads(context: CommandContext, left: unknown, right: unknown): Promise<ThreadReference[]> {
@@ -81,9 +99,7 @@ export async function compareTwo(
   right: ThreadReference,
   wholly = false,
 ): Promise<Verification | undefined> {
-  if (left.deployment === right.deployment && left.threadId === right.threadId) {
-    throw new UserError(compareMessages.sameThread());
-  }
+  checkTwo(left, right);
   const names = namesOf(context, left, right);
   const { verification, shown } = await withProgress(compareMessages.title(names), async (progress) => {
     const fresh = new FreshTexts(context.settings);
@@ -96,14 +112,15 @@ export async function compareTwo(
     context.reports.remember([verification]);
     const sentences = [...compareMessages.sentences(verification, names), shown.problem];
     const actions = verdictActions(context, verification, shown.isOpen);
+    if (actions.length < mostButtons) actions.push(showAsGraphAction(context, verification));
     announce(context, verdictSeverity(verification, 'comparison'), sentences, actions);
   }
   return verification;
 }
 
 /** Threads of the same title that are no copies of each other are told apart by their ids. */
-function namesOf(
-  { view, copies }: CommandContext,
+export function namesOf(
+  { view, copies }: Pick<CommandContext, 'view' | 'copies'>,
   left: ThreadReference,
   right: ThreadReference,
 ): compareMessages.ComparedNames {
@@ -120,7 +137,10 @@ function namesOf(
 }
 
 /** A file is opened first: what is wrong with it counts for the verdict. */
-async function sideOf(context: CommandContext, thread: ThreadReference): Promise<ThreadSource> {
+export async function sideOf(
+  context: Pick<CommandContext, 'connections'>,
+  thread: ThreadReference,
+): Promise<ThreadSource> {
   return isFileAddress(thread.deployment)
     ? sideInFile(context, thread.deployment)
     : { thread, server: context.connections.interactiveServer(thread.deployment) };
@@ -173,6 +193,13 @@ export function verdictActions(context: CommandContext, verification: Verificati
       ? showDiffActions(context, [verification], isOpen)
       : [compareAction(context, buttons.all(), left.thread, right.thread)];
   return [...diffs, openReportAction(context, [verification])];
+}
+
+function showAsGraphAction(context: CommandContext, verification: Verification): Action {
+  const { left, right } = verification;
+  return commandAction(context, graphMessages.button(), () =>
+    context.comparisonEditors.open(left.thread, right.thread, verification),
+  );
 }
 
 /** The button that compares a copy which was not compared at once. */

@@ -17,7 +17,10 @@ export function fileAddressOf(argument: unknown): string | undefined {
 }
 
 /** The thread in a file, read to its end. Throws a sentence where it is none. */
-export async function sideInFile({ connections }: CommandContext, address: string): Promise<ThreadSource> {
+export async function sideInFile(
+  { connections }: Pick<CommandContext, 'connections'>,
+  address: string,
+): Promise<ThreadSource> {
   try {
     return await connections.files.open(vscode.Uri.parse(address, true));
   } catch (error) {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import {
   type CheckpointAddress,
+  type ComparisonAddress,
   type ConversationAddress,
   decodeDocumentUri,
   type DocumentAddress,
@@ -36,6 +37,13 @@ const thread: ThreadAddress = {
   deployment: ofThread.deployment,
   threadId: ofThread.threadId,
   title: 'Which lamps? 100 % of #1',
+};
+
+const comparison: ComparisonAddress = {
+  kind: 'comparison',
+  left: { deployment: ofThread.deployment, threadId: ofThread.threadId },
+  right: { deployment: 'file:///home/me/lamps.langgraph-thread', threadId: 'whatsapp:+15550100' },
+  title: 'Which lamps? and its copy',
 };
 
 /** What earlier versions wrote, of tabs that may still be open. */
@@ -134,6 +142,11 @@ const ofAnyThread = {
 };
 const idsOrNone = fc.oneof(fc.constant(''), ids);
 const namespaces = fc.oneof(fc.constantFrom('', 'agent:1f0b1c2d|tool:2', '../..'), fc.string({ unit: 'binary' }));
+const titles = fc.stringMatching(/^[\w?#%&…é☕][\w ?#%&…é☕]{0,20}[\w?#%&…é☕]$/);
+const ofOneThread = fc.record(
+  { deployment: ofAnyThread.deployment, threadId: ofAnyThread.threadId },
+  { noNullPrototype: true },
+);
 const addresses: fc.Arbitrary<DocumentAddress> = fc.oneof(
   fc.record({
     kind: fc.constant('history' as const),
@@ -170,7 +183,13 @@ const addresses: fc.Arbitrary<DocumentAddress> = fc.oneof(
     kind: fc.constant('thread' as const),
     deployment: ofAnyThread.deployment,
     threadId: ofAnyThread.threadId,
-    title: fc.stringMatching(/^[\w?#%&…é☕][\w ?#%&…é☕]{0,20}[\w?#%&…é☕]$/),
+    title: titles,
+  }),
+  fc.record({
+    kind: fc.constant('comparison' as const),
+    left: ofOneThread,
+    right: ofOneThread,
+    title: titles,
   }),
 );
 
@@ -231,6 +250,8 @@ describe('the URI of a document', () => {
       { ...state, namespace: '' },
       conversation,
       report,
+      comparison,
+      { ...comparison, left: comparison.right, right: comparison.left },
       { ...history, form: 'changes' },
       { ...history, deployment: 'http://localhost:2025' },
       { ...history, threadId: 'fb1c6b6e-7b6e-4e5f-9f6a-0c6b8f0f3c11' },
@@ -299,7 +320,7 @@ describe('the URI of a document', () => {
     });
   }
 
-  for (const address of [state, conversation, report, thread]) {
+  for (const address of [state, conversation, report, thread, comparison]) {
     const good = encodeDocumentUri(address);
     const changes: [what: string, change: Partial<UriParts>][] = [
       ['a file', { scheme: 'file' }],
@@ -328,8 +349,9 @@ describe('the URI of a document', () => {
             ],
           ]),
     ];
-    // A thread's view is of no checkpoint, and of no text.
-    const possible = changes.filter(([, { query: text }]) => address.kind !== 'thread' || text !== good.query);
+    // A thread's view, or that of two, is of no checkpoint, and of no text.
+    const isView = address.kind === 'thread' || address.kind === 'comparison';
+    const possible = changes.filter(([, { query: text }]) => !isView || text !== good.query);
     for (const [what, change] of possible) {
       it(`refuses ${what} for a ${address.kind}`, () => {
         const uri = { ...good, ...change };
