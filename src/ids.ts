@@ -5,6 +5,7 @@ export const commandIds = [
   'langgraphThreads.editDeployment',
   'langgraphThreads.removeDeployment',
   'langgraphThreads.copyDeploymentUrl',
+  'langgraphThreads.startServer',
   'langgraphThreads.setCredentials',
   'langgraphThreads.refresh',
   'langgraphThreads.retry',
@@ -75,6 +76,8 @@ export type SettingKey = (typeof settingKeys)[number];
 export const compareSelectionKey = 'langgraphThreads.hasCompareSelection';
 /** Set while threads are selected in the view: what its keys are about. */
 export const threadSelectionKey = 'langgraphThreads.hasSelectedThreads';
+/** Set while any deployment is configured: the walkthrough's first step. */
+export const deploymentsKey = 'langgraphThreads.hasDeployments';
 /** Set once a diff of histories has been opened: the walkthrough's last step. */
 export const diffOpenedKey = 'langgraphThreads.hasOpenedDiff';
 

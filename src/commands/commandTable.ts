@@ -36,6 +36,7 @@ import { runOnThread } from './run/runOnThread';
 import { showAsGraph } from './compare/showAsGraph';
 import { selectForCompare } from './compare/selectForCompare';
 import { editState } from './run/editState';
+import { startServer } from './deployments/startServer';
 import { stopRun } from './run/stopRun';
 import { setCredentials } from './deployments/setCredentials';
 import { showLog } from './showLog';
@@ -48,6 +49,7 @@ export const commandTable: Record<CommandId, Handler> = {
   'langgraphThreads.editDeployment': editDeployment,
   'langgraphThreads.removeDeployment': removeDeployment,
   'langgraphThreads.copyDeploymentUrl': copyDeploymentUrl,
+  'langgraphThreads.startServer': startServer,
   'langgraphThreads.setCredentials': setCredentials,
   'langgraphThreads.refresh': refresh,
   'langgraphThreads.retry': retry,

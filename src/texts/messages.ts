@@ -113,6 +113,9 @@ export const check = {
   failed: (baseUrl: string) => l10n.t('Couldn’t check {0}.', baseUrl),
   again: () => l10n.t('Try Again'),
   addAnyway: () => l10n.t('Add Anyway'),
+  editUrl: () => l10n.t('Edit URL…'),
+  instead: (origin: string) => l10n.t('Use {0}', origin),
+  answersAt: (origin: string) => l10n.t('But an Agent Server is running at {0}.', origin),
 };
 
 export const edit = {

@@ -24,6 +24,14 @@ export const treeMessages = {
       : l10n.t('Threads {0} to {1}', count(first), count(last)),
   unreadable: (rows: number) =>
     rows === 1 ? l10n.t('1 row couldn’t be read') : l10n.t('{0} rows couldn’t be read', count(rows)),
+  addLocal: (host: string) => l10n.t('Add {0}', host),
+  agentServer: (version: string | undefined) =>
+    version === undefined ? l10n.t('Agent Server') : l10n.t('Agent Server {0}', version),
+  startServer: () => l10n.t('Start “langgraph dev” in a terminal'),
+  addOther: () => l10n.t('Add Deployment…'),
+  offer: (offer: string, about: string) => l10n.t('{0}, {1}', offer, about),
+  whichProject: () => l10n.t('Select a project'),
+  noProject: () => l10n.t('This workspace has no langgraph.json on this machine.'),
   loadMore: () => l10n.t('Load More'),
   loading: () => l10n.t('Loading…'),
   empty: () => l10n.t('No threads yet'),

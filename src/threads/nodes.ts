@@ -1,6 +1,7 @@
 import type { ThreadReference, ThreadStatus } from '../api';
 import { cutText } from '../characters';
 import type { DeploymentProblem } from '../deployments/deploymentSettings';
+import type { LocalOffer } from '../host/localServers';
 import type { Thread } from '../langgraph/types';
 import type { CheckpointTreeNode } from './checkpoints/nodes';
 import { waitReasonOfInterrupts, type WaitReason } from './checkpoints/waitReason';
@@ -17,6 +18,7 @@ export type TreeNode =
   | EmptyNode
   | ProblemNode
   | SettingNode
+  | OfferNode
   | CheckpointTreeNode;
 
 export interface DeploymentNode {
@@ -85,6 +87,19 @@ export interface SettingNode {
   index: number;
   name: string | undefined;
   code: DeploymentProblem['code'];
+}
+
+/** What this machine has to offer while no deployment stands for it; `other` where no deployment is configured. */
+export interface OfferNode {
+  kind: 'offer';
+  id: string;
+  offer: LocalOffer | { what: 'other' };
+}
+
+export function offerNode(offer: OfferNode['offer']): OfferNode {
+  const about =
+    offer.what === 'server' ? offer.baseUrl : offer.what === 'project' ? offer.project.folder.toString() : '';
+  return { kind: 'offer', id: `offer ${offer.what} ${about}`, offer };
 }
 
 export function deploymentNode(deployment: string, name: string): DeploymentNode {

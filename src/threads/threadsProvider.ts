@@ -3,6 +3,7 @@ import type { ThreadReference } from '../api';
 import { BoundedMap } from '../boundedMap';
 import type { Connections } from '../host/connections';
 import { describeForLog } from '../texts/errors';
+import type { LocalOffer } from '../host/localServers';
 import type { Log } from '../host/log';
 import type { Settings } from '../host/settings';
 import type { Thread } from '../langgraph/types';
@@ -15,7 +16,15 @@ import type { CopyMark } from '../copy/copyMark';
 import type { SourceOf } from './list/copyOrigin';
 import { deploymentItem, deploymentTooltip } from './deploymentItem';
 import { DeploymentThreads } from './list/deploymentThreads';
-import { deploymentNode, settingNode, threadRowId, type DeploymentNode, type ThreadNode, type TreeNode } from './nodes';
+import {
+  deploymentNode,
+  offerNode,
+  settingNode,
+  threadRowId,
+  type DeploymentNode,
+  type ThreadNode,
+  type TreeNode,
+} from './nodes';
 import type { ExpandedDeployments } from './expandedDeployments';
 import { RevealQueue } from './revealQueue';
 import type { ThreadQuery } from './list/filter';
@@ -57,6 +66,7 @@ export class ThreadsProvider implements vscode.TreeDataProvider<TreeNode> {
     /** The source of a copy that this extension made. */
     private readonly sourceOf: SourceOf = () => undefined,
     private readonly expanded?: ExpandedDeployments,
+    private readonly offers: () => LocalOffer[] = () => [],
   ) {
     this.checkpoints = new CheckpointTree({
       side: (thread) => ({ thread, server: connections.server(thread.deployment) }),
@@ -108,7 +118,7 @@ export class ThreadsProvider implements vscode.TreeDataProvider<TreeNode> {
   }
 
   getParent(node: TreeNode): TreeNode | undefined {
-    if (node.kind === 'deployment' || node.kind === 'setting') {
+    if (node.kind === 'deployment' || node.kind === 'setting' || node.kind === 'offer') {
       return undefined;
     }
     const branch = this.branches.get(node.deployment);
@@ -117,12 +127,22 @@ export class ThreadsProvider implements vscode.TreeDataProvider<TreeNode> {
 
   async getChildren(parent?: TreeNode): Promise<TreeNode[]> {
     if (parent === undefined) {
-      return [...[...this.branches.values()].map(({ node }) => node), ...this.connections.problems().map(settingNode)];
+      return this.#top();
     }
     if (parent.kind === 'deployment' || parent.kind === 'threadGroup') {
       return (await this.branches.get(parent.deployment)?.rows.below(parent)) ?? [];
     }
     return (await this.checkpoints.children(parent)) ?? [];
+  }
+
+  /** Where no deployment is configured and nothing is on offer, none: then VS Code shows the view's welcome. */
+  #top(): TreeNode[] {
+    const rows = [
+      ...[...this.branches.values()].map(({ node }) => node),
+      ...this.connections.problems().map(settingNode),
+    ];
+    const offers = this.offers().map(offerNode);
+    return [...rows, ...offers, ...(rows.length === 0 && offers.length > 0 ? [offerNode({ what: 'other' })] : [])];
   }
 
   /** Draws the rows anew, as they are known: their ages pass. */

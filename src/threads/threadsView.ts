@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { CheckpointReference, ThreadReference } from '../api';
 import type { Connections } from '../host/connections';
+import { LocalServers } from '../host/localServers';
 import { ContextKey } from '../host/contextKeys';
 import type { Credentials } from '../host/credentials';
 import type { Log } from '../host/log';
@@ -8,7 +9,7 @@ import type { Settings } from '../host/settings';
 import { shortId } from '../texts/shortId';
 import { treeMessages } from '../texts/tree';
 import { shortTitle } from '../texts/notification';
-import { threadSelectionKey, threadsViewId } from '../ids';
+import { deploymentsKey, threadSelectionKey, threadsViewId } from '../ids';
 import type { Thread } from '../langgraph/types';
 import type { CopyMark } from '../copy/copyMark';
 import type { SourceOf } from './list/copyOrigin';
@@ -23,6 +24,9 @@ import { threadTitle } from './toTreeItem';
 
 /** Milliseconds. Rows say "5m": they are drawn anew this often while the view is visible. */
 const agesLast = 60_000;
+/** Milliseconds, and times: a server that is being started is looked for so often, and no longer. */
+const startPause = 2000;
+const mostStartLooks = 90;
 
 /** The Threads view, for commands. Its failures are rows, never notifications. */
 export class ThreadsView {
@@ -32,6 +36,9 @@ export class ThreadsView {
   readonly #revealer: RowRevealer;
   readonly #clock: NodeJS.Timeout;
   readonly #hasSelection = new ContextKey<boolean>(threadSelectionKey);
+  readonly #hasDeployments = new ContextKey<boolean>(deploymentsKey);
+  readonly #local: LocalServers;
+  #expecting: NodeJS.Timeout | undefined;
   #drawn = Date.now();
 
   constructor(
@@ -43,7 +50,9 @@ export class ThreadsView {
     sourceOf: SourceOf,
     expanded: ExpandedDeployments,
   ) {
-    this.#provider = new ThreadsProvider(connections, settings, log, queries, sourceOf, expanded);
+    this.#local = new LocalServers(connections);
+    const offers = () => this.#local.offers();
+    this.#provider = new ThreadsProvider(connections, settings, log, queries, sourceOf, expanded, offers);
     this.#tree = vscode.window.createTreeView(threadsViewId, { treeDataProvider: this.#provider, canSelectMany: true });
     this.#revealer = new RowRevealer(this.#tree, this.#provider, log);
     this.#subscriptions = [
@@ -70,8 +79,22 @@ export class ThreadsView {
       }),
       this.#tree.onDidChangeVisibility(() => {
         this.#redraw();
+        this.#lookAround();
+      }),
+      vscode.window.onDidChangeWindowState(({ focused }) => {
+        if (focused) this.#lookAround();
+      }),
+      vscode.workspace.onDidChangeWorkspaceFolders(() => {
+        this.#lookAround();
+      }),
+      connections.onDidChange(() => void this.#hasDeployments.set(connections.deployments().length > 0)),
+      this.#local,
+      this.#local.onDidChange(() => {
+        this.#provider.redraw();
       }),
     ];
+    void this.#hasDeployments.set(connections.deployments().length > 0);
+    this.#lookAround();
     this.#clock = setInterval(() => {
       this.#redraw();
     }, agesLast);
@@ -82,6 +105,22 @@ export class ThreadsView {
     if (!this.#tree.visible || Date.now() - this.#drawn < agesLast / 2 || this.#provider.reveals.some) return;
     this.#drawn = Date.now();
     if (this.#provider.loaded().length > 0) this.#provider.redraw();
+  }
+
+  /** Nothing on this machine is asked while the view is not on the screen. */
+  #lookAround(): void {
+    if (this.#tree.visible) void this.#local.look({ unasked: true });
+  }
+
+  /** Looks for the server that somebody starts now, while the view is on the screen. */
+  expectServer(): void {
+    clearTimeout(this.#expecting);
+    const lookAgain = async (left: number): Promise<void> => {
+      if (this.#tree.visible) await this.#local.look();
+      if (left === 0 || this.#local.offers().every(({ what }) => what === 'server')) return;
+      this.#expecting = setTimeout(() => void lookAgain(left - 1), startPause);
+    };
+    void lookAgain(mostStartLooks);
   }
 
   selectedThreads(): ThreadReference[] {
@@ -97,7 +136,9 @@ export class ThreadsView {
   }
 
   selectedDeployment(): string | undefined {
-    const deployments = this.#tree.selection.map((node) => (node.kind === 'setting' ? undefined : node.deployment));
+    const deployments = this.#tree.selection.map((node) =>
+      node.kind === 'setting' || node.kind === 'offer' ? undefined : node.deployment,
+    );
     return new Set(deployments).size === 1 ? deployments[0] : undefined;
   }
 
@@ -194,6 +235,7 @@ export class ThreadsView {
   /** One deployment, or all that were opened so far. Resolves when their rows are there, or the problem is. */
   async refresh(deployment?: string): Promise<void> {
     this.#provider.checkpoints.expire(deployment);
+    if (deployment === undefined) void this.#local.look();
     const lists =
       deployment === undefined
         ? this.#provider.loaded()
@@ -242,6 +284,7 @@ export class ThreadsView {
 
   dispose(): void {
     clearInterval(this.#clock);
+    clearTimeout(this.#expecting);
     this.#subscriptions.forEach((each) => void each.dispose());
     this.#revealer.dispose();
     this.#tree.dispose();

@@ -9,6 +9,7 @@ import { settingProblem, statusWord, treeMessages } from '../texts/tree';
 import { markWords, rowMark } from '../texts/verdicts';
 import type { CommandId } from '../ids';
 import { openOnClick } from './openOnClick';
+import { offerItem } from './offerItem';
 import { checkpointItem } from './checkpoints/items';
 import { checkpointTooltip } from './checkpoints/tooltips';
 import { metadataFacts } from './metadataFacts';
@@ -40,6 +41,8 @@ export function toTreeItem(node: RowNode, now: number): vscode.TreeItem {
       return problemItem(node);
     case 'setting':
       return settingItem(node);
+    case 'offer':
+      return offerItem(node);
     case 'loadMore':
       return loadMoreItem(node);
     case 'loading':

@@ -25,6 +25,32 @@ describe('deployments and their commands', () => {
   beforeEach(() => sample.configure());
   after(() => sample.configure());
 
+  it('types the command that starts the server of a langgraph.json, in its folder, and does not run it', async () => {
+    const [workspace] = vscode.workspace.workspaceFolders ?? [];
+    assert.ok(workspace);
+    const file = vscode.Uri.joinPath(workspace.uri, 'langgraph.json');
+    await vscode.workspace.fs.writeFile(file, new TextEncoder().encode('{ "graphs": { "a": "./a.py:a" } }'));
+    // This VS Code has no pseudo terminals.
+    const original = Object.getOwnPropertyDescriptor(vscode.window, 'createTerminal');
+    const typed: unknown[] = [];
+    const value = ({ cwd }: vscode.TerminalOptions) => ({
+      show: () => undefined,
+      sendText: (text: string, isRun?: boolean) => typed.push({ cwd: String(cwd), text, isRun }),
+    });
+    Object.defineProperty(vscode.window, 'createTerminal', { ...original, value });
+    try {
+      await sample.run('langgraphThreads.startServer');
+      await sample.run('langgraphThreads.startServer', { folder: 'file:///somewhere/else' });
+      const expected = { cwd: workspace.uri.toString(), text: 'langgraph dev', isRun: false };
+      assert.deepEqual(typed, [expected, expected], 'a folder of the workspace, whatever a caller names');
+      await vscode.workspace.fs.delete(file);
+      assert.equal(await sample.run('langgraphThreads.startServer'), undefined);
+      assert.equal(typed.length, 2, 'there is nothing to start');
+    } finally {
+      if (original) Object.defineProperty(vscode.window, 'createTerminal', original);
+    }
+  });
+
   it('adds a deployment without a question when its name and URL are given', async () => {
     await sample.configure({ deployments: [{ kept: 'as it is' }] });
     const url = `${deployment.url.toUpperCase().replace('HTTP', 'http')}/`;

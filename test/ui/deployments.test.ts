@@ -58,7 +58,7 @@ describe('deployments, by hand', () => {
 
   it('offers the server that the langgraph.json in the workspace points to, since it answers', async () => {
     const { port } = new URL(server.url);
-    await workbench.welcome().getByRole('button', { name: 'Add Deployment…' }).click();
+    await workbench.viewAction('Add Deployment…').click();
     await workbench.pickRow(`localhost:${port}`).waitFor();
     assert.match((await workbench.pickRow(port).textContent()) ?? '', /running: JavaScript/);
     await workbench.pick(port);

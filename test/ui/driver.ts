@@ -16,6 +16,7 @@ export interface WorkbenchOptions {
   /** The folder that is open; else an empty one. */
   folder?: string;
   theme?: keyof typeof themes;
+  env?: Record<string, string>;
 }
 
 const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern', highContrast: 'Default High Contrast' };
@@ -31,6 +32,7 @@ export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Wo
     startVSCodeServer({
       dataFolder,
       extensionsFolder,
+      ...(options.env && { env: options.env }),
       settings: {
         'workbench.colorTheme': themes[options.theme ?? 'dark'],
         'diffEditor.useInlineViewWhenSpaceIsLimited': false, // both sides, however narrow

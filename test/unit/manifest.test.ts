@@ -140,7 +140,13 @@ describe('package.json', () => {
   });
 
   it('checks the steps of its walkthrough off by what there is', () => {
-    const known = [...commands, ids.threadsViewId, ids.diffOpenedKey, `${ids.settingsSection}.deployments`];
+    const known = [
+      ...commands,
+      ids.threadsViewId,
+      ids.diffOpenedKey,
+      ids.deploymentsKey,
+      `${ids.settingsSection}.deployments`,
+    ];
     for (const { steps } of contributes.walkthroughs) {
       for (const [event = '', name = ''] of steps.flatMap(({ completionEvents }) =>
         completionEvents.map((event) => /^on\w+:(.+)$/.exec(event) ?? []),

@@ -4,10 +4,14 @@ import { credentialMessages } from '../../texts/credentials';
 import { toHeaders } from '../../host/credentials';
 import { describeError, describeForLog, needsCredentials } from '../../texts/errors';
 import { check } from '../../texts/messages';
+import { infoOf } from '../../host/localServers';
 import { withProgress } from '../../host/progress';
 import { isAgentServerError } from '../../langgraph/http/errors';
 import { askCredentials } from './askCredentials';
 import type { CommandContext } from '../context';
+
+/** The credentials to take a deployment with; or another base URL that is meant, or that the user wants to edit it. */
+export type CheckedDeployment = { headers: CredentialHeader[] } | { instead: string } | 'editUrl';
 
 /**
  * Whether a deployment answers, and with which credentials: what is stored for its base URL, or what the user then
@@ -17,7 +21,7 @@ export async function checkDeployment(
   context: CommandContext,
   baseUrl: string,
   anyway: string,
-): Promise<{ headers: CredentialHeader[] } | undefined> {
+): Promise<CheckedDeployment | undefined> {
   let headers = await context.credentials.get(baseUrl);
   for (;;) {
     const problem = await tryOut(context, baseUrl, headers);
@@ -33,21 +37,31 @@ export async function checkDeployment(
       headers = entered;
       continue;
     }
-    const again = check.again();
-    const detail = describeError(problem.thrown);
-    const answer = await vscode.window.showWarningMessage(
-      check.failed(baseUrl),
-      { modal: true, detail },
-      again,
-      anyway,
-    );
+    const origin = await originOf(context, baseUrl);
+    const [again, editUrl, instead] = [check.again(), check.editUrl(), origin && check.instead(origin)];
+    const detail = origin === undefined ? describeError(problem.thrown) : check.answersAt(origin);
+    const buttons = [...(instead === undefined ? [] : [instead]), again, editUrl, anyway];
+    const options = { modal: true, detail };
+    const answer = await vscode.window.showWarningMessage(check.failed(baseUrl), options, ...buttons);
     if (answer === anyway) {
       return { headers };
+    }
+    if (answer === editUrl) {
+      return 'editUrl';
+    }
+    if (answer !== undefined && answer === instead && origin !== undefined) {
+      return { instead: origin };
     }
     if (answer !== again) {
       return undefined;
     }
   }
+}
+
+/** Where a page of the server was entered, such as `/docs`: the server itself, if one answers there without credentials. */
+async function originOf({ connections }: CommandContext, baseUrl: string): Promise<string | undefined> {
+  const { origin } = new URL(baseUrl);
+  return origin !== baseUrl && (await infoOf(connections, origin)) !== undefined ? origin : undefined;
 }
 
 /** `/info` is open even where a key is needed, so a wrong key shows only in a search. Gives what was thrown. */

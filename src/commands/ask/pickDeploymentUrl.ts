@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import { parseBaseUrl } from '../../deployments/baseUrl';
 import { parseStudioLink } from '../../deployments/studioLink';
+import { infoOf, langgraphProjects, localServer } from '../../host/localServers';
 import { inertText, withoutIcons } from '../../texts/inertText';
 import * as messages from '../../texts/messages';
 import { describeUrlProblem } from '../../texts/urls';
+import type { ServerInfo } from '../../langgraph/types';
 import type { CommandContext } from '../context';
-import { answerOf, localServer, suggestedUrls } from './deploymentSuggestions';
 
 export type EnteredUrl = { valid: true; baseUrl: string; threadId?: string } | { valid: false; sentence: string };
 
@@ -32,8 +33,8 @@ export function readEnteredUrl(text: string): EnteredUrl {
   return { valid: true, baseUrl: url.baseUrl, ...(link?.threadId === undefined ? {} : { threadId: link.threadId }) };
 }
 
-/** What the user enters, or one of the servers that answer on this machine. `undefined` when dismissed. */
-export async function pickDeploymentUrl(context: CommandContext): Promise<EnteredUrl | undefined> {
+/** What the user enters, or one of the servers that answer on this machine; `typed` stands in the box. `undefined` when dismissed. */
+export async function pickDeploymentUrl(context: CommandContext, typed = ''): Promise<EnteredUrl | undefined> {
   const pick = vscode.window.createQuickPick<UrlItem>();
   const stop = new AbortController();
   const suggestions = new Map<string, Suggestion>([[localServer, { words: messages.urlPick.checking() }]]);
@@ -44,6 +45,7 @@ export async function pickDeploymentUrl(context: CommandContext): Promise<Entere
   };
   pick.title = messages.urlPick.title();
   pick.placeholder = messages.urlPick.placeholder();
+  pick.value = typed;
   pick.ignoreFocusOut = true;
   pick.onDidChangeValue(draw);
   const picked = new Promise<EnteredUrl | undefined>((resolve) => {
@@ -81,19 +83,25 @@ async function lookAround(
   signal: AbortSignal,
 ): Promise<void> {
   const look = async (baseUrl: string) => {
-    const version = await answerOf(context, baseUrl, signal);
-    if (version !== undefined) {
-      suggestions.set(baseUrl, { words: messages.urlPick.answers(version), answers: true });
+    const info = await infoOf(context.connections, baseUrl, signal);
+    if (info !== undefined) {
+      suggestions.set(baseUrl, { words: messages.urlPick.answers(describe(info)), answers: true });
     } else if (baseUrl === localServer) {
       suggestions.set(baseUrl, { words: messages.urlPick.silent() });
     }
     changed();
   };
   const others = async () => {
-    const urls = await suggestedUrls();
-    await Promise.all(urls.filter((baseUrl) => baseUrl !== localServer).map(look));
+    const urls = new Set((await langgraphProjects()).flatMap((project) => project.urls));
+    await Promise.all([...urls].filter((baseUrl) => baseUrl !== localServer).map(look));
   };
   await Promise.all([look(localServer), others()]);
+}
+
+function describe(info: ServerInfo): string {
+  const kind =
+    info.langgraph_py_version === undefined ? (info.langgraph_js_version === undefined ? '' : 'JavaScript') : 'Python';
+  return inertText([kind, info.version ?? ''].filter(Boolean).join(' '));
 }
 
 function typedItem(value: string): UrlItem[] {

@@ -10,18 +10,33 @@ import { agreeToPlainHttp } from '../ask/agreeToPlainHttp';
 import { askName } from '../ask/askName';
 import { checkDeployment } from '../ask/checkDeployment';
 import type { CommandContext } from '../context';
-import { pickDeploymentUrl, readEnteredUrl } from '../ask/pickDeploymentUrl';
+import { pickDeploymentUrl, readEnteredUrl, type EnteredUrl } from '../ask/pickDeploymentUrl';
 
-/** Adds a deployment to the settings, after a look whether it answers. Asks for what the argument leaves open. */
-export async function addDeployment(context: CommandContext, argument: unknown): Promise<void> {
+/** What was entered last and did not become a deployment: it stands in the box the next time. */
+let unfinished: string | undefined;
+
+/**
+ * Adds a deployment to the settings, after a look whether it answers. Asks for what the argument leaves open; from a row of
+ * the view (`place`) it is added at once, by the name of its host.
+ */
+export async function addDeployment(context: CommandContext, argument: unknown, place?: unknown): Promise<void> {
   const given = parseArgument(argument);
-  const entered = given.url === undefined ? await pickDeploymentUrl(context) : readEnteredUrl(given.url);
-  if (entered === undefined) {
-    return;
+  let entered = given.url === undefined ? await pickDeploymentUrl(context, unfinished) : readEnteredUrl(given.url);
+  while (entered !== undefined) {
+    if (!entered.valid) {
+      throw new UserError(entered.sentence);
+    }
+    if (given.url === undefined) unfinished = entered.baseUrl;
+    entered = await addEntered(context, entered, { name: given.name, isAsked: place !== 'row' });
   }
-  if (!entered.valid) {
-    throw new UserError(entered.sentence);
-  }
+}
+
+/** Gives what was entered instead, where the check failed. */
+async function addEntered(
+  context: CommandContext,
+  entered: Extract<EnteredUrl, { valid: true }>,
+  wanted: { name: string | undefined; isAsked: boolean },
+): Promise<EnteredUrl | undefined> {
   const { baseUrl } = entered;
   const known = context.connections.find(baseUrl);
   if (known !== undefined) {
@@ -30,19 +45,27 @@ export async function addDeployment(context: CommandContext, argument: unknown):
     if (entered.threadId !== undefined) {
       await showThread(context, { deployment: baseUrl, threadId: entered.threadId });
     }
-    return;
+    return undefined;
   }
-  if (given.name !== undefined && context.connections.find(given.name) !== undefined) {
-    throw new UserError(messages.nameTaken(given.name));
+  if (wanted.name !== undefined && context.connections.find(wanted.name) !== undefined) {
+    throw new UserError(messages.nameTaken(wanted.name));
   }
   if (!(await agreeToPlainHttp(context, baseUrl))) {
-    return;
+    return undefined;
   }
   const checked = await checkDeployment(context, baseUrl, messages.check.addAnyway());
-  const name = checked && (given.name ?? (await askName(context, defaultName(context, baseUrl))));
-  if (checked === undefined || name === undefined) {
-    return;
+  if (checked === 'editUrl') {
+    return pickDeploymentUrl(context, baseUrl);
   }
+  if (checked !== undefined && 'instead' in checked) {
+    return { ...entered, baseUrl: checked.instead };
+  }
+  const proposed = defaultName(context, baseUrl);
+  const name = checked && (wanted.name ?? (wanted.isAsked ? await askName(context, proposed) : proposed));
+  if (checked === undefined || name === undefined) {
+    return undefined;
+  }
+  unfinished = undefined;
   // The key comes first: the view asks the deployment as soon as it is in the settings.
   await context.credentials.set(baseUrl, checked.headers);
   await context.settings.setDeployments(withDeployment(context.settings.deployments(), { name, baseUrl }));
@@ -50,6 +73,7 @@ export async function addDeployment(context: CommandContext, argument: unknown):
   if (entered.threadId !== undefined) {
     await showThread(context, { deployment: baseUrl, threadId: entered.threadId });
   }
+  return undefined;
 }
 
 /** The thread of a Studio link. Throws where the deployment does not have it: it has no row then. */

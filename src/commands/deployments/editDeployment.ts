@@ -14,32 +14,40 @@ export async function editDeployment(context: CommandContext, argument: unknown)
   const from = await chooseDeployment(context, argument);
   const deployment = from === undefined ? undefined : connections.find(from);
   const name = deployment && (await askName(context, deployment.name, deployment.name));
-  const to = name === undefined ? undefined : await askUrl(context, from ?? '');
-  if (from === undefined || name === undefined || to === undefined) {
+  if (from === undefined || name === undefined) {
     return;
   }
-  if (to === from) {
-    await settings.setDeployments(withChange(settings.deployments(), from, { name, baseUrl: from }));
-    return;
+  for (let to = await askUrl(context, from, from); to !== undefined;) {
+    if (to === from) {
+      await settings.setDeployments(withChange(settings.deployments(), from, { name, baseUrl: from }));
+      return;
+    }
+    if (!(await askToMove(from, to)) || !(await agreeToPlainHttp(context, to))) {
+      return;
+    }
+    const checked = await checkDeployment(context, to, edit.anyway());
+    if (checked === undefined) {
+      return;
+    }
+    if (checked === 'editUrl') {
+      to = await askUrl(context, from, to);
+    } else if ('instead' in checked) {
+      to = checked.instead;
+    } else {
+      await credentials.set(to, checked.headers);
+      await settings.setDeployments(withChange(settings.deployments(), from, { name, baseUrl: to }));
+      await credentials.delete(from);
+      await connections.forgetAgreement(from);
+      return;
+    }
   }
-  if (!(await askToMove(from, to)) || !(await agreeToPlainHttp(context, to))) {
-    return;
-  }
-  const checked = await checkDeployment(context, to, edit.anyway());
-  if (checked === undefined) {
-    return;
-  }
-  await credentials.set(to, checked.headers);
-  await settings.setDeployments(withChange(settings.deployments(), from, { name, baseUrl: to }));
-  await credentials.delete(from);
-  await connections.forgetAgreement(from);
 }
 
-async function askUrl({ connections }: CommandContext, own: string): Promise<string | undefined> {
+async function askUrl({ connections }: CommandContext, own: string, value: string): Promise<string | undefined> {
   const text = await vscode.window.showInputBox({
     title: edit.title(),
     prompt: edit.urlPrompt(),
-    value: own,
+    value,
     ignoreFocusOut: true,
     validateInput: (value) => {
       const entered = readEnteredUrl(value);

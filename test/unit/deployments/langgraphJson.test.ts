@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 
 import { parseBaseUrl } from '../../../src/deployments/baseUrl';
-import { suggestFromLanggraphJson } from '../../../src/deployments/langgraphJson';
+import { devCommand, suggestFromLanggraphJson } from '../../../src/deployments/langgraphJson';
 
 const dev = 'http://localhost:2024';
 const graphs = { chat: './graph.py:chat' };
@@ -56,4 +56,44 @@ describe('suggestFromLanggraphJson', () => {
       { numRuns: 500 },
     );
   }).timeout(10_000);
+});
+
+describe('devCommand', () => {
+  const python = 'langgraph dev';
+  const javaScript = 'npx @langchain/langgraph-cli dev';
+  const packageJson = JSON.stringify({ dependencies: { '@langchain/langgraph': '1' } });
+  const rows: [name: string, config: unknown, packageJson: string | undefined, command: string][] = [
+    ['python_version', { graphs: { a: './a:a' }, python_version: '3.12' }, packageJson, python],
+    ['node_version', { graphs: { a: './a:a' }, node_version: '20' }, undefined, javaScript],
+    ['a Python file', { graphs: { a: './src/agent/graph.py:graph' } }, packageJson, python],
+    ['a TypeScript file', { graphs: { a: './src/agent/graph.ts:graph' } }, undefined, javaScript],
+    ['an ES module', { graphs: { a: './graph.mjs:graph' } }, undefined, javaScript],
+    ['a graph as an object', { graphs: { a: { path: './graph.ts:graph' } } }, undefined, javaScript],
+    [
+      'a module without an ending, beside a package.json with LangGraph',
+      { graphs: { a: 'x:y' } },
+      packageJson,
+      javaScript,
+    ],
+    ['a module without an ending', { graphs: { a: 'x:y' } }, '{}', python],
+    [
+      'both versions, by the files',
+      { graphs: { a: './g.ts:g' }, python_version: '3', node_version: '20' },
+      '{}',
+      javaScript,
+    ],
+    ['odd types', { graphs: [1, null], node_version: null }, undefined, javaScript],
+    ['no object', null, undefined, python],
+  ];
+  for (const [name, config, beside, command] of rows) {
+    it(`is ${command} for ${name}`, () => assert.equal(devCommand(JSON.stringify(config), beside), command));
+  }
+
+  it('is one of the two for any text', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.json(), fc.string()), fc.option(fc.string(), { nil: undefined }), (text, beside) => {
+        assert.ok([python, javaScript].includes(devCommand(text, beside)));
+      }),
+    );
+  });
 });
