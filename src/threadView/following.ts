@@ -1,0 +1,91 @@
+import { readNewestRow } from '../history/checkpointRows';
+import type { AgentServer } from '../langgraph/agentServer';
+import { lookAtThreads } from '../langgraph/threadLook';
+import type { Thread } from '../langgraph/types';
+import { describeForLog } from '../texts/errors';
+import { threadViewMessages as words } from '../texts/threadView';
+import { toHeader } from './header';
+import type { SessionPorts } from './ports';
+import type { ThreadReading } from './threadReading';
+
+/** Milliseconds between two looks at a thread, while its view is on the screen. */
+const lookEvery = { busy: 2_000, idle: 10_000 };
+/** Bytes of the newest checkpoint that is looked at while a run goes on. */
+const mostHeadBytes = 4 * 1024 * 1024;
+
+/**
+ * What becomes of the thread while its view is on the screen. Owns the thread's row, whether the view is visible, and
+ * the time of the next look; posts the header. Nothing is asked of the server while the view is not visible.
+ */
+export class Following {
+  #thread: Thread | undefined;
+  #visible = false;
+  #next: NodeJS.Timeout | undefined;
+
+  /** @param moved reads the rows anew */
+  constructor(
+    private readonly reading: ThreadReading,
+    private readonly ports: SessionPorts,
+    private readonly moved: () => Promise<void>,
+  ) {}
+
+  /** As it was at the last look. */
+  get thread(): Thread | undefined {
+    return this.#thread;
+  }
+
+  setVisible(visible: boolean): void {
+    if (visible === this.#visible) return;
+    this.#visible = visible;
+    clearTimeout(this.#next);
+    if (visible && this.reading.rows && this.ports.settings.autoRefresh()) void this.#look();
+  }
+
+  /** Looks again after a while. */
+  lookLater(): void {
+    clearTimeout(this.#next);
+    if (!this.#visible || this.reading.signal.aborted || !this.ports.settings.autoRefresh()) return;
+    const wait = this.#thread?.status === 'busy' ? lookEvery.busy : lookEvery.idle;
+    this.#next = setTimeout(() => void this.#look(), wait);
+  }
+
+  async #look(): Promise<void> {
+    try {
+      const before = this.#thread;
+      const now = await this.readThread(this.ports.quietServer());
+      const isOther = now?.updated_at !== before?.updated_at || now?.status !== before?.status;
+      // The tasks of the newest checkpoint end or fail without a newer one.
+      if (now && (isOther || (now.status === 'busy' && (await this.#hasMoved())))) await this.moved();
+    } catch (error) {
+      // What is on the screen stays; the next look may go well.
+      if (!this.reading.signal.aborted) this.ports.log.debug(`thread view: ${describeForLog(error)}`);
+    }
+    this.lookLater();
+  }
+
+  async #hasMoved(): Promise<boolean> {
+    const side = { thread: this.reading.thread, server: this.ports.quietServer() };
+    const head = await readNewestRow(side, '', { signal: this.reading.signal, maxBytes: mostHeadBytes });
+    return head !== undefined && head.id !== this.reading.head;
+  }
+
+  async readThread(server: AgentServer): Promise<Thread | undefined> {
+    const { threadId } = this.reading.thread;
+    const found = await lookAtThreads(server, [threadId], this.reading.signal);
+    this.#thread = found.get(threadId);
+    if (this.#thread) this.postHeader();
+    else this.ports.post({ type: 'problem', text: words.deleted(), canRetry: true });
+    return this.#thread;
+  }
+
+  postHeader(): void {
+    const { post, title, deploymentName, isCopy } = this.ports;
+    if (!this.#thread) return;
+    post({ type: 'header', header: toHeader(this.#thread, title(), deploymentName(), isCopy()) });
+    post({ type: 'running', text: this.#thread.status === 'busy' ? words.running() : '' });
+  }
+
+  dispose(): void {
+    clearTimeout(this.#next);
+  }
+}
