@@ -8,7 +8,6 @@ import { SideError } from './cursor';
 import { decide, type Decision } from './decide';
 import { Findings } from './findings';
 import { snapshotAgain, snapshotRow, type RowSnapshot, type ThreadSnapshot } from '../history/snapshot';
-import { ElementTooLargeError } from '../json/error';
 import { hasMoved, isTorn, type ThreadMoment } from '../history/movement';
 import { NamespaceWalk } from '../history/walk';
 import { HistoryReading } from '../history/reading';
@@ -94,14 +93,6 @@ function ofSideNote({ code, facts }: Note, side: SideName): Note {
   return { code, facts: { ...facts, side } };
 }
 
-/** A row with a state that is too large is not known; the reading will name the checkpoint that is. */
-async function readRow(side: ThreadSource, signal: AbortSignal, maxBytes: number | undefined): Promise<RowSnapshot> {
-  return snapshotRow(side, signal, maxBytes).catch((error: unknown) => {
-    if (!(error instanceof ElementTooLargeError)) throw error;
-    return { status: '', createdAt: '', stateUpdatedAt: '', stored: undefined, rowBytes: 0 };
-  });
-}
-
 interface Outcome {
   findings: Findings;
   decision: Decision | { verdict: 'cannotTell' | 'cancelled'; reason?: Note; relation: Verification['relation'] };
@@ -136,7 +127,7 @@ async function readAndDecide(
   const read: ReadOptions = { signal, maxCheckpointBytes, onBytes: progress };
   const [infoBefore, rows] = await Promise.all([
     readInfos(sides, signal),
-    ofBoth(sides, ({ side }) => readRow(side, signal, maxCheckpointBytes)),
+    ofBoth(sides, ({ side }) => snapshotRow(side, signal, maxCheckpointBytes)),
   ]);
   reader?.begin(left.threadId, right.threadId);
   for (const reading of sides) reading.stored = rows[reading.name].stored?.checkpoints;

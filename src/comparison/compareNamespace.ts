@@ -8,7 +8,7 @@ import { Cursor, SideError } from './cursor';
 import type { Extra, Findings } from './findings';
 import { normalForm } from '../history/normalForm';
 import { printJson } from '../json/print';
-import { readNamespace, type ReadOptions } from '../history/readNamespace';
+import { type LargeCheckpoint, readNamespace, type ReadOptions } from '../history/readNamespace';
 import type { HistoryReading } from '../history/reading';
 import type { SideName } from '../history/side';
 import type { Tally } from './tally';
@@ -126,14 +126,18 @@ export async function compareNamespace(
   const onRepeated = (checkpoint: Checkpoint): void => {
     findings.tally.addDifference(differenceOf('order', checkpoint));
   };
-  const left = new Cursor(sides[0], namespace, { ...options, signal, leaveOut: true, onRepeated });
+  const onLeftOut = (side: SideName) => (large: LargeCheckpoint) => options.reader?.leaveOut(side, large);
+  const left = new Cursor(sides[0], namespace, { ...options, signal, onRepeated, onLeftOut: onLeftOut('left') });
   // A copy has its source's bytes, so what comes on the right is mostly known from the left.
   const expected = async (): Promise<ExpectedCopy | undefined> => {
     await left.settled();
     if (sides.some(({ isRedacted }) => isRedacted)) return undefined;
     return left.current && expectedCopyOf(left.current, sides[0].threadId, sides[1].threadId);
   };
-  const right = new Cursor(sides[1], namespace, { ...options, signal, leaveOut: true, onRepeated, expected });
+  const right = new Cursor(sides[1], namespace, {
+    ...{ ...options, signal, onRepeated, expected },
+    onLeftOut: onLeftOut('right'),
+  });
   try {
     await Promise.all([left.next(), right.next()]);
     while (left.current !== undefined || right.current !== undefined)

@@ -1,4 +1,6 @@
 import type { Checkpoint } from '../history/checkpoint';
+import type { LargeCheckpoint } from '../history/readNamespace';
+import type { SideName } from '../history/side';
 
 /** A checkpoint that both sides have, or that only one has. */
 export interface ReadCheckpoints {
@@ -15,6 +17,8 @@ export interface ComparisonReader {
   /** The reading begins; again where a thread went back meanwhile: then all that was seen is void. */
   begin(leftThreadId: string, rightThreadId: string): void;
   take(read: ReadCheckpoints): void;
+  /** One side has a checkpoint here that is too large to be read. */
+  leaveOut(side: SideName, large: LargeCheckpoint): void;
   /** Both histories were read to their ends. */
   end(): void;
 }

@@ -1,5 +1,6 @@
 import type { Difference, Note, Verification } from '../api';
 import type { Findings } from './findings';
+import { tooLargeNote } from '../history/readingNote';
 import { isAccountedFor } from '../history/completeness';
 import { type Histories, isCopyPointProven, relationOf, wasLost } from './copyPoint';
 import { hasMoved, haveHeadsMoved, type ThreadMoment } from '../history/movement';
@@ -42,9 +43,7 @@ function notAllReadable({ readings, start, end }: Facts): Note | undefined {
 function tooLarge({ readings }: Facts): Note | undefined {
   for (const { name, leftOut } of readings) {
     const [first] = leftOut.values();
-    if (!first) continue;
-    const { namespace, id, bytes, limit } = first;
-    return { code: 'tooLarge', facts: { side: name, namespace, checkpointId: id, bytes, limit } };
+    if (first) return tooLargeNote(first, name);
   }
   return undefined;
 }

@@ -47,7 +47,7 @@ async function addNewer(
   const listed = new Set(['', ...reading.listed]);
   // A set gives what is added to it meanwhile, too.
   for (const namespace of namespaces) {
-    const onTooLarge = (large: LargeCheckpoint): void => reading.leaveOut(large, namespace);
+    const onTooLarge = (large: LargeCheckpoint): unknown => reading.leaveOut(large, namespace);
     const newer = await readNewer(reading, namespace, found, { ...options, onTooLarge }).catch(
       (error: unknown): Newer[] => {
         // Of what nobody lists, a refusal is no failure: the server shows none of these.

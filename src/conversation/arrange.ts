@@ -44,7 +44,8 @@ class Arranger {
   constructor(private readonly conversation: Conversation) {}
 
   arranged(): model.ConversationItem {
-    const lane = this.conversation.root;
+    const { root: lane, leftOut } = this.conversation;
+    const [large] = leftOut;
     const root = this.namespace(lane, '');
     return {
       root,
@@ -52,6 +53,7 @@ class Arranger {
       subagents: this.subagents,
       waits: lane.headTasks.flatMap(({ name, questions }) => questions.map((question) => ({ task: name, question }))),
       failures: lane.headTasks.flatMap(({ name, error }) => (error === undefined ? [] : [{ task: name, error }])),
+      tooLarge: large && { checkpointIds: leftOut.map(({ id }) => id), limit: large.limit },
     };
   }
 

@@ -10,6 +10,9 @@ import { type Block, toMarkdown } from '../report/markdown';
 /** Characters of a document. The preview of a larger one takes many seconds; the newest messages are shown then. */
 const longestDocument = 4 * 1024 * 1024;
 
+/** Checkpoints that are named. */
+const mostNamed = 10;
+
 type Level = Extract<Block, { heading: string }>['level'];
 
 /**
@@ -40,7 +43,7 @@ class Writer {
 
   document({ deployment, threadId }: ThreadReference): string {
     const { words } = this;
-    const { root, messages, subagents } = this.conversation;
+    const { root, messages, subagents, tooLarge } = this.conversation;
     const chunks = this.namespace(root, 2).map((blocks) => toMarkdown(blocks));
     let room = longestDocument;
     const firstShown = chunks.findLastIndex((chunk) => (room -= chunk.length) < 0) + 1;
@@ -60,6 +63,12 @@ class Writer {
       ...(firstShown > 0 ? [{ paragraph: words.leftOut(firstShown) }] : []),
       ...(root.lists.length === 0 ? this.keys(root) : []),
       ...this.missing(root),
+      ...(tooLarge
+        ? [
+            { paragraph: words.tooLarge(tooLarge.checkpointIds.length, tooLarge.limit) },
+            { data: tooLarge.checkpointIds.slice(0, mostNamed) },
+          ]
+        : []),
       { paragraph: words.notShown },
     ]);
     return [head, ...chunks.slice(firstShown), toMarkdown([...this.beside(root), ...this.ending()])]

@@ -43,6 +43,7 @@ export class Lane {
   /** Checkpoints that are on no such way: of other branches, or behind a gap. */
   aside = 0;
   private expected: string | undefined;
+  private isBehindLarge = false;
   private newer: StateMembers = new Map();
   /** The main list's newest state, as the server wrote it, and where its entries end there. */
   private mainBytes = Buffer.alloc(0);
@@ -77,10 +78,11 @@ export class Lane {
   /** Throws `JsonError`. */
   add(checkpoint: Checkpoint): void {
     const isHead = this.headCheckpointId === '';
-    if (!isHead && checkpoint.id !== this.expected) {
+    if (!isHead && !this.isBehindLarge && checkpoint.id !== this.expected) {
       this.aside++;
       return;
     }
+    this.isBehindLarge = false;
     this.expected = checkpoint.parentId;
     const values = memberBytes(checkpoint.span, 'values');
     const members = stateMembers(values);
@@ -98,6 +100,11 @@ export class Lane {
     const ran = tasks.filter(({ name }) => name !== '__start__');
     if (ran.length > 0) this.steps.push({ tasks: ran, end: this.endOf(members) });
     this.newer = members;
+  }
+
+  /** A checkpoint that is too large to be read: on the way to the newest one the next in the list stands for it. */
+  leaveOut(id: string): void {
+    if (id === this.expected) this.isBehindLarge = true;
   }
 
   private get mainName(): string {

@@ -186,4 +186,6 @@ export interface ConversationItem {
   /** What the newest checkpoint's tasks ask, and what they failed with. */
   waits: { task: string; question: JsonValue }[];
   failures: { task: string; error: JsonValue }[];
+  /** Checkpoints that are too large to be read, by their ids, and the limit in bytes. */
+  tooLarge: { checkpointIds: string[]; limit: number } | undefined;
 }

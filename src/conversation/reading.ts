@@ -1,6 +1,7 @@
 import { type CallReference, callsOfSubagents } from './calls';
 import { Lane, type LaneTask } from './lane';
 import { furtherCall, hiddenNamespace, withoutTaskIds } from '../history/hiddenNamespaces';
+import type { LargeCheckpoint } from '../history/readNamespace';
 import { snapshotRow } from '../history/snapshot';
 import { readHistory, type HistoryOptions } from '../history/walk';
 import { canonicalThread, type ThreadSource } from '../history/side';
@@ -10,6 +11,8 @@ export interface Conversation {
   root: Lane;
   /** By the namespace that was asked for; only those that gave checkpoints. */
   lanes: ReadonlyMap<string, Lane>;
+  /** Too large to be read. */
+  leftOut: readonly LargeCheckpoint[];
 }
 
 /** Of one task; so many are read too (`hiddenNamespaces.ts`). */
@@ -24,12 +27,20 @@ export async function readConversation(given: ThreadSource, options: HistoryOpti
   const { signal, maxCheckpointBytes } = options;
   const lanes = new Map<string, Lane>();
   const row = await snapshotRow(source, signal, maxCheckpointBytes);
-  await readHistory(source, { ...options, stored: row.stored?.checkpoints }, (checkpoint, asked) => {
+  const laneOf = (asked: string): Lane => {
     const lane = lanes.get(asked) ?? new Lane(asked);
     lanes.set(asked, lane);
-    lane.add(checkpoint);
-  });
-  return { root: lanes.get('') ?? new Lane(''), lanes };
+    return lane;
+  };
+  const { leftOut } = await readHistory(
+    source,
+    { ...options, stored: row.stored?.checkpoints },
+    {
+      take: (checkpoint, asked) => laneOf(asked).add(checkpoint),
+      leaveOut: ({ id }, asked) => laneOf(asked).leaveOut(id),
+    },
+  );
+  return { root: lanes.get('') ?? new Lane(''), lanes, leftOut: [...leftOut.values()] };
 }
 
 /** A subgraph that a task called, as a node or by itself, with what it holds of a conversation. */

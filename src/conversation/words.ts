@@ -9,6 +9,8 @@ export interface ConversationWords {
   notShown: string;
   lost: (messages: number) => string;
   aside: (checkpoints: number) => string;
+  /** Checkpoints larger than `limit` (bytes), whose ids follow. */
+  tooLarge: (checkpoints: number, limit: number) => string;
   leftOut: (messages: number) => string;
   /** `label` is the number of a message, behind that of its subagent. */
   message: (label: string, speaker: string) => string;

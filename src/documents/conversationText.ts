@@ -2,9 +2,11 @@ import * as vscode from 'vscode';
 import { sha256 } from '../digest';
 import { hasMessages, writeConversation } from '../conversation/conversation';
 import { readConversation } from '../conversation/reading';
+import { tooLargeNote } from '../history/readingNote';
 import type { HistoryTextOptions } from '../historyText/historyText';
 import { canonicalThread, type ThreadSource } from '../history/side';
 import { conversationMoved, conversationWords } from '../texts/conversations';
+import { historyUnreadable } from '../texts/documents';
 import { UserError } from '../texts/userError';
 import { encodeDocumentUri, type ConversationAddress } from './documentUri';
 import { readableError } from './readableError';
@@ -24,6 +26,8 @@ export async function readConversationText(given: ThreadSource, options: Options
   });
   const { headCheckpointId, values } = conversation.root;
   if (!hasMessages(conversation)) {
+    const [large] = conversation.leftOut;
+    if (large) throw new UserError(historyUnreadable(given.thread.threadId, tooLargeNote(large)));
     const keys = values instanceof Map ? [...values.keys()] : [];
     return { hasMessages: false, keys, isEmpty: headCheckpointId === '' };
   }

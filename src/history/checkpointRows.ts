@@ -2,7 +2,7 @@ import { type Checkpoint, readMember } from './checkpoint';
 import { interruptText, shortText } from './interruptText';
 import { ElementTooLargeError } from '../json/error';
 import { JsonNumber, type JsonValue, member, stringMember } from '../json/json';
-import { readNamespace } from './readNamespace';
+import { type LargeCheckpoint, readNamespace } from './readNamespace';
 import { canonicalThread, type ThreadSource } from './side';
 
 /** What a list says of a task. */
@@ -32,6 +32,8 @@ export interface CheckpointRow {
   /** The nodes that would run next. */
   next: string[];
   tasks: TaskRow[];
+  /** It is larger than so many bytes: its name is all that was read, and as its parent counts the next in the list. */
+  largerThan?: number;
 }
 
 export interface CheckpointPage {
@@ -49,7 +51,7 @@ export interface PageOptions {
   before?: string | undefined;
   /** Rows wanted; fewer where they are large. */
   limit: number;
-  /** Bytes; a larger checkpoint throws `ElementTooLargeError`. */
+  /** Bytes: see `CheckpointRow.largerThan`. */
   maxCheckpointBytes?: number | undefined;
   /** Bytes after which the page ends, with one row at least. */
   maxPageBytes?: number;
@@ -87,6 +89,13 @@ export async function readCheckpointRows(
     const onBytes = (more: number): void => {
       bytes += more;
     };
+    const add = (row: CheckpointRow): void => {
+      const last = [...rows.values()].at(-1);
+      if (last?.largerThan !== undefined) last.parentId = row.id;
+      read++;
+      rows.set(`${row.namespace}\0${row.id}`, row);
+      before = row.id;
+    };
     for await (const checkpoint of readNamespace(side, namespace, {
       signal,
       before,
@@ -94,11 +103,12 @@ export async function readCheckpointRows(
       maxCheckpointBytes,
       firstPage: wanted,
       onBytes,
+      onTooLarge: (large) => {
+        add(largeRow(large));
+      },
     })) {
-      read++;
-      rows.set(`${checkpoint.namespace}\0${checkpoint.id}`, readRow(checkpoint));
+      add(readRow(checkpoint));
       options.onCheckpoint?.(checkpoint);
-      before = checkpoint.id;
       ended = read < wanted && bytes <= maxBytes;
       if (!ended) break;
     }
@@ -147,6 +157,11 @@ function readRow({ namespace, id, parentId, createdAt, span }: Checkpoint): Chec
       : [],
     tasks: Array.isArray(tasks) ? distinct(tasks.map(readTask)) : [],
   };
+}
+
+function largeRow({ namespace, id, limit }: LargeCheckpoint): CheckpointRow {
+  const nothing = { parentId: undefined, createdAt: '', step: undefined, source: undefined, next: [], tasks: [] };
+  return { namespace, id, ...nothing, largerThan: limit };
 }
 
 function readTask(task: JsonValue): TaskRow {

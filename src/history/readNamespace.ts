@@ -30,7 +30,7 @@ export interface ReadOptions {
   /** Bytes; a larger checkpoint throws `ElementTooLargeError`. */
   maxCheckpointBytes?: number | undefined;
   /** Told of each of these instead, where the response names it; reading goes on behind it. */
-  onTooLarge?: ((large: LargeCheckpoint) => void) | undefined;
+  onTooLarge?: ((large: LargeCheckpoint) => unknown) | undefined;
   /** Called with the bytes of each chunk. */
   onBytes?: ((bytes: number) => void) | undefined;
   /** Checkpoints of the first page; 1 where nothing is known of their size. */
@@ -201,6 +201,13 @@ async function* readRest(
         } else isBehind = checkpoint.id === last;
       }
     } catch (error) {
+      const large = largeCheckpoint(error);
+      // Nobody reads on behind one without `before`; but where that works all the same, nothing is behind `behind`.
+      const newer = large?.id === behind ? oldest?.id : large?.id;
+      if (newer && !isUseless && !isBehind && (await givesBefore(pages, newer, scanner, options))) {
+        pages.paging.before = 'works';
+        return;
+      }
       fruitless = given > 0 ? 0 : fruitless + 1;
       if (!brokeOff(error) || fruitless >= fruitlessResponses) throw error;
       continue;

@@ -135,7 +135,7 @@ export class HistoryReading {
     return this.answered.has(listed) || this.answered.has(withoutTaskIds(listed));
   }
 
-  isHead(checkpoint: Checkpoint): boolean {
+  isHead(checkpoint: Place): boolean {
     return this.heads.get(checkpoint.namespace)?.id === checkpoint.id;
   }
 
@@ -176,15 +176,16 @@ export class HistoryReading {
     return true;
   }
 
-  /** Notes a checkpoint that is there and too large to be read; what its tasks are is not known. */
-  leaveOut(large: LargeCheckpoint, asked: string): void {
+  /** Notes a checkpoint that is there and too large to be read; what its tasks are is not known. False as `add`. */
+  leaveOut(large: LargeCheckpoint, asked: string): boolean {
     const { namespace, id } = large;
-    if (this.has(namespace, id)) return;
+    if (this.has(namespace, id)) return false;
     const key = `${namespace}\0${id}`;
     this.seen.set(key, this.seen.size);
     this.leftOut.set(key, { ...large, asked });
     this.awaited.delete(key);
     if (!this.heads.has(namespace)) this.heads.set(namespace, { ...largeHead(id), asked, tasks: [] });
+    return true;
   }
 
   /** Notes whose tasks have which namespaces. @param isNewer the checkpoint came after all that was read. */

@@ -2,7 +2,13 @@ import type { Note } from '../api';
 import { tooLargeCheckpoint } from './checkpoint';
 import { EndlessNamespacesError } from './hiddenNamespaces';
 import { ElementTooLargeError, JsonError } from '../json/error';
-import { CursorIgnoredError } from './readNamespace';
+import { CursorIgnoredError, type LargeCheckpoint } from './readNamespace';
+import type { SideName } from './side';
+
+/** Of one that was left out. */
+export function tooLargeNote({ namespace, id, bytes, limit }: LargeCheckpoint, side: SideName = 'left'): Note {
+  return { code: 'tooLarge', facts: { side, namespace, checkpointId: id, bytes, limit } };
+}
 
 /** What reading one thread may find besides a failed request, as a note on the left side; `undefined` for other errors. */
 export function readingNote(error: unknown): Note | undefined {

@@ -37,11 +37,6 @@ export interface SnapshotOptions {
   maxCheckpointBytes?: number | undefined;
 }
 
-interface LookOptions extends SnapshotOptions {
-  /** Of a head that is too large its name is enough, and of the row that has its state nothing is known. */
-  leaveOut?: boolean;
-}
-
 /** A namespace's newest checkpoint; without the checkpoint itself where it was left out. */
 interface FoundHead {
   namespace: string;
@@ -99,12 +94,16 @@ function findWaitingTask(
   return interrupts instanceof Map ? interrupts.keys().next().value : undefined;
 }
 
-async function findHead(side: ThreadSource, namespace: string, options: LookOptions): Promise<FoundHead | undefined> {
+async function findHead(
+  side: ThreadSource,
+  namespace: string,
+  options: SnapshotOptions,
+): Promise<FoundHead | undefined> {
   try {
     const checkpoint = await readHead(side, namespace, options);
     return checkpoint && { namespace: checkpoint.namespace, head: headOf(checkpoint), checkpoint };
   } catch (error) {
-    const large = options.leaveOut && error instanceof ElementTooLargeError ? tooLargeCheckpoint(error) : undefined;
+    const large = error instanceof ElementTooLargeError ? tooLargeCheckpoint(error) : undefined;
     if (!large) throw error;
     return { namespace: large.namespace, head: largeHead(large.id), checkpoint: undefined };
   }
@@ -115,7 +114,7 @@ async function findTaskHead(
   side: ThreadSource,
   namespace: string,
   isListed: boolean,
-  options: LookOptions,
+  options: SnapshotOptions,
 ): Promise<FoundHead | undefined> {
   return findHead(side, namespace, options).catch((error: unknown) => {
     if (isAgentServerError(error) && error.kind !== 'cancelled' && !isListed) return undefined;
@@ -129,7 +128,7 @@ async function addTaskHeads(
   heads: Map<string, Head>,
   { asked, tasks }: { asked: string; tasks: Task[] },
   found: FoundNamespaces,
-  options: LookOptions,
+  options: SnapshotOptions,
 ): Promise<void> {
   for (const task of tasks.filter(({ name }) => name !== '__start__')) {
     const first = task.namespace ?? hiddenNamespace(asked, task);
@@ -169,13 +168,22 @@ function textOf(row: ElementSpan, name: string): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** Looks at a thread's row and storage alone. Rejects like `snapshotThread`. */
+/**
+ * Looks at a thread's row and storage alone. Of a row with a state that is too large nothing is known; whoever reads the
+ * history learns which checkpoint is. Rejects like `snapshotThread`.
+ */
 export async function snapshotRow(
   side: ThreadSource,
   signal: AbortSignal,
   maxCheckpointBytes?: number,
 ): Promise<RowSnapshot> {
-  return (await readRowSnapshot(side, { signal, maxCheckpointBytes })).look;
+  try {
+    return (await readRowSnapshot(side, { signal, maxCheckpointBytes })).look;
+  } catch (error) {
+    if (!(error instanceof ElementTooLargeError)) throw error;
+    const stored = await readStorage(side, signal);
+    return { status: '', createdAt: '', stateUpdatedAt: '', stored, rowBytes: 0 };
+  }
 }
 
 async function readRowSnapshot(
@@ -205,14 +213,14 @@ export async function snapshotAgain(
   maxCheckpointBytes?: number,
 ): Promise<ThreadSnapshot> {
   const { heads, root } = read;
-  if (heads.size > 0 && !root) return lookAtThread(side, { signal, maxCheckpointBytes, leaveOut: true });
+  if (heads.size > 0 && !root) return snapshotThread(side, signal, maxCheckpointBytes);
   const { look: after, row } = await readRowSnapshot(side, { signal, maxCheckpointBytes });
   const values = memberBytes(row, 'values');
   const isNone = values.length === 0 || values.toString('latin1', 0, 5) === 'null';
   const isEqual = sha256(values) === root?.valuesDigest;
   // Values in another spelling, or of another head, take the head itself to tell.
   if (!root || !isStill(before, after) || !(isNone || isEqual)) {
-    return lookAtThread(side, { signal, maxCheckpointBytes, leaveOut: true });
+    return snapshotThread(side, signal, maxCheckpointBytes);
   }
   const told = isNone ? 'none' : 'equalHead';
   return {
@@ -233,18 +241,16 @@ function momentOf(row: ElementSpan): Pick<ThreadSnapshot, 'status' | 'createdAt'
 }
 
 /**
- * Looks at a thread: its row, its heads, its storage. Reads one state, never the history. Rejects with
- * `AgentServerError` (kind `notFound` where there is no such thread), `JsonError`, `ElementTooLargeError`, `EndlessNamespacesError`.
+ * Looks at a thread: its row, its heads, its storage. Reads one state, never the history. Of a head that is too large
+ * its name is enough, and of the row that has its state nothing is known. Rejects with `AgentServerError` (kind `notFound`
+ * where there is no such thread), `JsonError`, `ElementTooLargeError` (a row larger than its head), `EndlessNamespacesError`.
  */
 export async function snapshotThread(
   side: ThreadSource,
   signal: AbortSignal,
   maxCheckpointBytes?: number,
 ): Promise<ThreadSnapshot> {
-  return lookAtThread(side, { signal, maxCheckpointBytes });
-}
-
-async function lookAtThread(side: ThreadSource, options: LookOptions): Promise<ThreadSnapshot> {
+  const options = { signal, maxCheckpointBytes };
   const found = await findHead(side, '', options);
   const root = found?.checkpoint;
   const isLeftOut = found !== undefined && root === undefined;
@@ -265,6 +271,6 @@ async function lookAtThread(side: ThreadSource, options: LookOptions): Promise<T
     headBytes: root?.span.bytes.length ?? 0,
     values,
     waitingTask: findWaitingTask(thread, values, root !== undefined && isBlank(root)),
-    stored: await readStorage(side, options.signal),
+    stored: await readStorage(side, signal),
   };
 }

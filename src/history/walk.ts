@@ -25,15 +25,22 @@ export interface HistoryOptions extends Pick<ReadOptions, 'signal' | 'maxCheckpo
   stored?: number | undefined;
 }
 
+/** What is to be done with a history's checkpoints. `'enough'`: the older ones of this namespace are not wanted. */
+export interface HistoryListener {
+  /** Sees each as it comes, with the namespace that was asked for; its bytes are good meanwhile. */
+  take: (checkpoint: Checkpoint, asked: string, reading: HistoryReading) => unknown;
+  /** Told in its place of one that is too large to be read. */
+  leaveOut: (large: LargeCheckpoint, asked: string, reading: HistoryReading) => unknown;
+}
+
 /**
- * Reads a thread's whole history: every namespace that the server lists or answers for, each checkpoint once. `take` sees
- * each as it comes, with the namespace that was asked for; its bytes are good meanwhile. `'enough'`: the older ones of
- * this namespace are not wanted. Rejects as `readNamespace`, and with `EndlessNamespacesError`.
+ * Reads a thread's whole history: every namespace that the server lists or answers for, each checkpoint once. Rejects as
+ * `readNamespace`, and with `EndlessNamespacesError`.
  */
 export async function readHistory(
   source: ThreadSource,
   { signal, maxCheckpointBytes, onProgress, onListed, stored }: HistoryOptions,
-  take: (checkpoint: Checkpoint, asked: string, reading: HistoryReading) => unknown,
+  { take, leaveOut }: HistoryListener,
 ): Promise<HistoryReading> {
   const reading = new HistoryReading('left', source);
   reading.stored = stored;
@@ -43,8 +50,13 @@ export async function readHistory(
     onProgress?.({ checkpoints, bytes, ...(probing && { probing }) });
   };
   const walk = new NamespaceWalk([reading], async (asked) => {
-    for await (const checkpoint of readUnread(reading, asked, { signal, maxCheckpointBytes, onBytes: progress })) {
-      if (take(checkpoint, asked, reading) === 'enough') return;
+    const state = { isEnough: false };
+    const onLeftOut = (large: LargeCheckpoint): void => {
+      state.isEnough ||= leaveOut(large, asked, reading) === 'enough';
+    };
+    const options = { signal, maxCheckpointBytes, onBytes: progress, onLeftOut };
+    for await (const checkpoint of readUnread(reading, asked, options)) {
+      if (state.isEnough || take(checkpoint, asked, reading) === 'enough') return;
     }
   });
   await walk.visitAll(() => stored !== undefined && reading.checkpoints === stored, {
@@ -58,8 +70,8 @@ export async function readHistory(
 }
 
 export interface UnreadOptions extends Omit<ReadOptions, 'onTooLarge'> {
-  /** What is too large is noted in the reading, where it has a name. */
-  leaveOut?: boolean;
+  /** Told of a checkpoint that is too large, when the reading has noted it. */
+  onLeftOut?: ((large: LargeCheckpoint) => void) | undefined;
   /** Told of a checkpoint that came before. */
   onRepeated?: ((checkpoint: Checkpoint) => void) | undefined;
 }
@@ -67,7 +79,7 @@ export interface UnreadOptions extends Omit<ReadOptions, 'onTooLarge'> {
 /**
  * The checkpoints of a namespace that this reading has not had yet, newest first; it has them from then on. None where
  * another name gives the same ones, and none where nobody lists the namespace and the server answers for no such one.
- * Throws as `readNamespace`.
+ * One that is too large is left out where it has a name; nobody reads on behind one without. Throws as `readNamespace`.
  */
 export async function* readUnread(
   reading: HistoryReading,
@@ -88,12 +100,10 @@ export async function* readUnread(
     if (!state.hasBegun) state.isOurs = reading.claim(namespace, asked);
     state.hasBegun = true;
   };
-  const onTooLarge = options.leaveOut
-    ? (large: LargeCheckpoint): void => {
-        begin(large.namespace);
-        if (state.isOurs) reading.leaveOut(large, asked);
-      }
-    : undefined;
+  const onTooLarge = (large: LargeCheckpoint): void => {
+    begin(large.namespace);
+    if (state.isOurs && reading.leaveOut(large, asked)) options.onLeftOut?.(large);
+  };
   try {
     for await (const row of readNamespace(reading.side, asked, { ...options, onBytes, isAll, largest, onTooLarge })) {
       begin(row.namespace);

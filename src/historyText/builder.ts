@@ -1,4 +1,6 @@
-import type { TextSize } from '../json/display';
+import type { LargeCheckpoint } from '../history/readNamespace';
+import { displayJson, type TextSize } from '../json/display';
+import type { JsonValue } from '../json/json';
 import { checkpointKey, type CheckpointText } from './checkpointText';
 
 /**
@@ -81,6 +83,23 @@ export class HistoryTextBuilder {
     this.waiting.delete(key);
     if (parentId === undefined) this.addChanges(place, checkpoint, undefined);
     else append(this.waiting, checkpointKey(namespace, parentId), { place, checkpoint });
+  }
+
+  /** Names a checkpoint that is too large to be read; what builds on it has its whole values in the changes form. */
+  leaveOut({ namespace, id, limit }: LargeCheckpoint): void {
+    const place = this.places++;
+    const text = displayJson(
+      new Map<string, JsonValue>([
+        ['checkpoint', new Map<string, JsonValue>(Object.entries({ checkpoint_ns: namespace, checkpoint_id: id }))],
+        ['not_shown', `larger than ${String(limit)} bytes, the limit set in langgraphThreads.maxCheckpointSize`],
+      ]),
+      1,
+    );
+    if (this.keepsWhole()) {
+      addSize(this.wholeSize, sizeOf(text));
+      append(this.wholeTexts, namespace, { place, text });
+    }
+    if (this.wanted !== 'whole') append(this.changesTexts, namespace, { place, text });
   }
 
   private addWhole(place: number, checkpoint: CheckpointText): void {

@@ -1,6 +1,7 @@
 import type { ComparisonReader, ReadCheckpoints } from '../comparison/comparisonReader';
 import { CheckpointTexts, type CheckpointText } from './checkpointText';
 import { HistoryTextBuilder, type HistoryTexts } from './builder';
+import type { LargeCheckpoint } from '../history/readNamespace';
 import type { SideName } from '../history/side';
 
 /** A checkpoint that is not the same on both sides, as a document for each. */
@@ -49,6 +50,11 @@ export class ComparisonTexts implements ComparisonReader {
     if (isWanted && leftText && rightText) this.attempt('left', () => this.addDiffering(leftText, rightText));
     if (leftText) this.attempt('left', () => this.builders?.left.add(leftText));
     if (rightText) this.attempt('right', () => this.builders?.right.add(rightText));
+  }
+
+  leaveOut(side: SideName, large: LargeCheckpoint): void {
+    this.allSame = false;
+    this.builders?.[side].leaveOut(large);
   }
 
   /** The comparison goes on whatever happens: its verdict does not depend on what can be shown. */

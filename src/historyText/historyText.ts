@@ -1,5 +1,6 @@
 import { checkpointKey, CheckpointTexts } from './checkpointText';
 import { HistoryTextBuilder, type HistoryTexts, type WantedForms } from './builder';
+import type { Checkpoint } from '../history/checkpoint';
 import { snapshotRow } from '../history/snapshot';
 import { readHistory, type ReadingProgress } from '../history/walk';
 import { canonicalThread, type ThreadSource } from '../history/side';
@@ -8,7 +9,7 @@ export interface HistoryText {
   /**
    * By form. The whole form is a JSON array of the checkpoints, those of the root first and then namespace by
    * namespace, newest first, indented by two spaces, with the thread's own id as `<thread_id>` where the envelope names
-   * it. `HistoryForm` says what the changes form is.
+   * it. One that is too large to be read is there by name, with the limit. `HistoryForm` says what the changes form is.
    */
   texts: HistoryTexts;
   /** Of the checkpoints that were asked for and are there: each as a document of its own, by `checkpointKey`. */
@@ -40,12 +41,17 @@ export async function readHistoryText(given: ThreadSource, options: HistoryTextO
   const checkpointTexts = new CheckpointTexts(source.thread.threadId);
   const row = await snapshotRow(source, signal, maxCheckpointBytes);
   const stored = row.stored?.checkpoints;
-  const reading = await readHistory(source, { signal, maxCheckpointBytes, onProgress, stored }, (checkpoint) => {
+  const take = (checkpoint: Checkpoint): void => {
     const text = checkpointTexts.of(checkpoint);
     builder.add(text);
     const key = checkpointKey(checkpoint.namespace, checkpoint.id);
     if (options.documents?.has(key)) documents.set(key, text.document());
-  });
+  };
+  const reading = await readHistory(
+    source,
+    { signal, maxCheckpointBytes, onProgress, stored },
+    { take, leaveOut: (large) => builder.leaveOut(large) },
+  );
   const { headCheckpointId, checkpoints, namespaces } = reading.summary();
   return { texts: await builder.finish(), documents, headCheckpointId, checkpoints, namespaces };
 }

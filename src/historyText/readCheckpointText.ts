@@ -1,7 +1,8 @@
 import { areTimed, isTimed } from '../history/age';
 import type { Checkpoint } from '../history/checkpoint';
 import { CheckpointTexts } from './checkpointText';
-import { readNamespace, type ReadOptions } from '../history/readNamespace';
+import { type LargeCheckpoint, readNamespace, type ReadOptions } from '../history/readNamespace';
+import { ElementTooLargeError } from '../json/error';
 import { canonicalThread, type ThreadSource } from '../history/side';
 
 /**
@@ -40,7 +41,12 @@ async function firstOf(
   { namespace, checkpointId }: { namespace: string; checkpointId: string },
   options: ReadOptions,
 ): Promise<Checkpoint | undefined> {
-  for await (const row of readNamespace(side, asked, options)) {
+  const onTooLarge = ({ id, bytes, limit, ...large }: LargeCheckpoint): void => {
+    if (id !== checkpointId || large.namespace !== namespace) return;
+    const named = Buffer.from(JSON.stringify({ checkpoint_ns: namespace, checkpoint_id: id }));
+    throw new ElementTooLargeError(bytes, limit, named);
+  };
+  for await (const row of readNamespace(side, asked, { ...options, onTooLarge })) {
     if (row.id === checkpointId && row.namespace === namespace) return row;
     if (areTimed(row.id, checkpointId) && row.id < checkpointId) return undefined;
   }

@@ -1,4 +1,5 @@
 import { ageOf, isNewer, newestOf } from '../history/age';
+import type { Checkpoint } from '../history/checkpoint';
 import { readHistory } from '../history/walk';
 import type { ThreadSnapshot } from '../history/snapshot';
 import type { ThreadSource } from '../history/side';
@@ -16,13 +17,14 @@ export async function countAdded(
 ): Promise<number> {
   const newest = newestOf([...before.heads.values()].map(ageOf));
   let added = 0;
-  await readHistory(source, options, ({ namespace, id, createdAt }) => {
+  const count = ({ namespace, id, createdAt }: Pick<Checkpoint, 'namespace' | 'id'> & Partial<Checkpoint>) => {
     const head = before.heads.get(namespace);
     const isNew = head ? head.id !== id : !newest || isNewer(ageOf({ id, createdAt }), newest) !== false;
     // The old head is looked at too: its tasks, and with them their namespaces, are those that an answer goes on with.
     if (!isNew) return 'enough';
     added++;
     return undefined;
-  });
+  };
+  await readHistory(source, options, { take: count, leaveOut: count });
   return added;
 }

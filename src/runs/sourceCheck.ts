@@ -1,4 +1,5 @@
 import type { Note, SourceCheck } from '../api';
+import { tooLargeNote } from '../history/readingNote';
 import type { Fingerprint } from './fingerprint';
 
 type Outcome = Pick<SourceCheck, 'outcome' | 'reason'>;
@@ -56,10 +57,13 @@ interface Findings {
 function decide(before: Fingerprint, after: Fingerprint, findings: Findings): Outcome {
   const { added, changed, lost, isOurs, wentOn } = findings;
   if (lost > 0 || isOurs || !wentOn) return { outcome: 'changed' };
-  if (added > 0 || changed > 0) return { outcome: 'movedByOthers' };
+  const hasMoved = added > 0 || changed > 0;
+  const tooLarge = after.tooLarge ?? before.tooLarge;
+  if (hasMoved && !tooLarge) return { outcome: 'movedByOthers' };
   // What it stores and does not show may have changed, whatever the rows say.
-  if (before.stored?.body !== after.stored?.body)
+  if (!hasMoved && before.stored?.body !== after.stored?.body)
     return { outcome: 'changed', reason: { code: 'storageDiffers', facts: {} } };
+  if (tooLarge) return { outcome: 'cannotTell', reason: tooLargeNote(tooLarge) };
   const { stored } = before;
   if (stored && stored.checkpoints !== before.checkpoints.size) {
     const facts = { stored: stored.checkpoints, read: before.checkpoints.size };

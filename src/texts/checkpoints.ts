@@ -29,6 +29,7 @@ export const checkpointMessages = {
   gone: () => l10n.t('earlier checkpoints deleted'),
   branchPoint: (count: number) => l10n.t('{0} branches start here', count),
   earlierEnd: () => l10n.t('end of an earlier branch'),
+  largerThan: (limit: number) => l10n.t('larger than {0} (langgraphThreads.maxCheckpointSize)', megabytes(limit)),
   call: (call: number) => l10n.t('call {0}', call),
   subgraph: (name: string) => l10n.t('Subgraph {0}', inertText(name)),
   stateful: () => l10n.t('keeps its state between calls'),

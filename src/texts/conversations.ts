@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { ThreadReference } from '../api';
 import type { ConversationWords } from '../conversation/words';
-import { checkpoints, count } from './quantities';
+import { checkpoints, count, megabytes } from './quantities';
 import { shortId } from './shortId';
 import { notificationText } from './inertText';
 
@@ -67,6 +67,12 @@ export function conversationWords(): ConversationWords {
       aside === 1
         ? vscode.l10n.t('1 checkpoint on another branch isn’t shown.')
         : vscode.l10n.t('{0} on other branches aren’t shown.', checkpoints(aside)),
+    tooLarge: (large, limit) =>
+      vscode.l10n.t(
+        '{0} larger than {1}, the limit set in langgraphThreads.maxCheckpointSize, can’t be shown:',
+        checkpoints(large),
+        megabytes(limit),
+      ),
     leftOut: (entries) =>
       vscode.l10n.t('The document would be too large. Its oldest {0} entries aren’t shown.', count(entries)),
     message: (label, speaker) => vscode.l10n.t('{0}. {1}', label, speaker),

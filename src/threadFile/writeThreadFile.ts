@@ -6,7 +6,8 @@ import { checkBeginnings, isAccountedFor } from '../history/completeness';
 import { type Checkpoint, memberBytes, readCheckpointValue } from '../history/checkpoint';
 import { hasMoved } from '../history/movement';
 import { HistoryReading } from '../history/reading';
-import { readingNote } from '../history/readingNote';
+import type { LargeCheckpoint } from '../history/readNamespace';
+import { readingNote, tooLargeNote } from '../history/readingNote';
 import { canonicalThread, type ThreadSource } from '../history/side';
 import { snapshotAgain, snapshotRow, type RowSnapshot } from '../history/snapshot';
 import { NamespaceWalk, type ReadingProgress, readUnread } from '../history/walk';
@@ -148,7 +149,10 @@ class ThreadWriter {
     };
     const visit = async (asked: string): Promise<void> => {
       const states = new RepeatingParser();
-      for await (const checkpoint of readUnread(reading, asked, { signal, maxCheckpointBytes, onBytes })) {
+      const onLeftOut = (large: LargeCheckpoint): void => {
+        this.unread.push(withoutSide(tooLargeNote(large)));
+      };
+      for await (const checkpoint of readUnread(reading, asked, { signal, maxCheckpointBytes, onBytes, onLeftOut })) {
         this.take(checkpoint, states);
         await this.spool.drain();
       }

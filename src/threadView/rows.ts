@@ -12,6 +12,7 @@ export function toRow({ row, lane, ran, effects }: TimelineRow, depth = 0): Row 
   const said = effects?.added.find(({ speaker }) => speaker === 'user');
   const isUser = said !== undefined && said.text !== '' && ran.length === 0;
   const detail = [
+    row.largerThan === undefined ? '' : checkpointMessages.largerThan(row.largerThan),
     error === undefined ? '' : checkpointMessages.failed(error),
     question === undefined ? '' : checkpointMessages.asks(question),
     effects === undefined || isUser ? '' : describeEffects(effects),

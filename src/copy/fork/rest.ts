@@ -45,6 +45,10 @@ class RestReader implements ComparisonReader {
     this.next?.take(read);
   }
 
+  leaveOut(...which: Parameters<ComparisonReader['leaveOut']>): void {
+    this.next?.leaveOut(...which);
+  }
+
   end(): void {
     this.next?.end();
   }
@@ -105,6 +109,7 @@ export function judgeRest(
   const unread = (reason: Note): ReturnType<typeof judgeRest> => ({ outcome: 'forked', rest: 'notCompared', reason });
   if (after.verdict === 'cancelled') return unread({ code: 'cancelled', facts: {} });
   if (after.verdict === 'cannotTell' && after.reason) return unread(after.reason);
+  const large = after.notes.find(({ code }) => code === 'leftOut');
   const { differences, differenceCount } = after;
   const isFork = ({ kind, namespace, checkpointId }: Difference): boolean =>
     kind === 'onlyRight' && namespace === '' && checkpointId === forkId;
@@ -122,7 +127,7 @@ export function judgeRest(
     return { outcome: 'wrong', rest: 'changed', reason: { code: 'restChanged', facts: { places: others.length } } };
   }
   if (differenceCount > differences.length) return unread({ code: 'sourceMoved', facts: { side: 'left' } });
-  return { outcome: 'forked', rest: 'same' };
+  return large ? unread(large) : { outcome: 'forked', rest: 'same' };
 }
 
 /** What came to the source after its copy: checkpoints, and results of the tasks that had not ended. */

@@ -12,10 +12,11 @@ export function checkpointLabel({ row }: Pick<Shown, 'row'>): string {
 
 /** What stands behind the label, but for the age: what is unusual comes first, since a narrow view cuts the end. */
 export function checkpointWords({ row, branch }: Shown): string {
-  const { source, next, tasks } = row;
+  const { source, next, tasks, largerThan } = row;
   const error = tasks.find((task) => task.error !== undefined)?.error;
   const [asked] = tasks.flatMap(({ questions }) => questions);
   return [
+    largerThan === undefined ? '' : words.largerThan(largerThan),
     error === undefined ? '' : words.failed(error),
     asked === undefined ? '' : words.asks(asked),
     ...branchWords(branch),

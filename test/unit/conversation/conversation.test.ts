@@ -37,6 +37,24 @@ describe('a conversation', () => {
     assert.match(document, /^3 messages, 0 subagents$/m);
   });
 
+  it('names checkpoints that are too large to be read, and shows what the others have', async () => {
+    const messages = [human('One.', 'm1'), human('Two.', 'm2'), human('Three.', 'm3')];
+    const turns = growing(messages);
+    const middle = turns[1];
+    assert.ok(middle);
+    middle.values = { messages: messages.slice(0, 2), text: 'x'.repeat(10_000) };
+    const document = await make.documentOf({ '': turns }, 2_000);
+    assert.deepEqual(make.headings(document), ['# Conversation', '## 1. User', '## 2. User', '## 3. User']);
+    assert.match(document, /^too large 1, 2000$/m);
+    assert.ok(readMarkdown(document).blocks.includes(`${checkpointId(2)}\n`));
+    assert.doesNotMatch(document, /^aside/m);
+    const { root } = await make.conversationOf({ '': turns }, 2_000);
+    assert.deepEqual(
+      root.steps.map(({ tasks }) => tasks.map(({ id }) => id)),
+      [['t2'], ['t0']],
+    );
+  });
+
   it('joins answers to their calls, once each, and leaves others where they stand', async () => {
     const document = await make.documentOf({
       '': growing([

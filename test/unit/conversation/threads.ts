@@ -51,15 +51,15 @@ function rows(namespace: string, turns: Turn[]): Row[] {
     .reverse();
 }
 
-export function conversationOf(namespaces: Record<string, Turn[]>): Promise<Conversation> {
+export function conversationOf(namespaces: Record<string, Turn[]>, maxCheckpointBytes?: number): Promise<Conversation> {
   const all = new Map(Object.entries(namespaces).map(([name, turns]) => [name, rows(name, turns)]));
   const side = sideOf({ threadId: sourceId, rows: all, values: all.get('')?.[0]?.values });
-  return readConversation(side, { signal: new AbortController().signal });
+  return readConversation(side, { signal: new AbortController().signal, maxCheckpointBytes });
 }
 
-export async function documentOf(namespaces: Record<string, Turn[]>): Promise<string> {
+export async function documentOf(namespaces: Record<string, Turn[]>, maxCheckpointBytes?: number): Promise<string> {
   const thread = { deployment: 'http://memory', threadId: sourceId };
-  return writeConversation(thread, await conversationOf(namespaces), plainWords);
+  return writeConversation(thread, await conversationOf(namespaces, maxCheckpointBytes), plainWords);
 }
 
 /** The headings of a document, with their marks. */

@@ -14,6 +14,7 @@ export const plainWords: ConversationWords = {
   notShown: 'not shown',
   lost: (messages) => `lost ${messages}`,
   aside: (checkpoints) => `aside ${checkpoints}`,
+  tooLarge: (checkpoints, limit) => `too large ${checkpoints}, ${limit}`,
   leftOut: (entries) => `left out ${entries}`,
   message: (label, speaker) => `${label}. ${speaker}`,
   subagent: (label) => `Subagent ${label}`,

@@ -44,6 +44,31 @@ describe('the rows of a history', () => {
     );
   });
 
+  it('name one that is too large to be read, and go on behind it', async () => {
+    const huge = { text: 'x'.repeat(10_000) };
+    for (const at of [0, 1, 4]) {
+      for (const limit of [1, 2, 20]) {
+        const thread = threadOf({ states: [0, 1, 2, 3, 4].map((each) => (each === at ? huge : { each })) });
+        const rows: CheckpointRow[] = [];
+        for (let ended = false; !ended;) {
+          const options = { signal, limit, before: rows.at(-1)?.id, maxCheckpointBytes: 2_000 };
+          const page = await readCheckpointRows(sideOf(thread), '', options);
+          rows.push(...page.rows);
+          ({ ended } = page);
+        }
+        assert.deepEqual(
+          rows.map(({ id, parentId, largerThan }) => [id, parentId, largerThan]),
+          [4, 3, 2, 1, 0].map((each) => [
+            checkpointId((each + 1) * 10),
+            each === 0 ? undefined : checkpointId(each * 10),
+            each === at ? 2_000 : undefined,
+          ]),
+          `${at}, ${limit} a page`,
+        );
+      }
+    }
+  });
+
   it('ask for a few first, and for one more than a page, which says what comes behind it', async () => {
     const thread = threadOf({ states: Array.from({ length: 50 }, () => ({})) });
     const asked: number[] = [];

@@ -39,6 +39,20 @@ function change(thread: MemoryThread, at: number, values: unknown): void {
 describe('the texts that a comparison makes while it reads', () => {
   const source = (): MemoryThread => threadOf({ states: states(5), listed: 3, hidden: 2 });
 
+  it('are those of reading again where checkpoints are too large to be read, on one side or on both', async () => {
+    const huge = { text: 'x'.repeat(10_000) };
+    const limits = { signal, maxCheckpointBytes: 2_000 };
+    for (const both of [true, false]) {
+      const left = source();
+      change(left, 2, huge);
+      const right = copyOf(both ? left : source());
+      const texts = new ComparisonTexts();
+      await compareHistories(sideOf(left), sideOf(right), { ...limits, reader: texts });
+      const read = async (thread: MemoryThread) => (await readHistoryText(sideOf(thread), limits)).texts;
+      assert.deepEqual(await texts.finish(), { left: await read(left), right: await read(right) });
+    }
+  });
+
   const cases: Record<string, (copy: MemoryThread, original: MemoryThread) => void> = {
     'an identical copy': () => undefined,
     'a copy that has run on': (copy) => runOn(copy, 3),

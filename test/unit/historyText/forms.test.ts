@@ -4,6 +4,7 @@ import { readHistoryText } from '../../../src/historyText/historyText';
 import type { HistoryTexts, WantedForms } from '../../../src/historyText/builder';
 import { type JsonValue, member, parseJson, stringMember } from '../../../src/json/json';
 import { normalForm } from '../../../src/history/normalForm';
+import { toPlain } from '../../../src/json/plain';
 import { printJson } from '../../../src/json/print';
 import { applyPatch } from '../json/applyPatch';
 import { type MemoryThread, type Row, sideOf, toJson } from '../history/memoryServer';
@@ -197,6 +198,24 @@ describe('the form of a history', () => {
     const thread = threadOf({ states: Array.from({ length: 7 }, () => ({ items })) });
     await assert.rejects(textsOf(thread, 'whole'), { name: 'HistoryTooLargeError', limit: 50 * 1024 * 1024 });
     assert.ok((await textsOf(thread, 'auto')).changes);
+  });
+
+  it('name a checkpoint that is too large to be read, and show the others', async () => {
+    const states = [{ a: 1 }, { text: 'x'.repeat(10_000) }, { a: 3 }];
+    const side = sideOf(threadOf({ states, listed: 1 }));
+    const read = await readHistoryText(side, { signal, forms: 'both', maxCheckpointBytes: 2_000 });
+    assert.equal(read.checkpoints, 3);
+    for (const form of ['whole', 'changes'] as const) {
+      const rows = parseJson(read.texts[form] ?? '');
+      assert.ok(Array.isArray(rows));
+      assert.equal(rows.length, 4);
+      assert.deepEqual(toPlain(rows[1] ?? null), {
+        checkpoint: { checkpoint_id: checkpointId(20), checkpoint_ns: '' },
+        not_shown: 'larger than 2000 bytes, the limit set in langgraphThreads.maxCheckpointSize',
+      });
+    }
+    const [, , newest] = statesOf(read.texts.changes);
+    assert.deepEqual(toPlain(member(newest, 'values') ?? null), { a: 3 });
   });
 
   it('of nothing is an empty list', async () => {

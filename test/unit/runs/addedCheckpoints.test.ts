@@ -18,6 +18,16 @@ describe('the checkpoints that a run added', () => {
     assert.equal(await added(threadOf({ states: [] }), whole()), 6);
   });
 
+  it('are counted where one is too large to be read, the head that the thread had included', async () => {
+    const huge = { text: 'x'.repeat(10_000) };
+    const limits = { signal, maxCheckpointBytes: 2_000 };
+    for (const at of [10, 20, 30, 40]) {
+      const after = threadOf({ states: [10, 20, 30, 40].map((each) => (each === at ? huge : { a: each })) });
+      const before = threadOf({ states: [10, 20].map((each) => (each === at ? huge : { a: each })) });
+      assert.equal(await countAdded(sideOf(after), await snapshotThread(sideOf(before), signal, 2_000), limits), 2);
+    }
+  });
+
   it('are counted where a clock stepped back, so that the new head has the lesser id', async () => {
     const after = whole();
     after.rows.get('')?.unshift(rowOf(sourceId, '', 19, 20, {}));

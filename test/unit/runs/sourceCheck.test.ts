@@ -3,7 +3,7 @@ import type { SourceCheck } from '../../../src/api';
 import { takeFingerprint } from '../../../src/runs/fingerprint';
 import { compareFingerprints } from '../../../src/runs/sourceCheck';
 import { type MemoryThread, sideOf } from '../history/memoryServer';
-import { rowOf, runOn, sourceId, threadOf } from '../history/syntheticThread';
+import { checkpointId, rowOf, runOn, sourceId, threadOf } from '../history/syntheticThread';
 
 const signal = new AbortController().signal;
 const ours = 'run-of-ours';
@@ -84,6 +84,25 @@ describe('a source after a run on its copy', () => {
       assert.equal(found.digestBefore === found.digestAfter, found.added + found.changed + found.lost === 0);
     });
   }
+
+  it('is not called unchanged or moved where a checkpoint is too large to be read; what has changed is', async () => {
+    const large = (): MemoryThread =>
+      changed(whole(), (thread) => Object.assign(root(thread)[1] ?? {}, { values: { text: 'x'.repeat(10_000) } }));
+    const check = async (after: MemoryThread): Promise<unknown[]> => {
+      const limits = { signal, maxCheckpointBytes: 2_000 };
+      const [one, other] = [
+        await takeFingerprint(sideOf(large()), limits),
+        await takeFingerprint(sideOf(after), limits),
+      ];
+      const { outcome, reason, checkpoints } = compareFingerprints(one, other, ours);
+      return [outcome, reason?.code, reason?.facts.checkpointId, checkpoints];
+    };
+    const named = ['cannotTell', 'tooLarge', checkpointId(20), 7];
+    assert.deepEqual(await check(large()), named);
+    assert.deepEqual(await check(runOn(large(), 1)), named);
+    const shorter = changed(large(), (thread) => root(thread).pop());
+    assert.deepEqual(await check(shorter), ['changed', undefined, undefined, 7]);
+  });
 
   it('is told with what was read', async () => {
     const { checkpoints, namespaces, stored } = await check(counting(7), counting(7));

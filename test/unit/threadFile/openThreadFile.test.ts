@@ -44,7 +44,7 @@ const flawsOf = async (text: string | Buffer): Promise<string[]> =>
 
 async function readAll(text: string | Buffer): Promise<number> {
   const side = threadFileSide(await opened(text), 'file:///a');
-  return (await readHistory(side, { signal }, () => undefined)).checkpoints;
+  return (await readHistory(side, { signal }, { take: () => undefined, leaveOut: () => undefined })).checkpoints;
 }
 
 describe('opening a thread file', () => {

@@ -120,9 +120,10 @@ describe('a thread file', () => {
     const large = threadOf({ states: [{ a: 1 }, { a: 'x'.repeat(5_000) }, { a: 3 }], listed: 1 });
     const tooLarge = await written(sideOf(large), { maxCheckpointBytes: 2_000 });
     assert.deepEqual(
-      tooLarge.unread.map(({ code, facts }) => [code, facts.namespace]),
-      [['tooLarge', '']],
+      tooLarge.unread.map(({ code, facts }) => [code, facts.namespace, facts.checkpointId]),
+      [['tooLarge', '', '1f000000-0000-6000-8000-000000000020']],
     );
+    assert.equal(tooLarge.checkpoints, 3);
     assert.deepEqual((await opened(tooLarge.file)).flaws, tooLarge.unread);
   });
 

@@ -44,6 +44,13 @@ describe('the rest of a copy after a fork', () => {
       'notCompared',
       'tooLarge',
     ],
+    [
+      'a checkpoint was too large to compare',
+      still,
+      verification({ differences: [theFork], notes: [{ code: 'leftOut', facts: { side: 'left' } }] }, 5),
+      'notCompared',
+      'leftOut',
+    ],
     ['cancelled', still, verification({ verdict: 'cancelled' }), 'notCompared', 'cancelled'],
     [
       'another one more',
