@@ -33,6 +33,8 @@ export const commandIds = [
   'langgraphThreads.saveDocument',
   'langgraphThreads.copyThreadId',
   'langgraphThreads.exportThread',
+  'langgraphThreads.revealThreadFile',
+  'langgraphThreads.copyThreadFilePath',
   'langgraphThreads.copyAsCode',
   'langgraphThreads.copyAsPython',
   'langgraphThreads.copyAsJavaScript',

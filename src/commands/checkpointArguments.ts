@@ -10,8 +10,8 @@ export function namesCheckpoint(argument: unknown): boolean {
 }
 
 /**
- * The checkpoint that a command's argument names, with its deployment's normalised base URL; `undefined` where there is
- * no argument. Without a namespace it is one of the root. Throws `UserError` for an argument that names none.
+ * The checkpoint that a command's argument names, with its deployment's normalised base URL, or the URI of the thread file
+ * that it is in; `undefined` where there is no argument. Without a namespace it is one of the root. Throws `UserError` for an argument that names none.
  */
 export function parseCheckpointReference(connections: Connections, argument: unknown): CheckpointReference | undefined {
   if (argument === undefined || argument === null) {
@@ -28,7 +28,7 @@ export function parseCheckpointReference(connections: Connections, argument: unk
   ) {
     throw new UserError(notACheckpoint());
   }
-  return { deployment: connections.baseUrl(deployment), threadId, checkpointId, namespace };
+  return { deployment: connections.address(deployment), threadId, checkpointId, namespace };
 }
 
 /** The row under which Load More or Retry is to read; only rows below a thread have one. */

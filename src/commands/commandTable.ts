@@ -8,6 +8,7 @@ import type { Handler } from './context';
 import { copyAndRun } from './run/copyAndRun';
 import { copyAsCode } from './copy/copyAsCode';
 import { exportThread } from './files/exportThread';
+import { copyThreadFilePath, revealThreadFile } from './files/fileRow';
 import { copyDeploymentUrl } from './deployments/copyDeploymentUrl';
 import { copyThread } from './copy/copyThread';
 import { copyThreadFrom } from './copy/copyThreadFrom';
@@ -77,6 +78,8 @@ export const commandTable: Record<CommandId, Handler> = {
   'langgraphThreads.saveDocument': saveDocument,
   'langgraphThreads.copyThreadId': copyThreadId,
   'langgraphThreads.exportThread': exportThread,
+  'langgraphThreads.revealThreadFile': revealThreadFile,
+  'langgraphThreads.copyThreadFilePath': copyThreadFilePath,
   'langgraphThreads.copyAsCode': copyAsCode,
   'langgraphThreads.copyAsPython': (context, item) => copyAsCode(context, item, 'python'),
   'langgraphThreads.copyAsJavaScript': (context, item) => copyAsCode(context, item, 'javascript'),

@@ -18,13 +18,19 @@ export async function runCommand(
   handler: Handler,
   args: unknown[],
 ): Promise<unknown> {
+  const given = args.filter((each) => !isEditorGroup(each));
   try {
-    return await handler(context, ...args);
+    return await handler(context, ...given);
   } catch (error) {
-    const again = () => runCommand(context, id, handler, args);
-    showError(context, error, { command: id, ...(mayPass(error) ? { again } : {}), about: args[0] });
+    const again = () => runCommand(context, id, handler, given);
+    showError(context, error, { command: id, ...(mayPass(error) ? { again } : {}), about: given[0] });
     return undefined;
   }
+}
+
+/** What the menus of an editor's title give after its URI. */
+function isEditorGroup(argument: unknown): boolean {
+  return typeof argument === 'object' && argument !== null && 'groupId' in argument;
 }
 
 /** Shows what went wrong, once. What the user cancelled is no error. */

@@ -72,11 +72,24 @@ export class Reports implements vscode.Disposable {
       .map((each) => writeReport(each, reportWords(each, this.#madeAt.get(digest(each)), isOfCopy(each))))
       .join('\n');
     const name = reportName(verifications[0]) + (copies.length > 0 ? '.copy' : '');
+    await this.#show(name, text, { verifications, copies });
+  }
+
+  /** Opens a report that is written already. `name`: of letters, digits and dashes. */
+  async openText(name: string, text: string): Promise<void> {
+    await this.#show(name, text, { verifications: [], copies: [] });
+  }
+
+  async #show(
+    name: string,
+    text: string,
+    { verifications, copies }: { verifications: Verification[]; copies: ThreadReference[] },
+  ): Promise<void> {
     const uri = vscode.Uri.from(
       encodeDocumentUri({ kind: 'report', name, digest: digest(text), ...(copies.length > 0 && { copies }) }),
     );
     const key = uri.toString();
-    this.#opened.set(key, verifications);
+    if (verifications.length > 0) this.#opened.set(key, verifications);
     this.#opening.add(key);
     try {
       await this.#store.add(key, text);

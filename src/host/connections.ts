@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isFileAddress } from '../deployments/fileAddress';
+import { fileNameOf, isFileAddress } from '../deployments/fileAddress';
 import type { HistoryServer } from '../history/side';
 import { isLoopback, parseBaseUrl } from '../deployments/baseUrl';
 import {
@@ -15,6 +15,7 @@ import type { Http } from '../langgraph/http/types';
 import type { Agreements } from './agreements';
 import type { Credentials } from './credentials';
 import type { Log } from './log';
+import { onlyRead } from '../texts/files/threadFiles';
 import * as messages from '../texts/messages';
 import type { Settings } from './settings';
 import { ThreadFiles } from './threadFiles';
@@ -67,11 +68,19 @@ export class Connections {
 
   /** The base URL of a configured deployment. Throws `UserError` for any other. */
   baseUrl(nameOrUrl: string): string {
+    if (isFileAddress(nameOrUrl)) {
+      throw new UserError(onlyRead(fileNameOf(nameOrUrl)));
+    }
     const deployment = this.find(nameOrUrl);
     if (deployment === undefined) {
       throw new UserError(messages.unknownDeployment(nameOrUrl));
     }
     return deployment.baseUrl;
+  }
+
+  /** The same, or the URI of a thread file, which can be read as well. */
+  address(nameOrUrl: string): string {
+    return isFileAddress(nameOrUrl) ? nameOrUrl : this.baseUrl(nameOrUrl);
   }
 
   /** With `on` VS Code uses a proxy only for requests that bring no agent; no proxy is used for this machine. */
@@ -92,9 +101,14 @@ export class Connections {
     return this.#serversOf(nameOrUrl).asking;
   }
 
-  /** What reads a thread for a document: of a deployment, or of a file where a file's URI stands in its place. */
+  /** What reads a thread: of a deployment, or of a file where a file's URI stands in its place. */
   historyServer(address: string): HistoryServer {
     return isFileAddress(address) ? this.files.server(address) : this.interactiveServer(address);
+  }
+
+  /** The same for what nobody asked for by a command: see `server`. */
+  quietHistoryServer(address: string): HistoryServer {
+    return isFileAddress(address) ? this.files.server(address) : this.server(address);
   }
 
   #serversOf(nameOrUrl: string): { quiet: AgentServer; asking: AgentServer } {

@@ -1,19 +1,29 @@
 import * as vscode from 'vscode';
 import { BoundedMap } from '../boundedMap';
+import { fileNameOf } from '../deployments/fileAddress';
 import type { HistoryServer, ThreadSource } from '../history/side';
-import { openThreadFile } from '../threadFile/openThreadFile';
-import { bytesInMemory, bytesOnDisk } from '../threadFile/spans';
+import { openThreadFile, readFileHead, type ThreadFile } from '../threadFile/openThreadFile';
+import { bytesInMemory, bytesOnDisk, type FileBytes } from '../threadFile/spans';
+import { describeFileError, describeFileProblem } from '../texts/files/threadFiles';
+import { UserError } from '../texts/userError';
 import { threadFileSide } from '../threadFile/threadFileServer';
 
 /** Files whose lines are known. */
 const mostKnown = 4;
 
+export type FileHead = Pick<ThreadFile, 'header' | 'threadId' | 'row'>;
+
+/** A side of a reading, and what the file says of itself. */
+export interface OpenedFile extends ThreadSource {
+  file: ThreadFile;
+}
+
 /** Thread files that were opened. A file on this machine's disk is read as it is needed, others are held in memory. */
 export class ThreadFiles {
-  readonly #known = new BoundedMap<string, { etag: string; side: Promise<ThreadSource> }>(mostKnown);
+  readonly #known = new BoundedMap<string, { etag: string; side: Promise<OpenedFile> }>(mostKnown);
 
   /** A file as a side of a comparison. Rejects with `ThreadFileError`, a `vscode.FileSystemError` or Node's error. */
-  async open(uri: vscode.Uri): Promise<ThreadSource> {
+  async open(uri: vscode.Uri): Promise<OpenedFile> {
     const address = uri.toString();
     const { size, mtime } = await vscode.workspace.fs.stat(uri);
     const etag = `${size} ${mtime}`;
@@ -27,9 +37,23 @@ export class ThreadFiles {
     return side;
   }
 
-  /** For documents alone, which prove nothing: the file is opened with the first question, so that its flaws are not known. */
+  /** What its first lines say. Rejects like `open`. */
+  async head(uri: vscode.Uri): Promise<FileHead> {
+    return readFileHead(await bytesOf(uri));
+  }
+
+  /**
+   * For what proves nothing: the file is opened with each question, as it is then, so that its flaws are not known. Rejects
+   * with a sentence where it cannot be read.
+   */
   server(address: string): HistoryServer {
-    const server = async () => (await this.open(vscode.Uri.parse(address, true))).server;
+    const server = async () => {
+      try {
+        return (await this.open(vscode.Uri.parse(address, true))).server;
+      } catch (error) {
+        throw new UserError(describeFileError(error, fileNameOf(address)), describeFileProblem(error));
+      }
+    };
     return {
       baseUrl: address,
       historyStream: async (...asked) => (await server()).historyStream(...asked),
@@ -41,8 +65,11 @@ export class ThreadFiles {
   }
 }
 
-async function read(uri: vscode.Uri): Promise<ThreadSource> {
-  const bytes =
-    uri.scheme === 'file' ? await bytesOnDisk(uri.fsPath) : bytesInMemory(await vscode.workspace.fs.readFile(uri));
-  return threadFileSide(await openThreadFile(bytes), uri.toString());
+async function read(uri: vscode.Uri): Promise<OpenedFile> {
+  const file = await openThreadFile(await bytesOf(uri));
+  return { ...threadFileSide(file, uri.toString()), file };
+}
+
+async function bytesOf(uri: vscode.Uri): Promise<FileBytes> {
+  return uri.scheme === 'file' ? bytesOnDisk(uri.fsPath) : bytesInMemory(await vscode.workspace.fs.readFile(uri));
 }

@@ -1,14 +1,21 @@
 import type { JsonValue } from './json';
 import { printLine } from './print';
 
+const redacted = /^<redacted (\d{1,15}) characters>$/;
+
 /** What stands in a thread file for something that was taken out: of a text its characters, else those of its JSON. */
 export function redactedText(value: JsonValue): string {
   return `<redacted ${String(charactersOf(value))} characters>`;
 }
 
+/** Whether it says nothing but how long something was. */
+export function isRedactedText(text: string): boolean {
+  return redacted.test(text);
+}
+
 /** Whether `place` is what stands for something like `value`; `undefined` where nothing was taken out there. */
 export function couldBe(place: JsonValue | undefined, value: JsonValue | undefined): boolean | undefined {
-  const taken = typeof place === 'string' ? /^<redacted (\d{1,15}) characters>$/.exec(place)?.[1] : undefined;
+  const taken = typeof place === 'string' ? redacted.exec(place)?.[1] : undefined;
   return taken === undefined ? undefined : value !== undefined && charactersOf(value) === Number(taken);
 }
 

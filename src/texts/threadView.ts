@@ -74,6 +74,8 @@ export function threadViewWords() {
     stop: l10n.t('Stop'),
     goOn: l10n.t('Continue'),
     waits: l10n.t('Waiting for your answer'),
+    waited: l10n.t('When it was exported, this thread was waiting for an answer:'),
+    compareThreads: l10n.t('Compare with…'),
     atOlder: l10n.t('This is an earlier checkpoint. To continue from it, copy the thread from here.'),
     now: l10n.t('now'),
     compareAgain: l10n.t('Compare Again'),

@@ -13,12 +13,16 @@ export interface Line extends Span {
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 
-/** The lines one after the other. Bytes are good until the next one is asked for. Rejects as `FileBytes.read`. */
-export async function* readLines(file: FileBytes, maxLineBytes: number): AsyncGenerator<Line, void, void> {
+/** The lines one after the other, `atOnce` bytes read at a time. Bytes are good until the next one is asked for. Rejects as `FileBytes.read`. */
+export async function* readLines(
+  file: FileBytes,
+  maxLineBytes: number,
+  atOnce = blockBytes,
+): AsyncGenerator<Line, void, void> {
   let number = 1;
   let start = 0;
   for (let at = 0; at < file.size;) {
-    const block = await file.read(at, blockBytes);
+    const block = await file.read(at, atOnce);
     let from = 0;
     for (let end = block.indexOf(lineFeed); end >= 0; end = block.indexOf(lineFeed, from)) {
       const length = at + end - start;

@@ -50,6 +50,8 @@ const usualLimits: Limits = {
   work: 5_000_000_000,
   chain: 64 * mebibyte,
 };
+/** Notes about what could not be read. */
+const mostNotes = 1000;
 /** Milliseconds. What takes longer lets others work in between. */
 const sliceMs = 10;
 
@@ -87,6 +89,19 @@ export async function openThreadFile(file: FileBytes, { signal, limits }: OpenOp
       await new Promise((resolve) => setImmediate(resolve));
       sliceBegan = performance.now();
     }
+  }
+  return reader.finish();
+}
+
+/** Bytes of a thread's row that is read for a list, and that are read at a time for it. */
+const headLimits = { line: 8 * mebibyte, atOnce: 64 * 1024 };
+
+/** What the first two lines say; nothing else of the file is read. Rejects like `openThreadFile`. */
+export async function readFileHead(file: FileBytes): Promise<Pick<ThreadFile, 'header' | 'threadId' | 'row'>> {
+  const reader = new FileReader(file, usualLimits);
+  for await (const line of readLines(file, headLimits.line, headLimits.atOnce)) {
+    await reader.take(line);
+    if (line.number === 2) break;
   }
   return reader.finish();
 }
@@ -230,7 +245,7 @@ class FileReader {
           typeof name === 'string' ? [[asked, name]] : [],
         ),
       ),
-      unread: Array.isArray(unread) ? unread.flatMap(noteOf) : [],
+      unread: Array.isArray(unread) ? unread.slice(0, mostNotes).flatMap(noteOf) : [],
     };
     const { checkpoints, namespaces, lines, bytes, sha256 } = this.end;
     const isRight =

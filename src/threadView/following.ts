@@ -1,9 +1,8 @@
 import { readNewestRow } from '../history/checkpointRows';
-import type { AgentServer } from '../langgraph/agentServer';
-import { lookAtThreads } from '../langgraph/threadLook';
 import type { Thread } from '../langgraph/types';
 import { describeForLog } from '../texts/errors';
 import { threadViewMessages as words } from '../texts/threadView';
+import type { Header } from '../webview/protocol';
 import { toHeader } from './header';
 import type { SessionPorts } from './ports';
 import type { ThreadReading } from './threadReading';
@@ -19,6 +18,7 @@ const mostHeadBytes = 4 * 1024 * 1024;
  */
 export class Following {
   #thread: Thread | undefined;
+  #file: Header['file'] = null;
   #visible = false;
   #next: NodeJS.Timeout | undefined;
 
@@ -38,21 +38,26 @@ export class Following {
     if (visible === this.#visible) return;
     this.#visible = visible;
     clearTimeout(this.#next);
-    if (visible && this.reading.rows && this.ports.settings.autoRefresh()) void this.#look();
+    if (visible && this.reading.rows && this.#isLive) void this.#look();
   }
 
   /** Looks again after a while. */
   lookLater(): void {
     clearTimeout(this.#next);
-    if (!this.#visible || this.reading.signal.aborted || !this.ports.settings.autoRefresh()) return;
+    if (!this.#visible || this.reading.signal.aborted || !this.#isLive) return;
     const wait = this.#thread?.status === 'busy' ? lookEvery.busy : lookEvery.idle;
     this.#next = setTimeout(() => void this.#look(), wait);
+  }
+
+  /** Whether it may have changed by itself: whoever watches a file says when it has. */
+  get #isLive(): boolean {
+    return this.ports.settings.autoRefresh() && this.ports.file === undefined;
   }
 
   async #look(): Promise<void> {
     try {
       const before = this.#thread;
-      const now = await this.readThread(this.ports.quietServer());
+      const now = await this.readThread(true);
       const isOther = now?.updated_at !== before?.updated_at || now?.status !== before?.status;
       // The tasks of the newest checkpoint end or fail without a newer one.
       if (now && (isOther || (now.status === 'busy' && (await this.#hasMoved())))) await this.moved();
@@ -69,10 +74,9 @@ export class Following {
     return head !== undefined && head.id !== this.reading.head;
   }
 
-  async readThread(server: AgentServer): Promise<Thread | undefined> {
-    const { threadId } = this.reading.thread;
-    const found = await lookAtThreads(server, [threadId], this.reading.signal);
-    this.#thread = found.get(threadId);
+  async readThread(isQuiet: boolean): Promise<Thread | undefined> {
+    this.#thread = await this.ports.row(isQuiet, this.reading.signal);
+    this.#file = (await this.ports.file?.()) ?? null;
     if (this.#thread) this.postHeader();
     else this.ports.post({ type: 'problem', text: words.deleted(), canRetry: true });
     return this.#thread;
@@ -81,8 +85,9 @@ export class Following {
   postHeader(): void {
     const { post, title, deploymentName, isCopy } = this.ports;
     if (!this.#thread) return;
-    post({ type: 'header', header: toHeader(this.#thread, title(), deploymentName(), isCopy()) });
-    post({ type: 'running', text: this.#thread.status === 'busy' ? words.running() : '' });
+    const header = toHeader(this.#thread, title(), deploymentName(), isCopy());
+    post({ type: 'header', header: { ...header, file: this.#file } });
+    post({ type: 'running', text: this.#thread.status === 'busy' && !this.#file ? words.running() : '' });
   }
 
   dispose(): void {

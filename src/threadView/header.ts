@@ -4,7 +4,7 @@ import { statusWord } from '../texts/tree';
 import type { Header } from '../webview/protocol';
 
 /** What stands above a thread. */
-export function toHeader(thread: Thread, title: string, deployment: string, isCopy: boolean): Header {
+export function toHeader(thread: Thread, title: string, deployment: string, isCopy: boolean): Omit<Header, 'file'> {
   const { graph_id: graph } = thread.metadata;
   return {
     title,

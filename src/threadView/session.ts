@@ -156,7 +156,7 @@ export class ThreadSession {
       this.#post({ type: 'rows', rows, fresh: true, ended: reading.ended });
     } else {
       reading.restart(false);
-      await Promise.all([this.#more(firstRows, true), this.#following.readThread(this.ports.server())]);
+      await Promise.all([this.#more(firstRows, true), this.#following.readThread(false)]);
     }
     if (this.#selectFirst) this.#post({ type: 'select', place: this.#selectFirst });
     this.#following.lookLater();

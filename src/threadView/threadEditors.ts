@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { ThreadReference } from '../api';
+import { fileNameOf, isFileAddress } from '../deployments/fileAddress';
 import { addressOf, encodeDocumentUri } from '../documents/documentUri';
 import { readableError } from '../documents/readableError';
 import type { Connections } from '../host/connections';
@@ -7,10 +8,15 @@ import type { Log } from '../host/log';
 import type { Settings } from '../host/settings';
 import { canonicalThread } from '../history/side';
 import { threadEditorId } from '../ids';
+import { isAgentServerError } from '../langgraph/http/errors';
+import { lookAtThreads } from '../langgraph/threadLook';
 import { notADocument } from '../texts/documents';
+import { describeFileError } from '../texts/files/threadFiles';
 import { UserError } from '../texts/userError';
 import { asRequest, type Place, type Response } from '../webview/protocol';
+import { portsOfFile, watchFile } from './fileView';
 import { pageOf, webviewFolder } from './page';
+import type { SessionPorts } from './ports';
 import { ThreadSession } from './session';
 
 /** What the Threads view knows of a thread. */
@@ -20,6 +26,7 @@ export interface ThreadNames {
 }
 
 interface ThreadDocument extends vscode.CustomDocument {
+  /** Of a thread file, what is in it when it is opened. */
   thread: ThreadReference;
 }
 
@@ -57,8 +64,7 @@ export class ThreadEditors implements vscode.CustomReadonlyEditorProvider<Thread
       else this.#selectNext = { key, place };
     }
     const tab = tabOf(thread);
-    const uri =
-      tab?.uri ?? vscode.Uri.from(encodeDocumentUri({ kind: 'thread', ...thread, title: this.names.title(thread) }));
+    const uri = tab?.uri ?? this.#uriOf(thread);
     await vscode.commands.executeCommand('vscode.openWith', uri, threadEditorId, {
       preview: !isAgain,
       preserveFocus: keepFocus,
@@ -67,9 +73,16 @@ export class ThreadEditors implements vscode.CustomReadonlyEditorProvider<Thread
     if (isAgain) await vscode.commands.executeCommand('workbench.action.keepEditor');
   }
 
+  #uriOf(thread: ThreadReference): vscode.Uri {
+    return isFileAddress(thread.deployment)
+      ? vscode.Uri.parse(thread.deployment, true)
+      : vscode.Uri.from(encodeDocumentUri({ kind: 'thread', ...thread, title: this.names.title(thread) }));
+  }
+
   /** The thread in the editor that is active. */
   active(): ThreadReference | undefined {
-    return threadIn(vscode.window.tabGroups.activeTabGroup.activeTab);
+    const key = keyOfTab(vscode.window.tabGroups.activeTabGroup.activeTab);
+    return [...this.#sessions.values()].find((thread) => keyOf(thread) === key);
   }
 
   /** Reads a thread anew wherever it is shown. */
@@ -78,32 +91,31 @@ export class ThreadEditors implements vscode.CustomReadonlyEditorProvider<Thread
     await Promise.all(shown.map(([session]) => session.refresh()));
   }
 
-  openCustomDocument(uri: vscode.Uri): ThreadDocument {
+  async openCustomDocument(uri: vscode.Uri): Promise<ThreadDocument> {
     const address = addressOf(uri);
-    if (address?.kind !== 'thread') throw new UserError(notADocument('notADocument'));
-    const { deployment, threadId } = address;
-    return { uri, thread: { deployment, threadId }, dispose: () => undefined };
+    if (address?.kind === 'thread') {
+      const { deployment, threadId } = address;
+      return { uri, thread: { deployment, threadId }, dispose: () => undefined };
+    }
+    if (!isFileAddress(uri.toString())) throw new UserError(notADocument('notADocument'));
+    return { uri, thread: await this.#threadIn(uri), dispose: () => undefined };
   }
 
-  resolveCustomEditor({ thread }: ThreadDocument, panel: vscode.WebviewPanel): void {
+  /** Rejects with a sentence. */
+  async #threadIn(uri: vscode.Uri): Promise<ThreadReference> {
+    const deployment = uri.toString();
+    try {
+      return { deployment, threadId: (await this.connections.files.head(uri)).threadId };
+    } catch (error) {
+      throw new UserError(describeFileError(error, fileNameOf(deployment)));
+    }
+  }
+
+  resolveCustomEditor({ uri, thread }: ThreadDocument, panel: vscode.WebviewPanel): void {
     const { webview } = panel;
     webview.options = { enableScripts: true, localResourceRoots: [webviewFolder(this.extension)] };
-    const session = new ThreadSession(canonicalThread(thread), {
-      server: () => this.connections.interactiveServer(thread.deployment),
-      quietServer: () => this.connections.server(thread.deployment),
-      settings: this.settings,
-      log: this.log,
-      title: () => this.names.title(thread),
-      deploymentName: () => this.connections.find(thread.deployment)?.name ?? thread.deployment,
-      isCopy: () => this.names.sourceOf(thread) !== undefined,
-      post: (response: Response) => void webview.postMessage(response),
-      readable: (error) => readableError(error, thread.threadId),
-    });
-    this.#sessions.set(session, thread);
-    if (this.#selectNext?.key === keyOf(thread)) {
-      session.select(this.#selectNext.place);
-      this.#selectNext = undefined;
-    }
+    let shown = thread;
+    let session = this.#newSession(thread, uri, webview);
     const subscriptions = [
       webview.onDidReceiveMessage((message: unknown) => {
         const request = asRequest(message);
@@ -114,13 +126,66 @@ export class ThreadEditors implements vscode.CustomReadonlyEditorProvider<Thread
         session.setVisible(panel.visible);
       }),
     ];
+    let isClosed = false;
+    const changed = async (): Promise<void> => {
+      // What cannot be read any more, the session says.
+      const now = await this.#threadIn(uri).catch(() => shown);
+      if (isClosed) return;
+      if (now.threadId === shown.threadId) return session.refresh();
+      this.#end(session);
+      shown = now;
+      session = this.#newSession(now, uri, webview);
+      session.setVisible(panel.visible);
+      webview.html = pageOf(webview, this.extension);
+    };
+    if (isFileAddress(thread.deployment)) subscriptions.push(watchFile(uri, () => void changed()));
     panel.onDidDispose(() => {
+      isClosed = true;
       subscriptions.forEach((each) => void each.dispose());
-      this.#sessions.delete(session);
-      session.dispose();
+      this.#end(session);
     });
     session.setVisible(panel.visible);
     webview.html = pageOf(webview, this.extension);
+  }
+
+  #newSession(thread: ThreadReference, uri: vscode.Uri, webview: vscode.Webview): ThreadSession {
+    const isFile = isFileAddress(thread.deployment);
+    const session = new ThreadSession(isFile ? thread : canonicalThread(thread), {
+      ...(isFile ? portsOfFile(this.connections.files, uri) : this.#portsOf(thread)),
+      settings: this.settings,
+      log: this.log,
+      post: (response: Response) => void webview.postMessage(response),
+      readable: (error) =>
+        isFile && !(error instanceof UserError || isAgentServerError(error))
+          ? new UserError(describeFileError(error, fileNameOf(thread.deployment)))
+          : readableError(error, thread.threadId),
+    });
+    this.#sessions.set(session, thread);
+    if (this.#selectNext?.key === keyOf(thread)) {
+      session.select(this.#selectNext.place);
+      this.#selectNext = undefined;
+    }
+    return session;
+  }
+
+  #end(session: ThreadSession): void {
+    this.#sessions.delete(session);
+    session.dispose();
+  }
+
+  #portsOf(thread: ThreadReference): Omit<SessionPorts, 'settings' | 'log' | 'post' | 'readable'> {
+    const { threadId } = canonicalThread(thread);
+    const server = () => this.connections.interactiveServer(thread.deployment);
+    const quietServer = () => this.connections.server(thread.deployment);
+    return {
+      server,
+      quietServer,
+      row: async (isQuiet, signal) =>
+        (await lookAtThreads(isQuiet ? quietServer() : server(), [threadId], signal)).get(threadId),
+      title: () => this.names.title(thread),
+      deploymentName: () => this.connections.find(thread.deployment)?.name ?? thread.deployment,
+      isCopy: () => this.names.sourceOf(thread) !== undefined,
+    };
   }
 
   dispose(): void {
@@ -129,26 +194,25 @@ export class ThreadEditors implements vscode.CustomReadonlyEditorProvider<Thread
   }
 }
 
-/** The thread that a tab shows. */
-function threadIn(tab: vscode.Tab | undefined): ThreadReference | undefined {
+/** Of the thread, or the file, that a tab shows. */
+function keyOfTab(tab: vscode.Tab | undefined): string | undefined {
   const { input } = tab ?? {};
   if (!(input instanceof vscode.TabInputCustom) || input.viewType !== threadEditorId) return undefined;
   const address = addressOf(input.uri);
-  return address?.kind === 'thread' ? { deployment: address.deployment, threadId: address.threadId } : undefined;
+  if (address?.kind === 'thread') return keyOf(address);
+  return input.uri.toString();
 }
 
 /** The tab that shows a thread already, perhaps under a title that it had before. */
 function tabOf(thread: ThreadReference): { uri: vscode.Uri; column: vscode.ViewColumn } | undefined {
   for (const group of vscode.window.tabGroups.all) {
-    const tab = group.tabs.find((each) => {
-      const shown = threadIn(each);
-      return shown && keyOf(shown) === keyOf(thread);
-    });
+    const tab = group.tabs.find((each) => keyOfTab(each) === keyOf(thread));
     if (tab?.input instanceof vscode.TabInputCustom) return { uri: tab.input.uri, column: group.viewColumn };
   }
   return undefined;
 }
 
+/** A file has one thread, whichever it is now. */
 function keyOf({ deployment, threadId }: ThreadReference): string {
-  return `${deployment} ${threadId}`;
+  return isFileAddress(deployment) ? deployment : `${deployment} ${threadId}`;
 }

@@ -1,5 +1,6 @@
 import { treeMessages } from '../texts/tree';
-import { titleKeys, type ThreadNode } from './nodes';
+import { titleKeys } from '../langgraph/threadTitle';
+import type { ThreadNode } from './nodes';
 
 /** More would not fit on a screen. */
 const mostKeys = 12;

@@ -1,11 +1,12 @@
 import type { ThreadReference, ThreadStatus } from '../api';
-import { cutText } from '../characters';
 import type { DeploymentProblem } from '../deployments/deploymentSettings';
 import type { LocalOffer } from '../host/localServers';
+import { titleOf } from '../langgraph/threadTitle';
 import type { Thread } from '../langgraph/types';
 import type { CheckpointTreeNode } from './checkpoints/nodes';
 import { waitReasonOfInterrupts, type WaitReason } from './checkpoints/waitReason';
 import type { CopyMark } from '../copy/copyMark';
+import type { ThreadFileNode, ThreadFilesNode } from './files/nodes';
 import type { ThreadGroupNode } from './list/groups';
 
 /** A row of the view. Plain data; `id` stays the same whatever the row says. */
@@ -19,6 +20,8 @@ export type TreeNode =
   | ProblemNode
   | SettingNode
   | OfferNode
+  | ThreadFilesNode
+  | ThreadFileNode
   | CheckpointTreeNode;
 
 export interface DeploymentNode {
@@ -143,23 +146,6 @@ export function problemNode(deployment: string, error: unknown): ProblemNode {
 
 export function settingNode({ index, name, code }: DeploymentProblem): SettingNode {
   return { kind: 'setting', id: `setting ${index}`, index, name, code };
-}
-
-/** LangGraph has no title of its own: these are the names that front ends write into the metadata. */
-export const titleKeys: readonly string[] = ['title', 'thread_name', 'name'];
-
-/** What front ends call a thread; else what its state calls it, or what was said first. */
-export function titleOf({ metadata, opening }: Pick<Thread, 'metadata' | 'opening'>): string | undefined {
-  const named = titleKeys.map((key) => textOf(metadata[key]));
-  return named.find((text) => text !== undefined) ?? beginning(textOf(opening));
-}
-
-/** A first message is as long as it is; so much of it tells threads apart. */
-const longestOpening = 50;
-
-function beginning(text: string | undefined): string | undefined {
-  const line = text?.trim().replace(/\s+/g, ' ');
-  return line !== undefined && line.length > longestOpening ? `${cutText(line, longestOpening - 1).trimEnd()}…` : line;
 }
 
 function textOf(value: unknown): string | undefined {

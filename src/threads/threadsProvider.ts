@@ -26,6 +26,7 @@ import {
   type TreeNode,
 } from './nodes';
 import type { ExpandedDeployments } from './expandedDeployments';
+import { WorkspaceFiles } from './files/workspaceFiles';
 import { RevealQueue } from './revealQueue';
 import type { ThreadQuery } from './list/filter';
 import { rowFields } from './list/filterSearch';
@@ -51,6 +52,7 @@ export class ThreadsProvider implements vscode.TreeDataProvider<TreeNode> {
   #branches: Map<string, Branch> | undefined;
   /** The rows below the threads. */
   readonly checkpoints: CheckpointTree;
+  readonly files: WorkspaceFiles;
   /** All that VS Code is told of goes through here. */
   readonly reveals = new RevealQueue<TreeNode | undefined>((node) => {
     this.#changed.fire(node);
@@ -69,7 +71,7 @@ export class ThreadsProvider implements vscode.TreeDataProvider<TreeNode> {
     private readonly offers: () => LocalOffer[] = () => [],
   ) {
     this.checkpoints = new CheckpointTree({
-      side: (thread) => ({ thread, server: connections.server(thread.deployment) }),
+      side: (thread) => ({ thread, server: connections.quietHistoryServer(thread.deployment) }),
       maxCheckpointBytes: () => settings.maxCheckpointBytes(),
       failed: (deployment, error) => {
         log.error(deployment, describeForLog(error));
@@ -77,6 +79,10 @@ export class ThreadsProvider implements vscode.TreeDataProvider<TreeNode> {
       changed: (node) => {
         this.reveals.change(node);
       },
+    });
+    this.files = new WorkspaceFiles(connections.files, (node) => {
+      if (node?.kind === 'threadFile') this.checkpoints.expire(node.deployment);
+      this.reveals.change(node);
     });
     this.#subscription = connections.onDidChange(() => {
       this.#branches = this.#branches && this.#build(this.#branches);
@@ -118,8 +124,11 @@ export class ThreadsProvider implements vscode.TreeDataProvider<TreeNode> {
   }
 
   getParent(node: TreeNode): TreeNode | undefined {
-    if (node.kind === 'deployment' || node.kind === 'setting' || node.kind === 'offer') {
+    if (node.kind === 'deployment' || !('deployment' in node)) {
       return undefined;
+    }
+    if (node.kind === 'threadFile') {
+      return this.files.above();
     }
     const branch = this.branches.get(node.deployment);
     return (isBelowThread(node) ? this.checkpoints.parent(node) : branch?.rows.groupOf(node)) ?? branch?.node;
@@ -132,6 +141,9 @@ export class ThreadsProvider implements vscode.TreeDataProvider<TreeNode> {
     if (parent.kind === 'deployment' || parent.kind === 'threadGroup') {
       return (await this.branches.get(parent.deployment)?.rows.below(parent)) ?? [];
     }
+    if (parent.kind === 'threadFiles') {
+      return this.files.rows();
+    }
     return (await this.checkpoints.children(parent)) ?? [];
   }
 
@@ -142,7 +154,8 @@ export class ThreadsProvider implements vscode.TreeDataProvider<TreeNode> {
       ...this.connections.problems().map(settingNode),
     ];
     const offers = this.offers().map(offerNode);
-    return [...rows, ...offers, ...(rows.length === 0 && offers.length > 0 ? [offerNode({ what: 'other' })] : [])];
+    const other = rows.length === 0 && offers.length > 0 ? [offerNode({ what: 'other' })] : [];
+    return [...rows, ...offers, ...other, ...this.files.top()];
   }
 
   /** Draws the rows anew, as they are known: their ages pass. */
@@ -223,6 +236,7 @@ export class ThreadsProvider implements vscode.TreeDataProvider<TreeNode> {
   dispose(): void {
     this.#subscription.dispose();
     this.checkpoints.dispose();
+    this.files.dispose();
     this.#changed.dispose();
     this.#branches?.forEach(({ list }) => {
       list.dispose();

@@ -6,6 +6,8 @@ import { ContextKey } from '../host/contextKeys';
 import type { Credentials } from '../host/credentials';
 import type { Log } from '../host/log';
 import type { Settings } from '../host/settings';
+import { fileNameOf, isFileAddress } from '../deployments/fileAddress';
+import { inertText } from '../texts/inertText';
 import { shortId } from '../texts/shortId';
 import { treeMessages } from '../texts/tree';
 import { shortTitle } from '../texts/notification';
@@ -137,13 +139,14 @@ export class ThreadsView {
 
   selectedDeployment(): string | undefined {
     const deployments = this.#tree.selection.map((node) =>
-      node.kind === 'setting' || node.kind === 'offer' ? undefined : node.deployment,
+      'deployment' in node && !isFileAddress(node.deployment) ? node.deployment : undefined,
     );
     return new Set(deployments).size === 1 ? deployments[0] : undefined;
   }
 
-  /** As the view would show it; the short id where it does not know the thread. */
+  /** As the view would show it; the short id where it does not know the thread, and a file's name. */
   title(thread: ThreadReference): string {
+    if (isFileAddress(thread.deployment)) return inertText(fileNameOf(thread.deployment));
     const node = this.#provider.threadNode(thread.deployment, thread.threadId);
     return node === undefined ? shortId(thread.threadId) : threadTitle(node);
   }
@@ -240,7 +243,8 @@ export class ThreadsView {
       deployment === undefined
         ? this.#provider.loaded()
         : [this.#provider.list(deployment)].filter((list) => list !== undefined);
-    await showProgress(Promise.all(lists.map((list) => list.refresh())));
+    const files = deployment === undefined ? [this.#provider.files.look()] : [];
+    await showProgress(Promise.all([...lists.map((list) => list.refresh()), ...files]));
   }
 
   query(deployment: string): ThreadQuery {

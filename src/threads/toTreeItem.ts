@@ -15,6 +15,7 @@ import { checkpointTooltip } from './checkpoints/tooltips';
 import { metadataFacts } from './metadataFacts';
 import type { DeploymentNode, EmptyNode, LoadMoreNode, ProblemNode, SettingNode, ThreadNode, TreeNode } from './nodes';
 import { lines } from './plainTooltip';
+import { threadFileItem, threadFilesItem, threadFileTooltip } from './files/items';
 import type { ThreadGroupNode } from './list/groups';
 
 const icons: Record<ThreadStatus, vscode.ThemeIcon> = {
@@ -49,6 +50,10 @@ export function toTreeItem(node: RowNode, now: number): vscode.TreeItem {
       return row(node, treeMessages.loading(), 'loading~spin');
     case 'empty':
       return emptyItem(node);
+    case 'threadFiles':
+      return threadFilesItem(node);
+    case 'threadFile':
+      return threadFileItem(node, now);
     case 'checkpoint':
     case 'task':
     case 'namespace':
@@ -87,6 +92,8 @@ export function tooltip(node: RowNode, waitReason = ''): vscode.MarkdownString |
       return lines([threadTitle(node), waitReason], threadFacts(node));
     case 'problem':
       return lines([describeError(node.error)]);
+    case 'threadFile':
+      return threadFileTooltip(node);
     case 'setting':
       return lines([settingProblem(node.code), treeMessages.whereToCorrect()]);
     case 'checkpoint':

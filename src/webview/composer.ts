@@ -8,6 +8,7 @@ export function composer(view: View): TemplateResult | typeof nothing {
   const { state } = view;
   const { shown } = state;
   const conversation = shown?.conversation;
+  if (state.header?.file) return asked(view, conversation?.questions ?? []);
   if (state.running !== '') return runningBar(view);
   const isEmpty = state.loaded && state.rows.length === 0;
   if (!isEmpty && !conversation) return nothing;
@@ -55,6 +56,14 @@ export function composer(view: View): TemplateResult | typeof nothing {
         <span class="codicon codicon-play" aria-hidden="true"></span> ${words(view, 'send')}
       </button>
     </div>
+  </footer>`;
+}
+
+/** What a thread in a file waits for: nobody can answer it there. */
+function asked(view: View, questions: Question[]): TemplateResult | typeof nothing {
+  if (questions.length === 0) return nothing;
+  return html`<footer class="composer quiet">
+    ${words(view, 'waited')} ${questions.map(({ text }) => text).join(' · ')}
   </footer>`;
 }
 

@@ -2,6 +2,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Header, Request } from './protocol';
 import { age, type View, words } from './view';
 
+type ThreadAction = Extract<Request, { type: 'threadAction' }>['action'];
+
 const icons: Record<Header['status'], string> = {
   idle: 'circle-outline',
   busy: 'sync',
@@ -28,16 +30,7 @@ export function headerBar(view: View): TemplateResult {
           })
         : nothing
     }
-    ${searchBox(view)}
-    <button
-      type="button"
-      class="secondary"
-      @click=${() => {
-        view.send({ type: 'threadAction', action: 'copyThread' });
-      }}
-    >
-      <span class="codicon codicon-repo-forked" aria-hidden="true"></span> ${words(view, 'copyThread')}
-    </button>
+    ${searchBox(view)} ${header.file ? nothing : threadButton(view, 'copyThread', 'repo-forked')}
   </header>`;
 }
 
@@ -59,6 +52,37 @@ export function problemBar(view: View): TemplateResult {
         : nothing
     }
   </div>`;
+}
+
+function threadButton(view: View, action: ThreadAction, icon: string): TemplateResult {
+  return html`<button
+    type="button"
+    class="secondary"
+    @click=${() => {
+      view.send({ type: 'threadAction', action });
+    }}
+  >
+    <span class="codicon codicon-${icon}" aria-hidden="true"></span> ${words(view, action)}
+  </button>`;
+}
+
+/** Of a thread file: that it is one, and what is wrong with it. */
+export function fileBar(view: View): TemplateResult | typeof nothing {
+  const file = view.state.header?.file;
+  if (!file) return nothing;
+  const { facts, problems } = file;
+  return html`<div class="banner file" role="status">
+      <span class="codicon codicon-file" aria-hidden="true"></span> <span class="grow">${facts.join(' ')}</span>
+      ${threadButton(view, 'compareThreads', 'compare-changes')}
+    </div>
+    ${
+      problems.length === 0
+        ? nothing
+        : html`<div class="banner problem" role="alert">
+            <span class="codicon codicon-warning" aria-hidden="true"></span>
+            <span class="grow">${problems.join(' ')}</span> ${threadButton(view, 'openReport', 'output')}
+          </div>`
+    }`;
 }
 
 function searchBox(view: View): TemplateResult {
@@ -155,18 +179,19 @@ function iconButton(icon: string, label: string, run: () => void): TemplateResul
 export function checkpointBar(view: View): TemplateResult | typeof nothing {
   const place = view.state.selected;
   if (!place) return nothing;
+  const isLive = place.namespace === '' && !view.state.header?.file;
   const act = (action: Extract<Request, { type: 'checkpointAction' }>['action']) => () => {
     view.send({ type: 'checkpointAction', action, place });
   };
   return html`<div class="actions" role="toolbar" aria-label=${words(view, 'moreActions')}>
     ${
-      place.namespace === ''
+      isLive
         ? html`<button type="button" class="secondary" @click=${act('copyThreadFrom')}>
             <span class="codicon codicon-repo-forked" aria-hidden="true"></span> ${words(view, 'copyFromHere')}
           </button>`
         : nothing
     }
-    ${place.namespace === '' ? iconButton('edit', words(view, 'editState'), act('editState')) : nothing}
+    ${isLive ? iconButton('edit', words(view, 'editState'), act('editState')) : nothing}
     ${iconButton('diff', words(view, 'compareWithParent'), act('compareWithParent'))}
     ${iconButton('go-to-file', words(view, 'openState'), act('openState'))}
     ${iconButton('compare-changes', words(view, 'selectForCompare'), act('selectForCompare'))}

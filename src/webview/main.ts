@@ -3,7 +3,7 @@ import { changesPane, rawPane } from './changesPane';
 import { comparisonPage } from './comparisonPage';
 import { composer } from './composer';
 import { conversationPane } from './conversationPane';
-import { checkpointBar, headerBar, problemBar, searchBar } from './headerBar';
+import { checkpointBar, fileBar, headerBar, problemBar, searchBar } from './headerBar';
 import { HistoryList } from './historyList';
 import { setCopyWord } from './markdown';
 import { asResponse, type Place, type Request } from './protocol';
@@ -115,8 +115,8 @@ function draw(): void {
 function page(): TemplateResult {
   const { loaded, rows, problem } = state;
   return html`
-    ${headerBar(view)} ${problem.text === '' ? nothing : problemBar(view)} ${state.isBehind ? behindBar() : nothing}
-    ${searchBar(view)}
+    ${headerBar(view)} ${fileBar(view)} ${problem.text === '' ? nothing : problemBar(view)}
+    ${state.isBehind ? behindBar() : nothing} ${searchBar(view)}
     <main class=${state.historyOpen ? 'history-open' : ''}>
       <button
         type="button"

@@ -15,7 +15,7 @@ const place = v.strictObject({
 export type Place = v.InferOutput<typeof place>;
 
 /** What the view can ask VS Code to do with the thread, or with one of its checkpoints. */
-const threadActions = ['copyThread', 'revealSource'] as const;
+const threadActions = ['copyThread', 'revealSource', 'compareThreads', 'openReport'] as const;
 const checkpointActions = [
   'copyThreadFrom',
   'editState',
@@ -85,6 +85,8 @@ const header = v.strictObject({
   facts: v.array(text),
   updatedAt: text,
   isCopy: v.boolean(),
+  /** Of a thread file: what is said of it, and what is wrong with it. */
+  file: v.nullable(v.strictObject({ facts: v.array(text), problems: v.array(text) })),
 });
 export type Header = v.InferOutput<typeof header>;
 

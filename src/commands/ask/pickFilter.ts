@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { ThreadFilter } from '../../api';
 import { filterPick, filterProblem } from '../../texts/filters';
 import { inertText, withoutIcons } from '../../texts/inertText';
-import { titleKeys } from '../../threads/nodes';
+import { titleKeys } from '../../langgraph/threadTitle';
 import { isMetadataKey, isSetFilter, statuses, type Checked } from '../../threads/list/filter';
 import { looksAtEach } from '../../threads/list/filterSearch';
 import { filterText, parseFilterText } from '../../threads/list/filterText';

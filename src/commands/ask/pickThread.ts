@@ -31,6 +31,9 @@ export async function pickThread(
   if (selected !== undefined && more.length === 0 && !alwaysAsk) {
     return selected;
   }
+  if (pickFile && context.connections.deployments().length === 0) {
+    return pickFile();
+  }
   const deployment = await pickDeployment(context, placeholder);
   const list = deployment === undefined ? undefined : context.view.list(deployment);
   if (deployment === undefined || list === undefined) {

@@ -17,9 +17,9 @@ import { announce } from '../announce';
 import { commandAction } from '../commandAction';
 import type { CommandContext } from '../context';
 import { FreshTexts } from '../../documents/freshTexts';
-import { fileNameOf, isFileAddress } from '../../deployments/fileAddress';
-import { mostButtons, shortTitle } from '../../texts/notification';
-import { fileAddressOf, pickThreadFile, sideInFile } from './threadFileArgument';
+import { isFileAddress } from '../../deployments/fileAddress';
+import { mostButtons } from '../../texts/notification';
+import { fileAddressOf, parseReadableThread, pickThreadFile, sideInFile } from '../files/threadFileArgument';
 import { openReportAction } from '../open/openReport';
 import { openDiffBySetting, showDiffActions } from './showDiff';
 
@@ -79,13 +79,8 @@ async function givenFiles(context: CommandContext, given: unknown[]): Promise<Th
   if (given.length > 2) {
     throw new UserError(compareMessages.exactlyTwo());
   }
-  const found = given.map(async (each): Promise<ThreadReference | undefined> => {
-    const address = fileAddressOf(each);
-    return address === undefined
-      ? parseThreadReference(context.connections, each)
-      : (await sideInFile(context, address)).thread;
-  });
-  return (await Promise.all(found)).filter((each) => each !== undefined);
+  const found = await Promise.all(given.map((each) => parseReadableThread(context, each)));
+  return found.filter((each) => each !== undefined);
 }
 
 /**
@@ -128,9 +123,7 @@ export function namesOf(
     copy.deployment === source.deployment &&
     (copies.sources.of(copy) ?? view.sourceOf(copy)?.threadId) === source.threadId;
   const copy = isCopy(right, left) ? 'right' : isCopy(left, right) ? 'left' : undefined;
-  const name = (thread: ThreadReference) =>
-    isFileAddress(thread.deployment) ? shortTitle(fileNameOf(thread.deployment)) : view.name(thread);
-  const [one, other] = [name(left), name(right)];
+  const [one, other] = [view.name(left), view.name(right)];
   return one === other && copy === undefined
     ? { left: shortId(left.threadId), right: shortId(right.threadId), copy }
     : { left: one, right: other, copy };

@@ -1,6 +1,6 @@
 import type { Selected } from '../../host/compareSelection';
 import * as compareMessages from '../../texts/compare';
-import { parseThreadReference } from '../arguments';
+import { parseReadableThread, pickThreadFile } from '../files/threadFileArgument';
 import { namesCheckpoint, parseCheckpointReference } from '../checkpointArguments';
 import { pickThread } from '../ask/pickThread';
 import type { CommandContext } from '../context';
@@ -25,6 +25,7 @@ export async function toCompare(
   if (checkpoint !== undefined) {
     return { kind: 'checkpoint', checkpoint };
   }
-  const thread = parseThreadReference(context.connections, item) ?? (await pickThread(context, placeholder));
+  const pickFile = () => pickThreadFile(context);
+  const thread = (await parseReadableThread(context, item)) ?? (await pickThread(context, placeholder, { pickFile }));
   return thread && { kind: 'thread', thread };
 }

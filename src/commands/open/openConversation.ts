@@ -4,7 +4,7 @@ import * as conversationMessages from '../../texts/conversations';
 import { notify, type Action } from '../../host/notify';
 import { describeReading, withProgress } from '../../host/progress';
 import type { CommandId } from '../../ids';
-import { parseThreadReference } from '../arguments';
+import { parseReadableThread } from '../files/threadFileArgument';
 import { pickThread } from '../ask/pickThread';
 import type { CommandContext } from '../context';
 
@@ -14,7 +14,7 @@ import type { CommandContext } from '../context';
  */
 export async function openConversation(context: CommandContext, item: unknown): Promise<void> {
   const thread =
-    parseThreadReference(context.connections, item) ?? (await pickThread(context, conversationMessages.threadToOpen()));
+    (await parseReadableThread(context, item)) ?? (await pickThread(context, conversationMessages.threadToOpen()));
   if (thread === undefined) {
     return;
   }

@@ -1,5 +1,5 @@
 import { parseCheckpointReference, namesCheckpoint } from '../checkpointArguments';
-import { parseThreadReference } from '../arguments';
+import { parseReadableThread } from '../files/threadFileArgument';
 import { pickThread } from '../ask/pickThread';
 import type { CommandContext } from '../context';
 import { threadToOpen } from '../../texts/threadView';
@@ -11,7 +11,7 @@ import { threadToOpen } from '../../texts/threadView';
 export async function openThread(context: CommandContext, item: unknown, from: unknown): Promise<void> {
   const checkpoint = namesCheckpoint(item) ? parseCheckpointReference(context.connections, item) : undefined;
   const thread =
-    checkpoint ?? parseThreadReference(context.connections, item) ?? (await pickThread(context, threadToOpen()));
+    checkpoint ?? (await parseReadableThread(context, item)) ?? (await pickThread(context, threadToOpen()));
   if (thread === undefined) return;
   const { deployment, threadId } = thread;
   const place = checkpoint && { namespace: checkpoint.namespace, checkpointId: checkpoint.checkpointId };

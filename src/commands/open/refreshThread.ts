@@ -1,8 +1,8 @@
-import { parseThreadReference } from '../arguments';
+import { parseReadableThread } from '../files/threadFileArgument';
 import type { CommandContext } from '../context';
 
 /** Reads a thread anew in the views that show it: the given one, or that of the active view. */
 export async function refreshThread(context: CommandContext, item: unknown): Promise<void> {
-  const thread = parseThreadReference(context.connections, item) ?? context.threadEditors.active();
+  const thread = (await parseReadableThread(context, item)) ?? context.threadEditors.active();
   if (thread !== undefined) await context.threadEditors.refresh(thread);
 }

@@ -4,7 +4,7 @@ import { addMetadata } from '../../langgraph/threadMetadata';
 import { rename } from '../../texts/filters';
 import { inertText } from '../../texts/inertText';
 import { UserError } from '../../texts/userError';
-import { titleOf } from '../../threads/nodes';
+import { titleOf } from '../../langgraph/threadTitle';
 import { parseThreadReference } from '../arguments';
 import { pickThread } from '../ask/pickThread';
 import type { CommandContext } from '../context';

@@ -1,8 +1,9 @@
 /** What is said around thread files. */
 import * as vscode from 'vscode';
 import type { Note } from '../../api';
-import type { ThreadFileError } from '../../threadFile/openThreadFile';
+import { ThreadFileError } from '../../threadFile/openThreadFile';
 import type { WrittenThreadFile } from '../../threadFile/writeThreadFile';
+import { inertText } from '../inertText';
 import { describeNote } from '../notes';
 import { checkpoints, count, megabytes, places } from '../quantities';
 
@@ -15,6 +16,7 @@ export const threadFileMessages = {
   fileType: () => vscode.l10n.t('LangGraph thread'),
   openFile: () => vscode.l10n.t('Open File'),
   pickFile: () => vscode.l10n.t('Thread File…'),
+  notAThreadFile: () => vscode.l10n.t('Select a thread file first.'),
   notARedaction: () => vscode.l10n.t('That isn’t something that can be left out of a thread file.'),
   position: (done: number, total: number) => vscode.l10n.t('{0} of {1}', count(done), count(total)),
 };
@@ -60,14 +62,44 @@ function describeUnread(note: Note): string {
   return describeNote({ code: note.code, facts: { side: 'left', ...note.facts } }, { left: thread, right: thread });
 }
 
+/** The rows of the workspace's files in the Threads view. */
+export const threadFileRows = {
+  title: () => vscode.l10n.t('Thread Files'),
+  spokenTitle: (files: number) =>
+    files === 1
+      ? vscode.l10n.t('1 thread file in the workspace')
+      : vscode.l10n.t('{0} thread files in the workspace', count(files)),
+  spoken: (title: string, path: string, when: string) =>
+    when === ''
+      ? vscode.l10n.t('Thread file {0}, {1}', title, path)
+      : vscode.l10n.t('Thread file {0}, {1}, exported {2}', title, path, when),
+  file: () => vscode.l10n.t('File'),
+  exported: () => vscode.l10n.t('Exported'),
+  deployment: () => vscode.l10n.t('Deployment'),
+  leftOut: () => vscode.l10n.t('Left out'),
+  someTexts: () => vscode.l10n.t('some texts'),
+};
+
 export function notExported(file: string, why: string): string {
   return vscode.l10n.t('Couldn’t write {0}: {1}', file, why);
 }
 
-export function describeThreadFileError(
-  { fault, line }: Pick<ThreadFileError, 'fault' | 'line'>,
-  file: string,
-): string {
+/** Why a file cannot be read, in a sentence that names it. */
+export function describeFileError(error: unknown, file: string): string {
+  return error instanceof ThreadFileError
+    ? describeThreadFileError(error, file)
+    : fileUnreadable(file, error instanceof Error ? error.message : String(error));
+}
+
+/** The same in a few words, for its row. */
+export function describeFileProblem(error: unknown): string {
+  if (!(error instanceof ThreadFileError)) return vscode.l10n.t('can’t be read');
+  return error.fault === 'unknownVersion'
+    ? vscode.l10n.t('written by a newer version')
+    : vscode.l10n.t('not a thread file');
+}
+
+function describeThreadFileError({ fault, line }: ThreadFileError, file: string): string {
   switch (fault) {
     case 'notAThreadFile':
       return vscode.l10n.t('{0} isn’t a LangGraph thread file (line {1}).', file, count(line));
@@ -78,6 +110,10 @@ export function describeThreadFileError(
   }
 }
 
-export function fileUnreadable(file: string, why: string): string {
+export function onlyRead(file: string): string {
+  return vscode.l10n.t('{0} is a thread file. It can be read and compared, but not changed or run.', inertText(file));
+}
+
+function fileUnreadable(file: string, why: string): string {
   return vscode.l10n.t('Couldn’t read {0}: {1}', file, why);
 }

@@ -9,10 +9,11 @@ import {
   type NamespaceNode,
   type TaskNode,
 } from './nodes';
+import type { ThreadFileNode } from '../files/nodes';
 import type { ThreadNode } from '../nodes';
 
 /** Rows that have others below them which are read when they are opened. */
-export type Opened = ThreadNode | NamespaceNode | TaskNode;
+export type Opened = ThreadNode | ThreadFileNode | NamespaceNode | TaskNode;
 
 /** @param isKnown false while a first answer, or a newer one, is still to come. */
 export function rowsBelow(node: Opened, list: CheckpointList | TaskNamespaces, isKnown: boolean): CheckpointTreeNode[] {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isFileAddress } from '../../deployments/fileAddress';
 import { age, spokenAge } from '../../texts/age';
 import { checkpointMessages as words, describeWaitReason, waitReasonWords } from '../../texts/checkpoints';
 import { describeShortly, needsCredentials } from '../../texts/errors';
@@ -64,7 +65,7 @@ function checkpointRow(node: CheckpointNode, now: number): vscode.TreeItem {
   const spoken = spokenAge(row.createdAt, now);
   const item = new vscode.TreeItem(label, row.tasks.length > 0 ? Collapsed : None);
   item.id = node.id;
-  item.contextValue = 'checkpoint';
+  item.contextValue = isFileAddress(node.deployment) ? 'checkpoint.file' : 'checkpoint';
   item.description = [description, when].filter(Boolean).join(' · ');
   item.iconPath = checkpointIcon(node);
   item.command = openOnClick(node);

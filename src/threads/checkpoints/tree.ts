@@ -1,5 +1,6 @@
 import { readCheckpointRows, readNewestRow, type CheckpointRow } from '../../history/checkpointRows';
 import type { ThreadSource } from '../../history/side';
+import { isFileAddress } from '../../deployments/fileAddress';
 import { within } from '../../time';
 import { CheckpointHeads } from './heads';
 import { CheckpointList } from './list';
@@ -56,6 +57,7 @@ export class CheckpointTree {
     this.#asked.add(parent);
     switch (parent.kind) {
       case 'thread':
+      case 'threadFile':
       case 'namespace':
       case 'task':
         return this.#opened(parent);
@@ -118,7 +120,7 @@ export class CheckpointTree {
   /** Of deployments that are no longer configured. */
   forgetAllBut(deployments: ReadonlySet<string>): void {
     for (const [id, { node, list }] of this.#branches) {
-      if (!deployments.has(node.deployment)) {
+      if (!deployments.has(node.deployment) && !isFileAddress(node.deployment)) {
         list.dispose();
         this.#branches.delete(id);
       }
@@ -191,7 +193,7 @@ export class CheckpointTree {
         });
       return new TaskNamespaces(node.asked, node.task, probe, changed);
     }
-    const asked = node.kind === 'thread' ? '' : node.namespace;
+    const asked = node.kind === 'namespace' ? node.namespace : '';
     return new CheckpointList(
       async (page) =>
         this.#reading(node, page.signal, (side, maxCheckpointBytes) =>

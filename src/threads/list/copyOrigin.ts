@@ -1,7 +1,7 @@
 import type { ThreadReference } from '../../api';
 import { isThreadId } from '../../langgraph/responses';
 import type { Thread } from '../../langgraph/types';
-import { titleOf } from '../nodes';
+import { titleOf } from '../../langgraph/threadTitle';
 import type { PinnedThread } from './threadList';
 
 /** The id of the thread that a copy was made from, where that is remembered. */

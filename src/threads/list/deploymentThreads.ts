@@ -1,7 +1,7 @@
 import type { AgentServer } from '../../langgraph/agentServer';
 import type { Lack } from '../../langgraph/threadListing';
 import type { Thread } from '../../langgraph/types';
-import { titleOf } from '../nodes';
+import { titleOf } from '../../langgraph/threadTitle';
 import { isSetFilter, newestFirst, type ThreadQuery } from './filter';
 import { isLargeInteger, looksAtEach, rowFields, toSearch } from './filterSearch';
 import { ThreadList } from './threadList';

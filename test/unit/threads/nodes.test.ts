@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { inertText, withoutIcons } from '../../../src/texts/inertText';
 import { shortId } from '../../../src/texts/shortId';
-import { problemNode, rowNode, settingNode, threadNode, titleOf } from '../../../src/threads/nodes';
+import { titleOf } from '../../../src/langgraph/threadTitle';
+import { problemNode, rowNode, settingNode, threadNode } from '../../../src/threads/nodes';
 
 const row = { created_at: '2026-01-01T00:00:00Z', updated_at: '2026-01-02T00:00:00Z', status: 'idle' as const };
 

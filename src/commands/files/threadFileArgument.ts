@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import type { ThreadReference } from '../../api';
-import type { ThreadSource } from '../../history/side';
+import type { OpenedFile } from '../../host/threadFiles';
 import { fileNameOf, isFileAddress } from '../../deployments/fileAddress';
-import { describeThreadFileError, fileUnreadable, threadFileMessages as words } from '../../texts/files/threadFiles';
+import { describeFileError, threadFileMessages as words } from '../../texts/files/threadFiles';
 import { UserError } from '../../texts/userError';
 import { threadFileExtension } from '../../ids';
-import { ThreadFileError } from '../../threadFile/openThreadFile';
+import { parseThreadReference } from '../arguments';
 import type { CommandContext } from '../context';
 
 /** Whether an argument is a thread file: its URI, as an object or as text, or a reference that a command gave. */
@@ -20,14 +20,23 @@ export function fileAddressOf(argument: unknown): string | undefined {
 export async function sideInFile(
   { connections }: Pick<CommandContext, 'connections'>,
   address: string,
-): Promise<ThreadSource> {
+): Promise<OpenedFile> {
   try {
     return await connections.files.open(vscode.Uri.parse(address, true));
   } catch (error) {
-    const name = fileNameOf(address);
-    if (error instanceof ThreadFileError) throw new UserError(describeThreadFileError(error, name));
-    throw new UserError(fileUnreadable(name, error instanceof Error ? error.message : String(error)));
+    throw new UserError(describeFileError(error, fileNameOf(address)));
   }
+}
+
+/** The thread that an argument names, for what only reads it: of a deployment, or in a file, also where that alone is named. */
+export async function parseReadableThread(
+  context: CommandContext,
+  argument: unknown,
+): Promise<ThreadReference | undefined> {
+  const address = fileAddressOf(argument);
+  return address === undefined
+    ? parseThreadReference(context.connections, argument)
+    : (await sideInFile(context, address)).thread;
 }
 
 /** A thread file that a person chooses. */
