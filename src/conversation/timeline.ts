@@ -1,9 +1,9 @@
-import { type Checkpoint, memberBytes } from '../history/checkpoint';
+import type { Checkpoint } from '../history/checkpoint';
 import { type CheckpointRow, readCheckpointRows } from '../history/checkpointRows';
 import { type LaneRow, Lanes } from '../history/lanes';
 import type { ThreadSource } from '../history/side';
-import { stateMembers, type StateMembers } from './stateMembers';
-import { type StepEffects, stepEffects } from './stepEffects';
+import type { StepEffects } from './stepEffects';
+import { StepTracker } from './stepTracker';
 
 /** A checkpoint, its place in the graph, and what led to it. */
 export interface TimelineRow {
@@ -15,9 +15,6 @@ export interface TimelineRow {
   effects: StepEffects | undefined;
 }
 
-/** Bytes of states that wait for their parents: those of branches wait long. */
-const mostWaiting = 32 * 1024 * 1024;
-
 /**
  * The history of one namespace, newest first, read by pages: for each checkpoint what a graph of it shows. States pass by
  * and are not kept, but for those whose parent is still to come.
@@ -27,9 +24,7 @@ export class Timeline {
   ended = false;
   readonly #lanes = new Lanes();
   readonly #known = new Set<string>();
-  readonly #waiting = new Map<string, { members: StateMembers; bytes: number; parentId: string }>();
-  readonly #effects = new Map<string, StepEffects>();
-  #waitingBytes = 0;
+  readonly #steps = new StepTracker();
 
   constructor(
     private readonly side: ThreadSource,
@@ -59,7 +54,7 @@ export class Timeline {
       onCheckpoint: (checkpoint) => {
         if (isFirst) options.onHead?.(checkpoint);
         isFirst = false;
-        this.#pass(checkpoint);
+        if (!this.#known.has(checkpoint.id)) this.#steps.pass(checkpoint);
       },
     });
     const unsure = this.rows.filter(({ effects, row }) => effects === undefined && row.parentId !== undefined);
@@ -74,38 +69,9 @@ export class Timeline {
     for (const each of [...unsure, ...fresh]) {
       const parent = each.row.parentId === undefined ? undefined : tasks.get(each.row.parentId);
       each.ran = parent?.map(({ name }) => name).filter((name) => name !== '__start__') ?? each.ran;
-      each.effects = this.#effects.get(each.row.id) ?? each.effects;
-      this.#effects.delete(each.row.id);
+      each.effects = this.#steps.take(each.row.id) ?? each.effects;
     }
     this.ended = page.ended;
     return [...unsure.filter(({ effects }) => effects !== undefined), ...fresh];
-  }
-
-  #pass(checkpoint: Checkpoint): void {
-    if (this.#known.has(checkpoint.id)) return;
-    const values = memberBytes(checkpoint.span, 'values');
-    const members = stateMembers(values);
-    for (const [id, waiting] of this.#waiting) {
-      if (waiting.parentId !== checkpoint.id) continue;
-      this.#forget(id);
-      this.#effects.set(id, stepEffects(members, waiting.members));
-    }
-    const { id, parentId } = checkpoint;
-    if (parentId === undefined) {
-      this.#effects.set(id, stepEffects(undefined, members));
-    } else if (!this.#effects.has(id)) {
-      this.#forget(id);
-      this.#waiting.set(id, { members, bytes: values.length, parentId });
-      this.#waitingBytes += values.length;
-      for (const [oldest] of this.#waiting) {
-        if (this.#waitingBytes <= mostWaiting) break;
-        this.#forget(oldest);
-      }
-    }
-  }
-
-  #forget(id: string): void {
-    this.#waitingBytes -= this.#waiting.get(id)?.bytes ?? 0;
-    this.#waiting.delete(id);
   }
 }

@@ -168,11 +168,24 @@ export function speakerWord(speaker: Speaker, name: string | undefined, role: st
   }
 }
 
-/** What a step did, for its row; `''` where that is not known, or nothing. */
-export function describeEffects({ added, addedCount, removedCount, changed, files }: StepEffects): string {
+/** What made a checkpoint: what somebody did to the thread, else the nodes that ran. */
+export function stepLabel(source: string | undefined, ran: string[]): string {
+  if (source === 'update') return threadViewMessages.edited();
+  if (source === 'fork') return threadViewMessages.forked();
+  if (source === 'input') return threadViewMessages.input();
+  const nodes = [...new Set(ran)].map((name) => inertText(name));
+  return nodes.length > 0 ? nodes.join(', ') : threadViewMessages.start();
+}
+
+/** What a step did, for its row, without anybody's words where it is to be brief; `''` where that is nothing. */
+export function describeEffects(
+  { added, addedCount, removedCount, changed, files }: StepEffects,
+  { isBrief = false } = {},
+): string {
   const calls = added.flatMap((message) => message.calls);
   const results = added.filter(({ speaker }) => speaker === 'tool').length;
-  const text = added.findLast((message) => message.text !== '' && message.speaker === 'assistant')?.text ?? '';
+  const said = added.findLast((message) => message.text !== '' && message.speaker === 'assistant');
+  const text = isBrief ? '' : (said?.text ?? '');
   const messages = addedCount - results;
   return [
     calls.length > 0 ? threadViewMessages.called([...new Set(calls)]) : '',

@@ -1,7 +1,7 @@
 import type { TimelineRow } from '../conversation/timeline';
 import { checkpointMessages } from '../texts/checkpoints';
 import { inertText } from '../texts/inertText';
-import { describeEffects, threadViewMessages as words } from '../texts/threadView';
+import { describeEffects, stepLabel, threadViewMessages as words } from '../texts/threadView';
 import { localTime } from '../texts/age';
 import type { Row } from '../webview/protocol';
 
@@ -22,7 +22,7 @@ export function toRow({ row, lane, ran, effects }: TimelineRow, depth = 0): Row 
   const tone = error !== undefined ? 'failed' : question !== undefined ? 'asks' : undefined;
   return {
     place: { namespace: row.namespace, checkpointId: row.id },
-    label: isUser ? words.you(said.text) : labelOf(row.source, ran),
+    label: isUser ? words.you(said.text) : stepLabel(row.source, ran),
     detail,
     tone: tone ?? (isUser ? 'user' : row.source === 'update' || row.source === 'fork' ? 'edit' : 'plain'),
     createdAt: row.createdAt,
@@ -31,14 +31,6 @@ export function toRow({ row, lane, ran, effects }: TimelineRow, depth = 0): Row 
     depth,
     opens: row.tasks.some(({ name, namespace }) => namespace !== undefined || name !== '__start__'),
   };
-}
-
-function labelOf(source: string | undefined, ran: string[]): string {
-  if (source === 'update') return words.edited();
-  if (source === 'fork') return words.forked();
-  if (source === 'input') return words.input();
-  const nodes = [...new Set(ran)].map((name) => inertText(name));
-  return nodes.length > 0 ? nodes.join(', ') : words.start();
 }
 
 function tooltipOf(row: TimelineRow['row']): string {

@@ -86,16 +86,19 @@ describe('the rows below a thread', () => {
         assert.deepEqual(
           root.map((node) => words(tree, node)),
           [
-            'Step 5 · loop',
-            'Step 4 · branch from step 3 · update · next: reply',
-            'Step 4 · end of an earlier branch · loop',
-            'Step 3 · 2 branches start here · loop · next: reply',
-            'Step 2 · input · next: __start__',
-            'Step 1 · loop',
-            'Step 0 · loop · next: reply',
-            'Step -1 · input · next: __start__',
+            'reply · +1 message',
+            'Edited · branch',
+            'reply · end of an earlier branch · +1 message',
+            'You: And a namespace? · 2 branches',
+            'Input',
+            'reply · +1 message',
+            'You: What is a checkpoint?',
+            'Input',
           ],
         );
+        const { value } = await tooltipOf(tree, root[1] ?? thread);
+        for (const fact of ['Step', '4', 'update', 'branch from step 3', 'reply'])
+          assert.ok(value.includes(fact), value);
         const [, begins, , parts] = root.map((node) => tree.provider.getTreeItem(node).iconPath);
         assert.notDeepEqual(begins, parts);
       });
@@ -121,7 +124,7 @@ describe('the rows below a thread', () => {
         });
       }
 
-      it('are asked for when a row is opened and not before, and probe only the opened task', async () => {
+      it('are asked for when a row is opened and not before; tasks are looked into with their checkpoint, once', async () => {
         const door = (proxy = await startFaultServer(deployment.url));
         await sample.configure({ deployments: [{ name: 'Door', url: door.url }], pageSize: 1000 });
         const histories = () => door.seen('GET', /history/).length + door.seen('POST', /history/).length;
@@ -132,15 +135,20 @@ describe('the rows below a thread', () => {
         const root = await checkpointsBelow(tree, thread);
         // A few, the rest of a page, and nothing more.
         assert.equal(histories(), 3);
-        const tasks = await Promise.all(root.map((checkpoint) => tasksBelow(tree, checkpoint)));
+        const [newest] = root;
+        assert.ok(newest);
+        assert.equal((await tasksBelow(tree, newest)).length, 0);
         assert.equal(histories(), 3);
-        const task = tasks.flat().find((each) => each.task.name === 'delegate');
+        const tasks = (await Promise.all(root.map((checkpoint) => tasksBelow(tree, checkpoint)))).flat();
+        const known = histories();
+        const isLeaf = Object.fromEntries(tasks.map((each) => [each.task.name, each.isLeaf]));
+        assert.deepEqual(isLeaf, { finish: true, delegate: false, plan: true, __start__: true });
+        const task = tasks.find((each) => each.task.name === 'delegate');
         assert.ok(task);
         assert.equal((await namespacesBelow(tree, task)).length, 2);
-        assert.deepEqual(
-          door.seen('POST', /history/).map(({ body }) => (JSON.parse(body) as { limit: number }).limit),
-          [1, 1, 1],
-        );
+        assert.equal(histories(), known, 'asked twice');
+        const limits = door.seen('POST', /history/).map(({ body }) => (JSON.parse(body) as { limit: number }).limit);
+        assert.deepEqual([...new Set(limits)], [1]);
       });
     });
   }

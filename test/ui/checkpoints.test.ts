@@ -10,6 +10,9 @@ import type { Workbench } from './workbench';
 /** Until the newest checkpoint is opened: while its thread's row is drawn anew, before and after. */
 const delaysMs = [0, 450, 500, 550, 700];
 
+/** Also those of subagents. */
+const checkpointRows = '.sidebar .pane-body .monaco-list-row[aria-label^="Checkpoint, "]';
+
 describe('the checkpoints of a thread, by hand', () => {
   let server: SampleServer;
   let failed: string;
@@ -34,26 +37,26 @@ describe('the checkpoints of a thread, by hand', () => {
   const histories = () => proxy.requests.filter(({ path }) => path.includes('/history')).length;
   const closed = async (row: string) => {
     await workbench.row(row).locator('.monaco-tl-twistie').click();
-    await workbench.row('Step').waitFor({ state: 'detached' });
+    await workbench.page.locator(checkpointRows).first().waitFor({ state: 'detached' });
   };
   const tab = (title: RegExp) => workbench.page.locator('.tabs-container .tab .label-name', { hasText: title });
 
   it('stand below its row in branches, and are read when it is opened', async () => {
     assert.equal(histories(), 0);
     await workbench.expand(workbench.row('Edited and run again'));
-    await workbench.row('Step -1').waitFor();
+    await workbench.page.locator(`${checkpointRows}[aria-setsize="8"]`).first().waitFor();
     const rows = (await workbench.rows()).filter((row) => row.startsWith('Checkpoint'));
     assert.deepEqual(
       rows.map((row) => row.replace(/^Checkpoint, (.*), .*$/, '$1')),
       [
-        'Step 5, loop',
-        'Step 4, branch from step 3 · update · next: reply',
-        'Step 4, end of an earlier branch · loop',
-        'Step 3, 2 branches start here · loop · next: reply',
-        'Step 2, input · next: __start__',
-        'Step 1, loop',
-        'Step 0, loop · next: reply',
-        'Step -1, input · next: __start__',
+        'reply, +1 message',
+        'Edited, branch',
+        'reply, end of an earlier branch · +1 message',
+        'You: And a namespace?, 2 branches',
+        'Input',
+        'reply, +1 message',
+        'You: What is a checkpoint?',
+        'Input',
       ],
     );
     await workbench.page.mouse.move(900, 500);
@@ -61,7 +64,7 @@ describe('the checkpoints of a thread, by hand', () => {
   });
 
   it('open as states, by the menu or by an icon under the pointer', async () => {
-    const row = workbench.row('branch from step 3');
+    const row = workbench.row(/^Edited\s*branch/);
     const items = await workbench.menuItems(row);
     const first = [
       'Open Thread',
@@ -89,7 +92,7 @@ describe('the checkpoints of a thread, by hand', () => {
   });
 
   it('of the beginning compare with nothing, and say so', async () => {
-    await workbench.contextMenu(workbench.row('Step -1'), 'Compare with Parent');
+    await workbench.contextMenu(workbench.page.locator(checkpointRows).last(), 'Compare with Parent');
     await tab(/^Step -1: /).waitFor();
     await workbench.screenshot('checkpoints beginning dark');
     await closed('Edited and run again');
@@ -97,7 +100,7 @@ describe('the checkpoints of a thread, by hand', () => {
 
   it('of a subagent stand below the task that called it', async () => {
     await workbench.expand(workbench.row('Asked a subagent twice'));
-    await workbench.expand(workbench.row('next: delegate'));
+    await workbench.expand(workbench.page.locator(checkpointRows, { hasText: /^plan/ }).first());
     const before = histories();
     const task = workbench.row(/^delegate$/);
     await workbench.expand(task);
@@ -126,13 +129,13 @@ describe('the checkpoints of a thread, by hand', () => {
       const row = workbench.page.locator(`.sidebar .pane-body .monaco-list-row${named}`);
       await row.scrollIntoViewIfNeeded();
       await workbench.expand(row);
-      const newest = workbench.row('Step 1').first();
+      const newest = workbench.page.locator(checkpointRows).first();
       await newest.waitFor();
       await workbench.page.waitForTimeout(delayMs);
       await workbench.expand(newest);
       await workbench.page.locator('.monaco-list-row[aria-label^="Task work"]').waitFor();
       await row.locator('.monaco-tl-twistie').click();
-      await workbench.row('Step').waitFor({ state: 'detached' });
+      await newest.waitFor({ state: 'detached' });
     }
     await Promise.all(copies.map((threadId) => deleteThread(server, threadId)));
     await workbench.viewAction('Refresh').click();
@@ -143,15 +146,15 @@ describe('the checkpoints of a thread, by hand', () => {
     await workbench.expand(workbench.row('Failed'));
     await workbench.row('failed: boom').nth(0).waitFor();
     await workbench.expand(workbench.row('Waiting for approval'));
-    await workbench.row('Step 1').waitFor();
+    await workbench.row('asks: ').waitFor();
     await workbench.page.mouse.move(900, 500);
     await workbench.screenshot('checkpoints standing still light');
     await workbench.row('Failed').locator('.monaco-tl-twistie').click();
     await workbench.row('Waiting for approval').locator('.monaco-tl-twistie').click();
     await workbench.expand(workbench.row('Three hundred checkpoints'));
-    await workbench.row('Step 279').waitFor();
+    await workbench.page.locator(`${checkpointRows}[aria-setsize="21"]`).first().waitFor();
     await workbench.row('Load More').click();
-    await workbench.row('Step 278').waitFor();
+    await workbench.page.locator(`${checkpointRows}[aria-setsize="41"]`).first().waitFor();
     await workbench.screenshot('checkpoints long light');
   });
 

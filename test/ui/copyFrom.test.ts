@@ -30,7 +30,7 @@ describe('copying a thread from one of its checkpoints, by hand', () => {
 
   it('copies from the menu, says what the copy has and has not, and shows its new checkpoint', async () => {
     await workbench.expand(workbench.row('Edited and run again'));
-    await workbench.contextMenu(workbench.row('Step 0'), 'Copy Thread from Checkpoint');
+    await workbench.contextMenu(workbench.row('You: What is a checkpoint?'), 'Copy Thread from Checkpoint');
     const said = 'It now continues from the chosen checkpoint';
     await workbench.toast(said).waitFor();
     const text = await workbench.toastText(said);
@@ -41,7 +41,7 @@ describe('copying a thread from one of its checkpoints, by hand', () => {
     await copyRow('Edited and run again').waitFor();
     assert.equal(await copyRow('Edited and run again').getAttribute('aria-selected'), 'true');
     await workbench.expand(copyRow('Edited and run again'));
-    await workbench.row('branch from step -1 · fork').waitFor();
+    await workbench.row(/^Continued from an earlier checkpoint\s*branch/).waitFor();
     await workbench.screenshot('copied from a checkpoint dark');
     assert.equal(updates().length, 1);
   });

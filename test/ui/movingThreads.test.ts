@@ -158,7 +158,7 @@ describe('the Threads view of a server whose threads do not keep still', () => {
     const open = workbench.row(still);
     await open.waitFor();
     await workbench.expand(open);
-    await workbench.row('Step 1').waitFor();
+    await workbench.page.locator('.sidebar .monaco-list-row[aria-label^="Checkpoint, "]').first().waitFor();
     threads.restless = true;
     const roll = dice(11);
     for (let move = 0; move < moves; move++) {

@@ -82,7 +82,7 @@ async function takePictures(workbench: Workbench, runOn: (title: string) => Prom
 async function takeCheckpoints(workbench: Workbench): Promise<void> {
   const thread = workbench.row('Edited and run again');
   await workbench.expand(thread);
-  const last = workbench.row('Step -1');
+  const last = workbench.page.locator('.sidebar .monaco-list-row[aria-label^="Checkpoint, Input"]').last();
   await last.waitFor();
   const [top, bottom] = [await thread.boundingBox(), await last.boundingBox()];
   if (!top || !bottom) throw new Error('no rows');

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import type { CheckpointReference, ThreadReference } from '../../api';
-import { readCheckpointRows } from '../../history/checkpointRows';
 import { age } from '../../texts/age';
 import { pickCheckpointMessages } from '../../texts/checkpoints';
 import { withoutIcons } from '../../texts/inertText';
 import * as messages from '../../texts/messages';
 import { branchFacts } from '../../threads/checkpoints/branches';
 import { CheckpointList } from '../../threads/checkpoints/list';
-import { checkpointLabel, checkpointWords } from '../../threads/checkpoints/words';
+import { readSteps, stepFacts } from '../../threads/checkpoints/steps';
+import { checkpointDetail, checkpointLabel } from '../../threads/checkpoints/words';
 import { parseCheckpointReference } from '../checkpointArguments';
 import { pickThread } from './pickThread';
 import type { CommandContext } from '../context';
@@ -39,7 +39,7 @@ async function pickOf(
 ): Promise<CheckpointReference | undefined> {
   const side = { thread, server: connections.interactiveServer(thread.deployment) };
   const list = new CheckpointList(
-    (page) => readCheckpointRows(side, '', { ...page, maxCheckpointBytes: settings.maxCheckpointBytes() }),
+    (page) => readSteps(side, '', { ...page, maxCheckpointBytes: settings.maxCheckpointBytes() }),
     () => undefined,
   );
   const pick = vscode.window.createQuickPick<CheckpointItem>();
@@ -86,16 +86,17 @@ async function pickOf(
 
 function itemsOf(list: CheckpointList): CheckpointItem[] {
   const facts = branchFacts(list.rows, list.following, list.ended);
+  const steps = stepFacts(list.rows, list.following, list.effects);
   const items = list.rows.flatMap((row, index): CheckpointItem[] => {
-    const branch = facts[index];
-    if (branch === undefined) {
+    const [branch, step] = [facts[index], steps[index]];
+    if (branch === undefined || step === undefined) {
       return [];
     }
-    const shown = { row, branch };
+    const shown = { row, branch, step };
     return [
       {
         label: withoutIcons(checkpointLabel(shown)),
-        description: withoutIcons([checkpointWords(shown), age(row.createdAt)].filter(Boolean).join(' · ')),
+        description: withoutIcons([checkpointDetail(shown), age(row.createdAt)].filter(Boolean).join(' · ')),
         choice: { checkpointId: row.id, namespace: row.namespace },
       },
     ];

@@ -1,5 +1,6 @@
 import { branchFacts } from './branches';
 import { CheckpointList } from './list';
+import { stepFacts } from './steps';
 import type { TaskNamespaces } from '../../history/taskNamespaces';
 import {
   belowThreadNode,
@@ -36,9 +37,10 @@ function checkpointsOf(node: Opened, list: CheckpointList): CheckpointTreeNode[]
   const asked = node.kind === 'namespace' ? node.namespace : '';
   const { rows, following, ended } = list;
   const facts = branchFacts(rows, following, ended);
+  const steps = stepFacts(rows, following, list.effects);
   return rows.flatMap((row, index) => {
-    const branch = facts[index];
-    return branch === undefined ? [] : [checkpointNode(node, asked, row, branch)];
+    const [branch, step] = [facts[index], steps[index]];
+    return branch && step ? [checkpointNode(node, asked, row, branch, step)] : [];
   });
 }
 

@@ -7,7 +7,6 @@ import { inertText } from '../../texts/inertText';
 import { treeMessages } from '../../texts/tree';
 import type { CommandId } from '../../ids';
 import {
-  mayHaveSubgraphs,
   type BelowThreadNode,
   type CheckpointNode,
   type CheckpointTreeNode,
@@ -100,7 +99,7 @@ function taskRow(node: TaskNode): vscode.TreeItem {
   ]
     .filter(Boolean)
     .join(' · ');
-  const mayOpen = mayHaveSubgraphs(node);
+  const mayOpen = !node.isLeaf;
   const item = new vscode.TreeItem(label, mayOpen ? Collapsed : None);
   item.id = node.id;
   item.contextValue = 'task';

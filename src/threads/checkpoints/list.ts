@@ -1,11 +1,13 @@
-import type { CheckpointPage, CheckpointRow } from '../../history/checkpointRows';
+import type { StepEffects } from '../../conversation/stepEffects';
+import type { CheckpointRow } from '../../history/checkpointRows';
+import type { StepsPage } from './steps';
 
 /** Reads up to `limit` checkpoints older than `before`. */
 export type ReadCheckpoints = (page: {
   before: string | undefined;
   limit: number;
   signal: AbortSignal;
-}) => Promise<CheckpointPage>;
+}) => Promise<StepsPage>;
 
 export const checkpointsPerPage = 20;
 /** Refresh reads as many rows again as are shown, up to this many. */
@@ -17,6 +19,8 @@ const mostRefreshed = 100;
  */
 export class CheckpointList {
   #rows = new Map<string, CheckpointRow>();
+  /** By checkpoint id. What a step did does not change. */
+  #effects = new Map<string, StepEffects>();
   #following: CheckpointRow | undefined;
   #ended = false;
   #loaded = false;
@@ -36,6 +40,11 @@ export class CheckpointList {
   /** The checkpoint behind the last row. */
   get following(): CheckpointRow | undefined {
     return this.#following;
+  }
+
+  /** What the steps did, by checkpoint id, where that is known. */
+  get effects(): ReadonlyMap<string, StepEffects> {
+    return this.#effects;
   }
 
   /** Whether there are none but `rows`. */
@@ -121,7 +130,8 @@ export class CheckpointList {
   async #readAnew(signal: AbortSignal): Promise<void> {
     const wanted = Math.min(Math.max(this.#rows.size, checkpointsPerPage), mostRefreshed);
     const rows = new Map<string, CheckpointRow>();
-    let page: CheckpointPage;
+    const effects = new Map<string, StepEffects>();
+    let page: StepsPage;
     do {
       const before = [...rows.values()].at(-1)?.id;
       page = await this.readPage({ before, limit: wanted - rows.size, signal });
@@ -129,7 +139,9 @@ export class CheckpointList {
         return;
       }
       add(rows, page.rows);
+      page.effects.forEach((effect, id) => effects.set(id, effect));
     } while (!page.ended && page.rows.length > 0 && rows.size < wanted);
+    this.#effects = effects;
     this.#accept(rows, page);
   }
 
@@ -138,11 +150,12 @@ export class CheckpointList {
     const page = await this.readPage({ before, limit: checkpointsPerPage, signal });
     if (!signal.aborted) {
       add(this.#rows, page.rows);
+      page.effects.forEach((effect, id) => this.#effects.set(id, effect));
       this.#accept(this.#rows, page);
     }
   }
 
-  #accept(rows: Map<string, CheckpointRow>, page: CheckpointPage): void {
+  #accept(rows: Map<string, CheckpointRow>, page: StepsPage): void {
     this.#rows = rows;
     this.#following = page.following;
     // A server that promises more and gives nothing would be asked for ever.

@@ -1,6 +1,7 @@
 import type { CheckpointReference, ThreadReference } from '../../api';
 import type { CheckpointRow, TaskRow } from '../../history/checkpointRows';
 import type { BranchFacts } from './branches';
+import type { StepFacts } from './steps';
 
 /** A row below a thread. Plain data; `id` stays the same whatever the row says. */
 export type CheckpointTreeNode = CheckpointNode | TaskNode | NamespaceNode | BelowThreadNode;
@@ -13,6 +14,7 @@ export interface CheckpointNode extends CheckpointReference {
   asked: string;
   row: CheckpointRow;
   branch: BranchFacts;
+  step: StepFacts;
 }
 
 /** A task of a checkpoint. */
@@ -23,6 +25,8 @@ export interface TaskNode extends ThreadReference {
   asked: string;
   checkpointId: string;
   task: TaskRow;
+  /** That no subgraph is below it is known. */
+  isLeaf: boolean;
 }
 
 /** The history of a subgraph that a task called. */
@@ -58,17 +62,18 @@ export function checkpointNode(
   asked: string,
   row: CheckpointRow,
   branch: BranchFacts,
+  step: StepFacts,
 ): CheckpointNode {
   const { deployment, threadId } = parent;
   const { namespace, id: checkpointId } = row;
   const id = idBelow(parent, 'checkpoint', namespace, checkpointId);
-  return { kind: 'checkpoint', id, deployment, threadId, checkpointId, namespace, asked, row, branch };
+  return { kind: 'checkpoint', id, deployment, threadId, checkpointId, namespace, asked, row, branch, step };
 }
 
-export function taskNode(parent: CheckpointNode, task: TaskRow): TaskNode {
+export function taskNode(parent: CheckpointNode, task: TaskRow, isLeaf: boolean): TaskNode {
   const { deployment, threadId, checkpointId, asked } = parent;
   const id = idBelow(parent, 'task', task.name, task.id);
-  return { kind: 'task', id, deployment, threadId, asked, checkpointId, task };
+  return { kind: 'task', id, deployment, threadId, asked, checkpointId, task, isLeaf };
 }
 
 export function namespaceNode(
@@ -90,7 +95,7 @@ export function belowThreadNode(
 }
 
 /** No subgraph runs in the task that takes the input in. */
-export function mayHaveSubgraphs({ task }: TaskNode): boolean {
+export function mayHaveSubgraphs(task: TaskRow): boolean {
   return task.namespace !== undefined || task.name !== '__start__';
 }
 

@@ -42,6 +42,7 @@ function checkpointFacts({ row, branch }: CheckpointNode): [string, string][] {
     [words.checkpointId(), row.id],
     [words.parentId(), row.parentId ?? ''],
     [words.namespace(), row.namespace],
+    [words.stepFact(), row.step === undefined ? '' : String(row.step)],
     [words.source(), row.source === undefined ? '' : sourceWord(row.source)],
     [words.nextNodes(), row.next.join(', ')],
     [words.created(), localTime(row.createdAt)],

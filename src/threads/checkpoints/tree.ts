@@ -1,11 +1,19 @@
-import { readCheckpointRows, readNewestRow, type CheckpointRow } from '../../history/checkpointRows';
+import { readNewestRow, type CheckpointRow } from '../../history/checkpointRows';
 import type { ThreadSource } from '../../history/side';
 import { isFileAddress } from '../../deployments/fileAddress';
 import { within } from '../../time';
 import { CheckpointHeads } from './heads';
 import { CheckpointList } from './list';
 import { TaskNamespaces } from '../../history/taskNamespaces';
-import { isBelowThread, taskNode, type CheckpointTreeNode } from './nodes';
+import {
+  isBelowThread,
+  mayHaveSubgraphs,
+  taskNode,
+  type CheckpointNode,
+  type CheckpointTreeNode,
+  type TaskNode,
+} from './nodes';
+import { readSteps } from './steps';
 import { rowsBelow, type Opened } from './below';
 import type { WaitReason } from './waitReason';
 import type { ThreadNode, TreeNode } from '../nodes';
@@ -35,6 +43,8 @@ const askedWithin = 300;
 const drawnWithin = 500;
 /** Milliseconds; as for threads. */
 const patience = 400;
+/** Tasks of a checkpoint: of more, none is looked into before it is opened. */
+const mostLookedInto = 4;
 /** More is not read for a tooltip. */
 const headBytes = 4 * 1024 * 1024;
 
@@ -62,10 +72,7 @@ export class CheckpointTree {
       case 'task':
         return this.#opened(parent);
       case 'checkpoint':
-        return this.#adopt(
-          parent,
-          parent.row.tasks.map((task) => taskNode(parent, task)),
-        );
+        return this.#adopt(parent, await this.#tasks(parent));
       case 'belowThread':
         return [];
       default:
@@ -172,6 +179,20 @@ export class CheckpointTree {
     return this.#adopt(node, rowsBelow(node, branch.list, isKnown));
   }
 
+  /** A few tasks are looked into at once, so that one without subgraphs is no row to be opened for nothing. */
+  async #tasks(parent: CheckpointNode): Promise<TaskNode[]> {
+    const { tasks } = parent.row;
+    const unknown = tasks.filter((task) => task.namespace === undefined && mayHaveSubgraphs(task));
+    const looks = unknown.length > mostLookedInto ? [] : unknown.map((task) => taskNode(parent, task, false));
+    const lists = looks.map((node) => (this.#branches.get(node.id) ?? this.#newBranch(node)).list);
+    await within(patience, Promise.all(lists.map((list) => list.load())));
+    const leaves = new Set(looks.filter((_, index) => isEmpty(lists[index])).map(({ id }) => id));
+    return tasks.map((task) => {
+      const node = taskNode(parent, task, !mayHaveSubgraphs(task));
+      return leaves.has(node.id) ? { ...node, isLeaf: true } : node;
+    });
+  }
+
   #newBranch(node: Opened): Branch {
     const branch: Branch = { node, awaited: false, list: this.#newList(node) };
     this.#branches.set(node.id, branch);
@@ -197,7 +218,7 @@ export class CheckpointTree {
     return new CheckpointList(
       async (page) =>
         this.#reading(node, page.signal, (side, maxCheckpointBytes) =>
-          readCheckpointRows(side, asked, { ...page, maxCheckpointBytes }),
+          readSteps(side, asked, { ...page, maxCheckpointBytes }),
         ),
       changed,
     );
@@ -229,4 +250,8 @@ export class CheckpointTree {
     }
     return rows;
   }
+}
+
+function isEmpty(list: Branch['list'] | undefined): boolean {
+  return list?.settled === true && !list.stale && list.error === undefined && list.rows.length === 0;
 }

@@ -1,5 +1,4 @@
 import type { ThreadReference } from '../../../src/api';
-import { mayHaveSubgraphs } from '../../../src/threads/checkpoints/nodes';
 import { CheckpointTree } from '../../../src/threads/checkpoints/tree';
 import { type ThreadNode, threadRowId, type TreeNode } from '../../../src/threads/nodes';
 import { until } from '../../tools/patience';
@@ -18,7 +17,7 @@ export async function treeRows(thread: ThreadReference): Promise<Set<string>> {
   const open: TreeNode[] = [threadNode(thread)];
   for (let node = open.pop(); node; node = open.pop()) {
     const opened = node;
-    if (opened.kind === 'task' && !mayHaveSubgraphs(opened)) continue;
+    if (opened.kind === 'task' && opened.isLeaf) continue;
     let below: TreeNode[] = [];
     await until('the rows below are there', async () => {
       below = (await tree.children(opened)) ?? [];

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { CheckpointPage, CheckpointRow } from '../../../../src/history/checkpointRows';
+import type { StepEffects } from '../../../../src/conversation/stepEffects';
+import type { CheckpointRow } from '../../../../src/history/checkpointRows';
+import { stepFacts, type StepsPage } from '../../../../src/threads/checkpoints/steps';
 import { CheckpointList, checkpointsPerPage } from '../../../../src/threads/checkpoints/list';
 
 const runs = Number(process.env.PROPERTY_RUNS ?? 200);
@@ -16,6 +18,14 @@ const row = (at: number): CheckpointRow => ({
   tasks: [],
 });
 
+const changes = (id: string): StepEffects => ({
+  added: [],
+  addedCount: 0,
+  removedCount: 0,
+  changed: [id],
+  files: undefined,
+});
+
 /** A history that grows and shrinks, read a page at a time; `fail` is thrown once. */
 class Source {
   all: CheckpointRow[];
@@ -24,14 +34,16 @@ class Source {
   changes = 0;
   readonly list = new CheckpointList(
     // It answers although it was given up, as a request may whose answer is already here.
-    async ({ before, limit }): Promise<CheckpointPage> => {
+    async ({ before, limit }): Promise<StepsPage> => {
       this.reads++;
       const { fail } = this;
       this.fail = undefined;
       await Promise.resolve();
       if (fail) throw fail;
       const older = this.all.filter(({ id }) => before === undefined || id < before);
-      return { rows: older.slice(0, limit), following: older[limit], ended: older.length <= limit };
+      const rows = older.slice(0, limit);
+      const effects = new Map(rows.map(({ id }): [string, StepEffects] => [id, changes(id)]));
+      return { rows, following: older[limit], ended: older.length <= limit, effects };
     },
     () => this.changes++,
   );
@@ -46,6 +58,35 @@ class Source {
 }
 
 describe('the checkpoints below a row', () => {
+  it('have what their steps did, on every page and after Refresh', async () => {
+    const source = new Source(45);
+    await source.list.load();
+    await source.list.loadMore();
+    const known = (): unknown[] => source.list.rows.map(({ id }) => source.list.effects.get(id)?.changed);
+    assert.deepEqual(
+      known(),
+      source.ids.map((id) => [id]),
+    );
+    source.list.expire();
+    await source.list.load();
+    assert.deepEqual(
+      known(),
+      source.ids.map((id) => [id]),
+    );
+  });
+
+  it('say which nodes ran, by the tasks of their parents, where these are loaded', () => {
+    const task = (name: string) => ({ id: name, name, namespace: undefined, error: undefined, questions: [] });
+    const rows = [
+      { ...row(3), parentId: '0002' },
+      { ...row(2), parentId: '0001', tasks: [task('agent'), task('agent'), task('tools')] },
+      { ...row(1), parentId: '0000', tasks: [task('__start__')] },
+    ];
+    const ran = (following?: CheckpointRow) => stepFacts(rows, following, new Map()).map((step) => step.ran);
+    assert.deepEqual(ran(), [['agent', 'tools'], [], undefined]);
+    assert.deepEqual(ran({ ...row(0), tasks: [task('first')] }), [['agent', 'tools'], [], ['first']]);
+  });
+
   it('are read a page at a time, once', async () => {
     const source = new Source(45);
     assert.equal(source.reads, 0);

@@ -14,6 +14,7 @@ const thread = threadNode('http://localhost:2024', {
   metadata: {},
 });
 const branch = { after: 'older', parentStep: undefined, children: 1, isEarlierEnd: false } as const;
+const step = { ran: undefined, effects: undefined };
 const task = (more: Partial<TaskRow> = {}): TaskRow => ({
   id: 'a',
   name: 'work',
@@ -41,6 +42,7 @@ describe('the rows below a thread', () => {
       'sub:1',
       row({ namespace: 'sub' }),
       branch,
+      step,
     );
     const reference = { deployment: 'http://localhost:2024', threadId: 't1', checkpointId: 'c1', namespace: 'sub' };
     assert.deepEqual({ deployment, threadId, checkpointId, namespace }, reference);
@@ -54,8 +56,10 @@ describe('the rows below a thread', () => {
     const places = fc.uniqueArray(fc.tuple(hostile, hostile), { maxLength: 12, selector: (pair) => pair.join('\0\0') });
     fc.assert(
       fc.property(places, (all) => {
-        const checkpoints = all.map(([namespace, id]) => checkpointNode(thread, '', row({ namespace, id }), branch));
-        const below = checkpoints.flatMap((node) => all.map(([name, id]) => taskNode(node, task({ name, id }))));
+        const checkpoints = all.map(([namespace, id]) =>
+          checkpointNode(thread, '', row({ namespace, id }), branch, step),
+        );
+        const below = checkpoints.flatMap((node) => all.map(([name, id]) => taskNode(node, task({ name, id }), false)));
         const deeper = below.flatMap((node) => [
           namespaceNode(node, { namespace: 'n', answered: 'n', call: 1 }),
           namespaceNode(node, { namespace: 'n|1', answered: 'n|1', call: 2 }),
