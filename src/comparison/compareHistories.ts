@@ -109,6 +109,7 @@ async function readAndDecide(
   findings: Findings,
   options: CompareOptions,
   listeners: Listeners,
+  isFirst: boolean,
 ): Promise<Outcome | 'again'> {
   const [left, right] = sides;
   const { signal } = options;
@@ -125,9 +126,14 @@ async function readAndDecide(
   };
   const { maxCheckpointBytes, reader } = options;
   const read: ReadOptions = { signal, maxCheckpointBytes, onBytes: progress };
+  const known = isFirst ? options.copy?.after : undefined;
   const [infoBefore, rows] = await Promise.all([
     readInfos(sides, signal),
-    ofBoth(sides, ({ side }) => snapshotRow(side, signal, maxCheckpointBytes)),
+    ofBoth(sides, async (reading) => {
+      // Of our own copy's source that has just been read.
+      if (reading === left && known) return { ...known, rowBytes: known.headBytes };
+      return snapshotRow(reading.side, signal, maxCheckpointBytes);
+    }),
   ]);
   reader?.begin(left.threadId, right.threadId);
   for (const reading of sides) reading.stored = rows[reading.name].stored?.checkpoints;
@@ -287,13 +293,19 @@ export async function compareHistories(
       sides = startReading(leftSide, rightSide);
       findings = new Findings();
       soFar = undefined;
-      outcome = await readAndDecide(sides, findings, options, {
-        onListed: (listed) => {
-          soFar = listed;
-          options.onListed?.(toVerification(listed, sides, started));
+      outcome = await readAndDecide(
+        sides,
+        findings,
+        options,
+        {
+          onListed: (listed) => {
+            soFar = listed;
+            options.onListed?.(toVerification(listed, sides, started));
+          },
+          onProbe: (asked, known) => (probing = { asked, known }),
         },
-        onProbe: (asked, known) => (probing = { asked, known }),
-      });
+        reading === 0,
+      );
     }
     if (outcome === 'again') {
       outcome = {

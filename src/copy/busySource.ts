@@ -1,6 +1,6 @@
 import type { SourceFacts, ThreadReference } from '../api';
-import { readStorage } from '../history/snapshot';
-import { estimateHistory, storedBytes } from '../history/estimate';
+import { snapshotThread, type ThreadSnapshot } from '../history/snapshot';
+import { estimateFromLook, storedBytes } from '../history/estimate';
 import type { ThreadSource } from '../history/side';
 import type { CopyProgress } from '../api';
 import { sleep } from '../time';
@@ -11,19 +11,14 @@ export type BusyChoice = 'copy' | 'wait' | 'cancel';
 
 const pollMilliseconds = 1_000;
 
-/** What there is to copy and to compare, as far as the server says so. Never rejects: what is not known is missing. */
-export async function lookAtAmounts(
-  side: ThreadSource,
-  options: { signal: AbortSignal; maxCheckpointBytes?: number | undefined },
-): Promise<Omit<SourceFacts, 'status'>> {
-  const [stored, estimate] = await Promise.all([
-    readStorage(side, options.signal).catch(() => undefined),
-    estimateHistory(side, options),
-  ]);
+/** What there is to copy and to compare, as far as the server says so. */
+export function factsOf(look: ThreadSnapshot): SourceFacts {
+  const { status, stored } = look;
   return {
+    status,
     ...(stored && { checkpoints: stored.checkpoints, storedBytes: storedBytes(stored) }),
     // Both sides are read.
-    ...(estimate && { bytesToRead: 2 * estimate.bytes }),
+    bytesToRead: 2 * estimateFromLook(look).bytes,
   };
 }
 
@@ -52,7 +47,8 @@ export async function settleBusySource(
     (await findThread(side.thread.threadId, side.server, signal))?.status;
   if (!ask?.busy || (await readStatus()) !== 'busy') return true;
   // A question that cannot be put (there is no window to put it in) must not stand in the way.
-  const facts = { status: 'busy' as const, ...(await lookAtAmounts(side, options)) };
+  const look = await snapshotThread(side, options.signal, options.maxCheckpointBytes).catch(() => undefined);
+  const facts = { ...(look && factsOf(look)), status: 'busy' };
   const choice = await ask.busy(side.thread, facts).catch(() => 'copy' as const);
   if (choice !== 'wait') return choice === 'copy';
   while ((await readStatus()) === 'busy') {

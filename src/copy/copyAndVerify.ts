@@ -1,10 +1,11 @@
 import type { CopyProgress, CopyResult, Note, SourceFacts, ThreadReference, Verification } from '../api';
+import { estimateFromLook } from '../history/estimate';
 import { snapshotThread, type ThreadSnapshot } from '../history/snapshot';
 import { canonicalThread, type HistoryServer, type ThreadSource } from '../history/side';
 import type { Release } from '../concurrency';
 import { isAgentServerError } from '../langgraph/http/errors';
 import type { ComparisonReader } from '../comparison/comparisonReader';
-import { lookAtAmounts, settleBusySource, type BusyQuestion } from './busySource';
+import { factsOf, settleBusySource, type BusyQuestion } from './busySource';
 import type { CopyLimits } from './copyLimits';
 import { findLostCopy } from './findLostCopy';
 import { limitationsOf, type LimitationsServer } from './limitations';
@@ -81,9 +82,7 @@ async function lookBefore(source: Source, options: CopyOptions): Promise<Before>
     lookAtSource(source, options),
     newestThreadIds(source.server, options.signal),
   ]);
-  // Only for who is watching.
-  const amounts = look && options.onProgress ? await lookAtAmounts(source, options) : undefined;
-  return { look, known, facts: amounts && look && { status: look.status, ...amounts } };
+  return { look, known, facts: look && factsOf(look) };
 }
 
 function pendingCopy(source: ThreadReference, { look, known }: Before): PendingCopy {
@@ -202,7 +201,8 @@ export async function copyAndVerify(
   try {
     const evidence = before.look && after && { before: before.look, after };
     const sideOf = (thread: ThreadReference): ThreadSource => ({ thread, server });
-    const verification = await verifyCopy([sideOf(source), sideOf(copy)], evidence, options);
+    const estimate = before.look && estimateFromLook(before.look);
+    const verification = await verifyCopy([sideOf(source), sideOf(copy)], { evidence, estimate }, options);
     const notes = await limitationsOf(server, shapeOf(before.look, verification), signal);
     return { ...result, ...(verification && { verification }), ...(notes.length > 0 && { notes }) };
   } finally {

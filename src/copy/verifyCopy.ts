@@ -3,11 +3,15 @@ import { compareHistories } from '../comparison/compareHistories';
 import { compareSamples, type ReadingChoice } from '../comparison/compareSamples';
 import type { CopyEvidence } from '../comparison/copyPoint';
 import type { ComparisonReader } from '../comparison/comparisonReader';
+import type { Estimate } from '../history/estimate';
 import type { ThreadSource } from '../history/side';
 
 export interface ReadingQuestion {
-  /** Asked when the copy is there and before it is verified. `later`: no verification. */
-  reading?: ((source: ThreadSource, copy: ThreadSource) => Promise<ReadingChoice>) | undefined;
+  /**
+   * Asked when the copy is there and before it is verified, with what one of the two is thought to be. `later`: no
+   * verification.
+   */
+  reading?: ((source: ThreadSource, copy: ThreadSource, each?: Estimate) => Promise<ReadingChoice>) | undefined;
 }
 
 export interface VerifyOptions {
@@ -26,12 +30,12 @@ export interface VerifyOptions {
  */
 export async function verifyCopy(
   [source, copy]: [source: ThreadSource, copy: ThreadSource],
-  evidence: CopyEvidence | undefined,
+  { evidence, estimate }: { evidence?: CopyEvidence | undefined; estimate?: Estimate | undefined },
   options: VerifyOptions,
 ): Promise<Verification | undefined> {
   const { signal, maxCheckpointBytes } = options;
   // The copy is there: whatever becomes of a question must not lose it.
-  const choice = (await options.ask?.reading?.(source, copy).catch(() => 'later' as const)) ?? 'all';
+  const choice = (await options.ask?.reading?.(source, copy, estimate).catch(() => 'later' as const)) ?? 'all';
   if (choice === 'later') return undefined;
   if (choice === 'sampled') return compareSamples(source, copy, { signal, maxCheckpointBytes });
   return compareHistories(source, copy, {

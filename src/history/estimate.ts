@@ -1,6 +1,5 @@
-import { readMember } from './checkpoint';
 import { JsonNumber, type JsonValue, member } from '../json/json';
-import { type SnapshotOptions, readHead, readStorage } from './snapshot';
+import { type SnapshotOptions, type ThreadSnapshot, readHead, readStorage, stepOf } from './snapshot';
 import type { StoredCounts } from './movement';
 import type { ThreadSource } from './side';
 
@@ -43,10 +42,7 @@ export function storedBytes({ body }: StoredCounts): number {
 }
 
 /** Checkpoints of a line that ends with this step; the one that is known of, where that is no step. */
-function checkpointsAt(step: JsonValue | undefined): number {
-  const number = step instanceof JsonNumber ? Number(step.text) : -1;
-  return Number.isSafeInteger(number) ? Math.max(1, number + 2) : 1;
-}
+const checkpointsAt = (step = -1): number => Math.max(1, step + 2);
 
 /**
  * From the newest checkpoint of the root, as if each of those before it were as large: a state mostly grows, so a long
@@ -56,8 +52,15 @@ function checkpointsAt(step: JsonValue | undefined): number {
 async function estimateFromHead(side: ThreadSource, options: SnapshotOptions): Promise<Estimate> {
   const head = await readHead(side, '', options);
   if (!head) return { bytes: 0, checkpoints: 0 };
-  const checkpoints = checkpointsAt(member(readMember(head.span, 'metadata'), 'step'));
+  const checkpoints = checkpointsAt(stepOf(head));
   return { checkpoints, bytes: checkpoints * head.span.bytes.length };
+}
+
+/** The same guess, of a thread that was looked at: nothing is asked for. */
+export function estimateFromLook({ stored, heads, headBytes, headStep }: ThreadSnapshot): Estimate {
+  if (stored) return estimateFromStorage(stored);
+  const checkpoints = heads.has('') ? checkpointsAt(headStep) : 0;
+  return { checkpoints, bytes: checkpoints * headBytes };
 }
 
 /**

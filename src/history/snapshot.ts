@@ -1,7 +1,7 @@
 import { isAgentServerError } from '../langgraph/http/errors';
 import { type Checkpoint, isBlank, memberBytes, readMember, type Task, tooLargeCheckpoint } from './checkpoint';
 import type { ElementSpan } from '../json/elementBuilder';
-import { member, parseJson } from '../json/json';
+import { JsonNumber, member, parseJson } from '../json/json';
 import { ElementTooLargeError } from '../json/error';
 import { sha256 } from '../digest';
 import { type Head, headOf, largeHead, type RootHead } from './head';
@@ -15,8 +15,9 @@ import type { ThreadSource } from './side';
 /** A thread at one moment: enough to tell later whether it has moved. */
 export interface ThreadSnapshot extends ThreadMoment {
   createdAt: string;
-  /** The size of the root's head, in bytes. */
+  /** The size of the root's head, in bytes, and its `metadata.step`, where that is known. */
   headBytes: number;
+  headStep: number | undefined;
   /** `none`: the thread never ran, or is a copy that has not run since. */
   values: 'none' | 'equalHead' | 'differFromHead';
   /** A task that waits for an answer, as the thread's row says; the JavaScript server (1.5.1) names answered ones too. */
@@ -69,6 +70,13 @@ export async function readStorage(side: ThreadSource, signal: AbortSignal): Prom
   if (!Number.isSafeInteger(checkpoints)) return undefined;
   if (body instanceof Map) body.delete('thread_id');
   return { checkpoints, body };
+}
+
+/** `metadata.step` of a checkpoint. */
+export function stepOf({ span }: Checkpoint): number | undefined {
+  const step = member(readMember(span, 'metadata'), 'step');
+  const number = step instanceof JsonNumber ? Number(step.text) : NaN;
+  return Number.isSafeInteger(number) ? number : undefined;
 }
 
 function compareWithHead(values: Buffer, head: Checkpoint | undefined): ThreadSnapshot['values'] {
@@ -151,11 +159,12 @@ async function addTaskHeads(
 /** A thread's row has the values of its head, and its questions once more; so it is bounded by the same limit. */
 async function readRow(
   { server, thread }: ThreadSource,
-  head: Checkpoint | undefined,
+  heading: Promise<FoundHead | undefined> | undefined,
   { signal, maxCheckpointBytes }: SnapshotOptions,
 ): Promise<Buffer> {
   const limit = maxCheckpointBytes === undefined ? undefined : 2 * maxCheckpointBytes;
-  return server.threadBytes(thread.threadId, signal, limit).catch((error: unknown) => {
+  return server.threadBytes(thread.threadId, signal, limit).catch(async (error: unknown) => {
+    const head = (await heading)?.checkpoint;
     if (!head || maxCheckpointBytes === undefined || !isAgentServerError(error) || error.kind !== 'tooLarge')
       throw error;
     const named = memberBytes(head.span, 'checkpoint');
@@ -190,13 +199,13 @@ async function readRowSnapshot(
   side: ThreadSource,
   options: SnapshotOptions,
 ): Promise<{ look: RowSnapshot; row: ElementSpan }> {
-  const bytes = await readRow(side, undefined, options).catch(async (error: unknown) => {
+  const reading = readRow(side, undefined, options).catch(async (error: unknown) => {
     // The head, which is as large, has a name.
     if (isAgentServerError(error) && error.kind === 'tooLarge') await readHead(side, '', options);
     throw error;
   });
+  const [bytes, stored] = await Promise.all([reading, readStorage(side, options.signal)]);
   const row = scanObject(bytes);
-  const stored = await readStorage(side, options.signal);
   return { look: { ...momentOf(row), stored, rowBytes: bytes.length }, row };
 }
 
@@ -227,6 +236,7 @@ export async function snapshotAgain(
     ...after,
     heads,
     headBytes: root.bytes,
+    headStep: undefined,
     values: told,
     waitingTask: findWaitingTask(row, told, root.isBlank),
   };
@@ -251,26 +261,28 @@ export async function snapshotThread(
   maxCheckpointBytes?: number,
 ): Promise<ThreadSnapshot> {
   const options = { signal, maxCheckpointBytes };
-  const found = await findHead(side, '', options);
+  const heading = findHead(side, '', options);
+  const isLeftOut = (head: FoundHead | undefined): boolean => head !== undefined && head.checkpoint === undefined;
+  const reading = readRow(side, heading, options).catch(async (error: unknown) => {
+    if (!isLeftOut(await heading) || !isAgentServerError(error) || error.kind !== 'tooLarge') throw error;
+    return Buffer.from('{}');
+  });
+  // All at once: a server may take long for each.
+  const [found, row, stored] = await Promise.all([heading, reading, readStorage(side, signal)]);
   const root = found?.checkpoint;
-  const isLeftOut = found !== undefined && root === undefined;
-  const thread = scanObject(
-    await readRow(side, root, options).catch((error: unknown) => {
-      if (!isLeftOut || !isAgentServerError(error) || error.kind !== 'tooLarge') throw error;
-      return Buffer.from('{}');
-    }),
-  );
+  const thread = scanObject(row);
   const heads = new Map<string, Head>();
   if (found) heads.set('', found.head);
   if (root) await addTaskHeads(side, heads, { asked: '', tasks: root.tasks }, new FoundNamespaces(), options);
   // Of values that are left out nothing is to be said.
-  const values = isLeftOut ? 'none' : compareWithHead(memberBytes(thread, 'values'), root);
+  const values = isLeftOut(found) ? 'none' : compareWithHead(memberBytes(thread, 'values'), root);
   return {
     ...momentOf(thread),
     heads,
     headBytes: root?.span.bytes.length ?? 0,
     values,
+    headStep: root && stepOf(root),
     waitingTask: findWaitingTask(thread, values, root !== undefined && isBlank(root)),
-    stored: await readStorage(side, signal),
+    stored,
   };
 }

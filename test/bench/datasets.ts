@@ -21,6 +21,15 @@ const strings =
     return threadId;
   };
 
+/** `checkpoints` small checkpoints, each but the newest with a task in which a subgraph may have been called. */
+const tasks =
+  (checkpoints: number): Make =>
+  async (target) => {
+    const threadId = await rest.createThread(target, { metadata: { graph_id: 'loop' } });
+    await rest.runAndWait(target, threadId, 'loop', { steps: checkpoints - 2 });
+    return threadId;
+  };
+
 /** `checkpoints` checkpoints of a conversation, each with a question and an answer more than its parent. */
 const messages =
   (checkpoints: number): Make =>
@@ -57,6 +66,8 @@ const recipes: Record<string, { checkpoints: number; make: Make; huge?: boolean 
   // As large as those of 2,000 × 400 B are in the mean: what a longer history takes beyond it.
   '100 × 400 kB': { checkpoints: 100, make: large(100, 400_000) },
   '500 × chat': { checkpoints: 500, make: messages(500) },
+  '6 × 8 MB': { checkpoints: 6, make: large(6, 8_000_000) },
+  '300 tasks': { checkpoints: 300, make: tasks(300) },
   '10 × 10 MB': { checkpoints: 10, make: large(10, 10_000_000) },
 };
 export const datasetNames = Object.keys(recipes);

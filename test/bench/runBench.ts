@@ -12,6 +12,7 @@ import { startJavaScriptServer } from '../servers/stage/javascriptServer';
 import { startPythonServer } from '../servers/stage/pythonServer';
 import { root } from '../tools/paths';
 import { type Dataset, datasetNames, makeDataset } from './datasets';
+import { benchCopies } from './copyBench';
 import { benchDisplay } from './display';
 import type { HostRound, HostTask } from './hostContender';
 import type { Measured } from './measure';
@@ -88,6 +89,10 @@ async function main(): Promise<void> {
   }
   if (display === undefined || display === 'threads') {
     if (!(await benchThreads(words.join(' ')))) process.exitCode = 1;
+    if (display) return;
+  }
+  if (display === undefined || display === 'copies') {
+    if (!(await benchCopies(words.join(' ')))) process.exitCode = 1;
     if (display) return;
   }
   const names = datasetNames.filter((name) => name.includes(wanted));

@@ -8,15 +8,17 @@ import type { CommandContext } from '../context';
 
 /**
  * Whether to compare two histories whole. Where that would read more than the setting `askBeforeReading` allows, a person
- * is asked; dismissing the question is `later`.
+ * is asked; dismissing the question is `later`. `each`: how much there is of either, where that is known.
  */
-export type ReadingQuestion = (left: ThreadSource, right: ThreadSource) => Promise<ReadingChoice>;
+export type ReadingQuestion = (left: ThreadSource, right: ThreadSource, each?: Estimate) => Promise<ReadingChoice>;
 
 /** @param copies that the command makes and verifies: the first answer counts for all of them that are as large. */
 export function readingQuestion({ settings }: CommandContext, signal: AbortSignal, copies = 0): ReadingQuestion {
   let answer: Promise<ReadingChoice> | undefined;
-  return async (left, right) => {
-    const estimate = await estimateBoth(left, right, { signal, maxCheckpointBytes: settings.maxCheckpointBytes() });
+  return async (left, right, each) => {
+    const known = each && { bytes: 2 * each.bytes, checkpoints: 2 * each.checkpoints };
+    const estimate =
+      known ?? (await estimateBoth(left, right, { signal, maxCheckpointBytes: settings.maxCheckpointBytes() }));
     // What cannot be estimated cannot be read either, and reading says why.
     if (!estimate || estimate.bytes <= settings.askBeforeReadingBytes()) {
       return 'all';

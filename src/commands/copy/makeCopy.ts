@@ -35,7 +35,8 @@ export async function copyAndPin(
     onListed: (soFar) => {
       if (row) context.view.markCopy(row, { verdict: soFar.verdict, soFar: true });
       if (reader) fresh.keep(soFar, reader);
-      onListed?.(soFar);
+      // VS Code draws the row with its mark before it has a diff to draw.
+      void pinned?.then(() => onListed?.(soFar));
     },
     copyTimeoutMs: context.settings.copyTimeoutMs(),
     maxCheckpointBytes: context.settings.maxCheckpointBytes(),

@@ -59,9 +59,13 @@ describe('a thread that changes while it is read', () => {
     };
     const make = (): MemoryThread => stored(three(), 3);
     const source = make();
-    // The head of the last look is from before, its storage from after.
-    const lies = await beforeRequest(0, make, () => stored(runOn(source, 1, 2_000), 4));
-    const { verdict, reason, left } = await compare(source, lies, copyOf(make()));
+    // The head and the row of the last look are from before, its storage is from after.
+    const beforeStorage = async (nth: number): Promise<void> => {
+      if (nth !== 3) return;
+      await new Promise((resolve) => setImmediate(resolve));
+      stored(runOn(source, 1, 2_000), 4);
+    };
+    const { verdict, reason, left } = await compare(source, { beforeStorage }, copyOf(make()));
     assert.deepEqual([verdict, reason?.code, left.checkpoints], ['identicalUpToCopyPoint', 'copyPoint', 4]);
   });
 

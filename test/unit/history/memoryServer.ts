@@ -36,6 +36,8 @@ export interface Lies {
   info?: () => string;
   /** The status with which a namespace is refused. */
   refuse?: (namespace: string) => number | undefined;
+  /** Waited for before it is told what is stored, the nth time. */
+  beforeStorage?: (nth: number) => Promise<unknown>;
   /** Waited for before a history is answered. */
   wait?: (namespace: string) => Promise<unknown>;
   baseUrl?: string;
@@ -47,6 +49,7 @@ export interface Lies {
 export function sideOf(thread: MemoryThread, lies: Lies = {}): ThreadSource & { requests: () => number } {
   let requests = 0;
   let nth = 0;
+  let storages = 0;
   const count = (): void => {
     requests++;
     lies.meanwhile?.(requests);
@@ -94,8 +97,10 @@ export function sideOf(thread: MemoryThread, lies: Lies = {}): ThreadSource & { 
       const isThere = row !== undefined || (lies.unlisted?.includes(checkpointId) ?? false);
       return Promise.resolve(Buffer.from(toJson({ created_at: isThere ? '2026-01-01T00:00:00Z' : null })));
     },
-    storageBytes: () =>
-      Promise.resolve(thread.storage && Buffer.from(toJson({ ...thread.storage, thread_id: thread.threadId }))),
+    async storageBytes() {
+      await lies.beforeStorage?.(++storages);
+      return thread.storage && Buffer.from(toJson({ ...thread.storage, thread_id: thread.threadId }));
+    },
     infoBytes: () => Promise.resolve(Buffer.from(lies.info?.() ?? '{}')),
   };
   return { thread: { deployment: server.baseUrl, threadId: thread.threadId }, server, requests: () => requests };

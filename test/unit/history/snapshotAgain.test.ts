@@ -28,7 +28,11 @@ async function again(
   const whole = await snapshotThread(side, signal);
   const before = side.requests();
   const look = await snapshotAgain(side, row, { heads, root: head }, signal);
-  return { requests: side.requests() - before, look, whole: { ...whole, headBytes: look.headBytes } };
+  return {
+    requests: side.requests() - before,
+    look,
+    whole: { ...whole, headBytes: look.headBytes, headStep: look.headStep },
+  };
 }
 
 describe('looking again at a thread that has been read', () => {
