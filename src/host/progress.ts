@@ -7,11 +7,14 @@ import { verdictSoFar } from '../texts/verdicts';
 import { sentenceStart } from '../texts/notes';
 import { count, isLittle, megabytes, seconds } from '../texts/quantities';
 
+/** What a task is doing; a function where that is only put into words when it is shown. */
+type Line = string | (() => string);
+
 /** What a running task may use: a signal that Cancel fires, and a place to say what it is doing. */
 export interface TaskProgress {
   signal: AbortSignal;
-  report(text: string): void;
-  /** A callback that says how far something is. */
+  report(text: Line): void;
+  /** A callback that says how far something is. It may be called at every chunk. */
   reporter<Progress>(describe: (progress: Progress) => string): (progress: Progress) => void;
 }
 
@@ -27,7 +30,7 @@ const refresh = 250;
 export async function withProgress<T>(title: string, task: (progress: TaskProgress) => Promise<T>): Promise<T> {
   const canceller = new AbortController();
   const started = Date.now();
-  let text = '';
+  let text: Line = '';
   const work = task(
     taskProgress(canceller.signal, (next) => {
       text = next;
@@ -43,7 +46,9 @@ export async function withProgress<T>(title: string, task: (progress: TaskProgre
       async (notification, cancellation) => {
         let shown = '';
         const show = (): void => {
-          const message = [text, seconds(Date.now() - started)].filter(Boolean).join(' · ');
+          const message = [typeof text === 'string' ? text : text(), seconds(Date.now() - started)]
+            .filter(Boolean)
+            .join(' · ');
           if (message !== shown) {
             shown = message;
             notification.report({ message });
@@ -63,12 +68,12 @@ export async function withProgress<T>(title: string, task: (progress: TaskProgre
   return work;
 }
 
-export function taskProgress(signal: AbortSignal, report: (text: string) => void): TaskProgress {
+export function taskProgress(signal: AbortSignal, report: (text: Line) => void): TaskProgress {
   return {
     signal,
     report,
     reporter: (describe) => (progress) => {
-      report(describe(progress));
+      report(() => describe(progress));
     },
   };
 }

@@ -56,7 +56,8 @@ async function copyAll(
   const reading = readingQuestion(context, progress.signal, sources.length);
   const busy = busyQuestion(context, sources.length);
   const each = taskProgress(progress.signal, (text) => {
-    progress.report(`${copyMessages.copyPosition(results.size + failures.length, sources.length)} ${text}`);
+    const position = copyMessages.copyPosition(results.size + failures.length, sources.length);
+    progress.report(() => `${position} ${typeof text === 'string' ? text : text()}`);
   });
   const copyOne = async (source: ThreadReference): Promise<void> => {
     try {
