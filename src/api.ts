@@ -313,3 +313,62 @@ export interface EditResult {
   /** The nodes that would run next. */
   next: string[];
 }
+
+/**
+ * How much of a thread has come to another deployment. 1: every checkpoint, in every namespace. 2: every checkpoint of the
+ * root. 3: the same, but for how messages and numbers are written. 4: the latest state alone.
+ */
+export type TransferLevel = 1 | 2 | 3 | 4;
+
+export type TransferVerdict = 'sameAtEveryStep' | 'sameUpToMessages' | 'sameLatestState' | 'different' | 'cannotTell';
+
+/** In what a checkpoint differs from the one that it was made after. */
+export interface TransferDifference {
+  /** The source's. */
+  namespace: string;
+  sourceCheckpointId: string;
+  /** Absent where it was not made. */
+  checkpointId?: string;
+  /**
+   * `dress`: only how a message is written; `numbers`: only how they are spelled, or rounded; `texts`: characters that the
+   * target does not keep.
+   */
+  aspects: ('missing' | 'values' | 'dress' | 'numbers' | 'texts' | 'next' | 'step' | 'tasks' | 'parent')[];
+  /** The first place, as a JSON pointer in the ThreadState. */
+  pointer?: string;
+}
+
+/** What Copy Thread To and Import Thread did. Nothing is ever run, and the source is only read. */
+export interface TransferResult {
+  /** `refused`: it cannot be made there. `failed`: something went wrong; with `copy` where something is left. */
+  outcome: 'transferred' | 'refused' | 'failed' | 'cancelled';
+  /** Of a thread file `deployment` is the file's URI. */
+  source: ThreadReference;
+  /** Where it was to go: the base URL. */
+  deployment: string;
+  copy?: ThreadReference;
+  /** What was reached, and proven by reading; absent where nothing was. */
+  level?: TransferLevel;
+  verdict?: TransferVerdict;
+  /** Why it was refused or failed, or cannot be told. */
+  reason?: Note;
+  /**
+   * What has not arrived or not as it was: `questions`, `errors`, `runsAgain`, `subgraphStartsOver`, `hiddenNamespaces`,
+   * `usageMoved`, `channelsMissing`, `ownId`, … Never copied: ids, times, runs, store items, a time to live.
+   */
+  notes: Note[];
+  /** Of the root. */
+  checkpoints: { equal: number; total: number };
+  namespaces: { equal: number; total: number };
+  /** The first 100. */
+  differences: TransferDifference[];
+  differenceCount: number;
+  /** Threads that were built until one was right; the others were deleted. */
+  attempts: number;
+  milliseconds: number;
+}
+
+export type TransferProgress =
+  | { phase: 'looking'; checkpoints: number; bytes: number }
+  | { phase: 'building'; done: number; total: number; attempt: number }
+  | { phase: 'comparing' };

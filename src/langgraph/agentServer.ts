@@ -14,6 +14,7 @@ import { failure } from './http/failures';
 import { HistoryDialect } from './historyDialect';
 import type { ResponseStream } from './http/types';
 import { ThreadRuns } from './runs';
+import { ThreadBuilding } from './threadBuilding';
 import { ThreadListing, type ThreadRows } from './threadListing';
 import type { HistoryPaging, HistoryQuery, ServerInfo, Thread, ThreadSearch } from './types';
 
@@ -32,6 +33,8 @@ export class AgentServer {
   readonly listing: ThreadListing;
   /** Background runs, and what is needed to start one. */
   readonly runs: ThreadRuns;
+  /** Threads made of states. */
+  readonly building: ThreadBuilding;
   private readonly sender: RequestSender;
   private readonly dialect = new HistoryDialect();
 
@@ -39,6 +42,7 @@ export class AgentServer {
     this.baseUrl = connection.baseUrl;
     this.sender = new RequestSender(connection);
     this.runs = new ThreadRuns(this.sender);
+    this.building = new ThreadBuilding(this.sender);
     this.listing = new ThreadListing(this.sender);
   }
 

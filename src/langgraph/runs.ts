@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-import { type JsonValue, member, parseJson as parseJsonText } from '../json/json';
+import { type JsonValue, member, parseJson as parseJsonText, stringMember } from '../json/json';
 import { isThreadId, parseJson } from './responses';
 import { json, threadRead, threadWrite, type ServerRequest, type RequestSender } from './requestSender';
 import { readEvents } from './eventStream';
@@ -139,6 +139,25 @@ export class ThreadRuns {
       { ...call, path: `${call.path}?limit=${mostRuns}` },
       { signal, maxBytes: largestResponse },
       json((value) => (Array.isArray(value) ? value.flatMap((each) => asRun(each) ?? []) : undefined)),
+    );
+  }
+
+  /** What the same runs were given, with the numbers' digits, by their ids. Rejects like `list`. */
+  async inputs(threadId: string, signal?: AbortSignal): Promise<Map<string, JsonValue>> {
+    const call = threadRead('GET', threadId, '/runs');
+    return this.sender.send(
+      { ...call, path: `${call.path}?limit=${mostRuns}` },
+      { signal, maxBytes: largestResponse },
+      ({ body }) => {
+        const runs = parseText(body);
+        if (!Array.isArray(runs)) return undefined;
+        return new Map(
+          runs.map((each): [string, JsonValue] => [
+            stringMember(each, 'run_id') ?? '',
+            member(member(each, 'kwargs'), 'input') ?? null,
+          ]),
+        );
+      },
     );
   }
 

@@ -29,7 +29,8 @@ interface Options extends Omit<SampleServerOptions, 'pins'> {
 /** One server of a kind for all files of a run, each of which has a bundle, and so variables, of its own. */
 const shared = globalThis as { sampleServers?: Map<Kind, Promise<SampleServer>> };
 
-function startShared(kind: Kind): Promise<SampleServer> {
+/** The server of a kind that all files share. */
+export function startShared(kind: Kind): Promise<SampleServer> {
   shared.sampleServers ??= new Map();
   const started = shared.sampleServers.get(kind) ?? startServer(kind);
   shared.sampleServers.set(kind, started);

@@ -1,4 +1,5 @@
 /** Graphs that are nodes of others: one that asks, one with a memory of its own, one behind a join edge, one renamed. */
+import { appendFileSync } from 'node:fs';
 import { Annotation, END, START, StateGraph, interrupt } from '@langchain/langgraph';
 
 const append = (left, right) => [...left, ...right];
@@ -79,4 +80,29 @@ export const renamed = new StateGraph(Article)
   .addEdge(START, 'prepare')
   .addEdge('prepare', name)
   .addEdge(name, END)
+  .compile();
+
+/**
+ * One arm of the join is a step longer than the other, so that a barrier that is half full from a turn before shows: the
+ * node behind it runs a step too early. `canary` is a file to which every node that runs writes its name.
+ */
+const Uneven = Annotation.Root({ canary: Annotation(), turn: Annotation(), log: Log });
+const writes =
+  (node) =>
+  ({ canary, turn }) => {
+    if (canary) appendFileSync(canary, `${node}\n`);
+    return { log: [`${node} ${turn}`] };
+  };
+export const uneven = new StateGraph(Uneven)
+  .addNode('prepare', writes('prepare'))
+  .addNode('draft', writes('draft'))
+  .addNode('polish', writes('polish'))
+  .addNode('check', writes('check'))
+  .addNode('gather', writes('gather'))
+  .addEdge(START, 'prepare')
+  .addEdge('prepare', 'draft')
+  .addEdge('draft', 'polish')
+  .addEdge('prepare', 'check')
+  .addEdge(['polish', 'check'], 'gather')
+  .addEdge('gather', END)
   .compile();
