@@ -4,7 +4,7 @@ import { withoutTaskIds } from '../../history/hiddenNamespaces';
 import { readNamespace } from '../../history/readNamespace';
 import { readStorage, type SnapshotOptions } from '../../history/snapshot';
 import type { ThreadSource } from '../../history/side';
-import { type ReadingProgress, readHistory } from '../../history/walk';
+import { type HistoryListener, type ReadingProgress, readHistory } from '../../history/walk';
 import { JsonNumber, type JsonObject, type JsonValue, member, parseJson, stringMember } from '../../json/json';
 import { RepeatingParser } from '../../json/repeatingParser';
 
@@ -75,7 +75,8 @@ export async function readThreadRows(source: ThreadSource, options: RowsOptions)
   const taken = new Map<string, Row[]>();
   const asked = new Map<string, string>();
   let graphId = graphOf(member(row, 'metadata'));
-  const reading = await readHistory(source, { ...options, stored }, (checkpoint, name) => {
+  const unread: Note[] = [...(server.flaws ?? [])];
+  const take: HistoryListener['take'] = (checkpoint, name) => {
     const parser = parsers.get(name) ?? new RepeatingParser();
     parsers.set(name, parser);
     const { namespace } = checkpoint;
@@ -85,7 +86,11 @@ export async function readThreadRows(source: ThreadSource, options: RowsOptions)
     const made = rowOf(checkpoint, parser);
     if (rows) rows.push(made);
     else taken.set(namespace, [made]);
-  });
+  };
+  const leaveOut: HistoryListener['leaveOut'] = ({ namespace, id, limit }) => {
+    unread.push({ code: 'tooLarge', facts: { namespace, checkpointId: id, limit } });
+  };
+  const reading = await readHistory(source, { ...options, stored }, { take, leaveOut });
   const namespaces = new Map<string, Row[]>();
   let hiddenRows = 0;
   let hiddenNamespaces = 0;
@@ -99,7 +104,6 @@ export async function readThreadRows(source: ThreadSource, options: RowsOptions)
       hiddenNamespaces++;
     }
   }
-  const unread: Note[] = [...(server.flaws ?? [])];
   if (stored !== undefined && reading.found !== stored) {
     unread.push({ code: 'notAllReadable', facts: { stored, read: reading.found } });
   }
