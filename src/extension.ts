@@ -12,6 +12,7 @@ import { runCommand } from './commands/runCommand';
 import { CopyRecords } from './copy/copyRecords';
 import { Conversations } from './documents/conversations';
 import { serveDocuments } from './documents/documentFileSystem';
+import { outlineDocuments } from './documents/documentOutline';
 import { HistoryDocuments } from './documents/historyDocuments';
 import { OpenDocuments } from './documents/openDocuments';
 import { Reports } from './documents/reports';
@@ -114,6 +115,7 @@ export function activate(extension: vscode.ExtensionContext): LangGraphThreadsAp
     comparisonEditors,
     view,
     served,
+    outlineDocuments(),
     openDocuments,
     reports,
     connections,
