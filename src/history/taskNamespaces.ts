@@ -1,4 +1,11 @@
-import { FoundNamespaces, furtherCall, hiddenNamespace, isRefusal, withoutTaskIds } from './hiddenNamespaces';
+import {
+  FoundNamespaces,
+  furtherCall,
+  hiddenNamespace,
+  isRefusal,
+  namespaceOfNobody,
+  withoutTaskIds,
+} from './hiddenNamespaces';
 import type { TaskRow } from './checkpointRows';
 
 /** A subgraph's namespace, as it was asked for and as the server answers it. */
@@ -22,6 +29,7 @@ const callsAtOnce = 20;
 export class TaskNamespaces {
   #found: FoundNamespace[] = [];
   #more = true;
+  #refuses = false;
   #settled = false;
   #stale = false;
   #error: { thrown: unknown } | undefined;
@@ -50,6 +58,11 @@ export class TaskNamespaces {
   /** Whether the task may have called subgraphs more often. */
   get more(): boolean {
     return this.#more;
+  }
+
+  /** The server refuses every namespace that no task lists, so that it cannot show what this task called by itself. */
+  get refusesUnlisted(): boolean {
+    return this.#refuses;
   }
 
   get error(): { thrown: unknown } | undefined {
@@ -120,14 +133,32 @@ export class TaskNamespaces {
     return plain === undefined ? { name: namespace } : { name: withoutTaskIds(namespace), answered: plain };
   }
 
-  /** Older servers refuse what no task lists: nothing can be shown of it there. */
+  /** Where a server refuses what no task lists it refuses the namespace of a task that nobody has, too. */
   async #probeUnlisted(namespace: string, signal: AbortSignal): Promise<string | undefined> {
-    return this.probe(namespace, signal).catch((error: unknown) => {
+    try {
+      return await this.probe(namespace, signal);
+    } catch (error) {
+      if (!isRefusal(error)) {
+        throw error;
+      }
+      this.#refuses ||= await this.#refuse(namespaceOfNobody(hiddenNamespace(this.asked, this.task)), signal);
+      if (!this.#refuses) {
+        throw error;
+      }
+      return undefined;
+    }
+  }
+
+  async #refuse(namespace: string, signal: AbortSignal): Promise<boolean> {
+    try {
+      await this.probe(namespace, signal);
+      return false;
+    } catch (error) {
       if (isRefusal(error)) {
-        return undefined;
+        return true;
       }
       throw error;
-    });
+    }
   }
 
   /** Calls are numbered without a gap. Gives whether there may be more of them. */

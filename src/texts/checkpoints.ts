@@ -38,6 +38,7 @@ export const checkpointMessages = {
   subgraph: (name: string) => l10n.t('Subgraph {0}', inertText(name)),
   stateful: () => l10n.t('keeps its state between calls'),
   maySubgraph: () => l10n.t('expand to look for subgraphs'),
+  subgraphsNotShown: () => l10n.t('This server doesn’t show subgraphs that a task calls in its code.'),
   noSubgraphs: () => l10n.t('No subgraph with checkpoints'),
   noCheckpoints: () => l10n.t('No checkpoints'),
   checkpointRow: (label: string, description: string, when: string) =>

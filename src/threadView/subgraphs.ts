@@ -1,6 +1,7 @@
 import { Timeline } from '../conversation/timeline';
 import { type CheckpointRow, readNewestRow } from '../history/checkpointRows';
 import { TaskNamespaces } from '../history/taskNamespaces';
+import { checkpointMessages } from '../texts/checkpoints';
 import { threadViewMessages as words } from '../texts/threadView';
 import type { Place, ResponseOf, Subgraph } from '../webview/protocol';
 import { toRow } from './rows';
@@ -14,6 +15,7 @@ export async function readSubgraphs(reading: ThreadReading, place: Place): Promi
   const { side, limits } = reading;
   const row = await rowOf(reading, place);
   const found: Subgraph[] = [];
+  let isRefused = false;
   for (const task of row?.tasks ?? []) {
     if (task.name === '__start__' && task.namespace === undefined) continue;
     const namespaces = new TaskNamespaces(
@@ -24,6 +26,7 @@ export async function readSubgraphs(reading: ThreadReading, place: Place): Promi
       () => undefined,
     );
     await namespaces.load();
+    isRefused ||= namespaces.refusesUnlisted;
     if (namespaces.error) throw namespaces.error.thrown;
     for (const { namespace, answered, call } of namespaces.rows) {
       reading.learnName(answered, namespace);
@@ -34,9 +37,10 @@ export async function readSubgraphs(reading: ThreadReading, place: Place): Promi
       found.push({ title: words.subgraph(task.name, call), rows, hasMore: !timeline.ended });
     }
   }
+  const nothing = isRefused ? checkpointMessages.subgraphsNotShown() : words.noSubgraphs();
   const isEmpty = found.every(({ rows }) => rows.length === 0);
   const cut = found.some(({ hasMore }) => hasMore) ? words.moreCheckpoints() : '';
-  return { type: 'subgraphs', place, subgraphs: found, note: isEmpty ? words.noSubgraphs() : cut };
+  return { type: 'subgraphs', place, subgraphs: found, note: isEmpty ? nothing : cut };
 }
 
 /** The tasks of a checkpoint, out of what was read. */

@@ -1,7 +1,7 @@
 import { branchFacts } from './branches';
 import { CheckpointList } from './list';
 import { stepFacts } from './steps';
-import type { TaskNamespaces } from '../../history/taskNamespaces';
+import { TaskNamespaces } from '../../history/taskNamespaces';
 import {
   belowThreadNode,
   checkpointNode,
@@ -29,7 +29,8 @@ export function rowsBelow(node: Opened, list: CheckpointList | TaskNamespaces, i
   if (hasMore) {
     return [...rows, belowThreadNode(node, 'loadMore')];
   }
-  const nothing = list instanceof CheckpointList ? 'noCheckpoints' : 'noSubgraphs';
+  const noSubgraphs = list instanceof TaskNamespaces && list.refusesUnlisted ? 'subgraphsNotShown' : 'noSubgraphs';
+  const nothing = list instanceof CheckpointList ? 'noCheckpoints' : noSubgraphs;
   return rows.length > 0 ? rows : [belowThreadNode(node, nothing)];
 }
 

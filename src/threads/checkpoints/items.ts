@@ -139,6 +139,8 @@ function otherRow(node: BelowThreadNode): vscode.TreeItem {
       return plainRow(node, words.noCheckpoints(), 'info');
     case 'noSubgraphs':
       return plainRow(node, words.noSubgraphs(), 'info');
+    case 'subgraphsNotShown':
+      return plainRow(node, words.subgraphsNotShown(), 'info');
     case 'problem': {
       const reason = describeShortly(node.error);
       if (!needsCredentials(node.error)) {

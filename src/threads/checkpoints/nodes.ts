@@ -45,7 +45,7 @@ export interface NamespaceNode extends ThreadReference {
 /** A row that stands in for others, or says what is the matter with them. `under` is the row above it, by id. */
 export interface BelowThreadNode extends ThreadReference {
   kind: 'belowThread';
-  what: 'loadMore' | 'loading' | 'noCheckpoints' | 'noSubgraphs' | 'problem';
+  what: 'loadMore' | 'loading' | 'noCheckpoints' | 'noSubgraphs' | 'subgraphsNotShown' | 'problem';
   id: string;
   under: string;
   /** What was thrown; `texts/errors` has its sentence. */

@@ -208,11 +208,19 @@ export class CheckpointTree {
       }
     };
     if (node.kind === 'task') {
-      const probe = async (namespace: string, signal: AbortSignal): Promise<string | undefined> =>
-        this.#reading(node, signal, async (side, maxCheckpointBytes) => {
-          return (await readNewestRow(side, namespace, { signal, maxBytes: maxCheckpointBytes }))?.namespace;
-        });
-      return new TaskNamespaces(node.asked, node.task, probe, changed);
+      const { deployment, threadId } = node;
+      const probe = async (namespace: string, signal: AbortSignal): Promise<string | undefined> => {
+        const limits = { signal, maxBytes: this.source.maxCheckpointBytes() };
+        return (await readNewestRow(this.source.side({ deployment, threadId }), namespace, limits))?.namespace;
+      };
+      const list: TaskNamespaces = new TaskNamespaces(node.asked, node.task, probe, () => {
+        // What a server refuses as a rule is no failure.
+        if (list.error !== undefined) {
+          this.source.failed(deployment, list.error.thrown);
+        }
+        changed();
+      });
+      return list;
     }
     const asked = node.kind === 'namespace' ? node.namespace : '';
     return new CheckpointList(

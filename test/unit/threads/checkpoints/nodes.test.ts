@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { CheckpointRow, TaskRow } from '../../../../src/history/checkpointRows';
 import { TaskNamespaces } from '../../../../src/history/taskNamespaces';
+import { AgentServerError } from '../../../../src/langgraph/http/errors';
+import { rowsBelow } from '../../../../src/threads/checkpoints/below';
 import { belowThreadNode, checkpointNode, namespaceNode, taskNode } from '../../../../src/threads/checkpoints/nodes';
 import { waitReasonOf, waitReasonOfInterrupts } from '../../../../src/threads/checkpoints/waitReason';
 import { threadNode } from '../../../../src/threads/nodes';
@@ -110,6 +112,40 @@ describe('the namespaces of a task', () => {
   it('of a stateful subgraph are one, under whatever name', async () => {
     const { rows } = await found('memory:a', { 'memory:a': 'memory', 'memory:a|1': 'memory' });
     assert.deepEqual(rows, ['1 memory:a']);
+  });
+
+  const parent = checkpointNode(thread, '', row(), branch);
+  const refusing = async (refused: (namespace: string) => number | undefined) => {
+    const names: string[] = [];
+    const probe = (namespace: string): Promise<string | undefined> => {
+      names.push(namespace);
+      const status = refused(namespace);
+      const facts = { kind: 'serverError', method: 'POST', path: '/threads/{thread_id}/history' } as const;
+      return status === undefined
+        ? Promise.resolve(undefined)
+        : Promise.reject(new AgentServerError({ ...facts, status }));
+    };
+    const list = new TaskNamespaces('', task({ namespace: undefined }), probe, () => undefined);
+    await list.load();
+    return { names, list };
+  };
+
+  for (const status of [400, 404, 500]) {
+    it(`are not shown by a server that refuses whatever nobody lists, with ${status}`, async () => {
+      const { names, list } = await refusing(() => status);
+      assert.deepEqual([list.rows.length, list.refusesUnlisted, list.error], [0, true, undefined]);
+      assert.deepEqual(names, ['work:a', 'work:00000000-0000-4000-8000-000000000000']);
+      const below = rowsBelow(taskNode(parent, task({ namespace: undefined })), list, true);
+      assert.deepEqual(
+        below.map((each) => each.kind === 'belowThread' && each.what),
+        ['subgraphsNotShown'],
+      );
+    });
+  }
+
+  it('are unknown where only the request for them failed', async () => {
+    const { list } = await refusing((namespace) => (namespace === 'work:a' ? 500 : undefined));
+    assert.deepEqual([list.refusesUnlisted, list.error !== undefined], [false, true]);
   });
 
   it('are not asked for without end', async () => {
