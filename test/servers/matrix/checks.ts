@@ -18,12 +18,13 @@ import { type SampleThread, sampleThreads } from '../stage/seed';
 import type { Seeded } from '../stage/startedServers';
 import { areSame, type PlainReading, readPlainly } from './oracle';
 import { treeRows } from './treeRows';
+import { viewData } from './viewData';
 
 export const areas = {
   list: 'threads are listed',
   copy: 'copies are proven',
   different: 'differences are found',
-  browse: 'history, conversation, tree',
+  browse: 'history, conversation, tree, thread view',
   proof: 'source proof',
   fork: 'copy from a checkpoint',
   run: 'runs',
@@ -171,7 +172,7 @@ const differences: Check[] = [
 const browsing = compared.map((name): Check => ({
   area: 'browse',
   thread: name,
-  title: `shows all of ${name} as a text, as a conversation and in the tree`,
+  title: `shows all of ${name} as a text, as a conversation, in the tree and in the thread view`,
   async run(on) {
     const { rows } = await readPlainly(on.server, on.threads[name]);
     const side = sideOf(on, on.threads[name]);
@@ -181,6 +182,11 @@ const browsing = compared.map((name): Check => ({
     assert.equal(conversation.lanes.size, namespaces, 'Open Conversation');
     if (name === 'finishedChat') assert.ok(hasMessages(conversation));
     assert.deepEqual([...(await treeRows(side.thread))].sort(), [...rows.keys()].sort(), 'the tree');
+    const view = await viewData(side);
+    const roots = [...rows.keys()].filter((key) => key.startsWith(' '));
+    assert.deepEqual(view.rows.map(({ row }) => ` ${row.id}`).sort(), roots.sort(), 'the thread view');
+    if (name === 'finishedChat') assert.deepEqual([view.head?.lists, view.head?.waiting.kind], [1, 'nothing']);
+    if (name === 'interrupted') assert.equal(view.head && questionsOf(view.head.waiting).length, 1);
     return '';
   },
 }));

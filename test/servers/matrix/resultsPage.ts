@@ -60,7 +60,7 @@ What the columns mean:
 - **${areas.list}**: all of them, and by their metadata.
 - **${areas.copy}**: a copy of each sample thread, made and left alone, is identical (or identical except for ids that the server rewrote), and as many checkpoints were read as plain requests can read.
 - **${areas.different}**: a copy that ran on, an edited one, and those whose subgraph was edited by itself, with a memory and behind a join edge, are called different, the first two with the last common checkpoint; where the server hides what was edited, “cannot tell”, never identical.
-- **${areas.browse}**: Open History, Open Conversation and the rows of the tree have every checkpoint that plain requests can read.
+- **${areas.browse}**: Open History, Open Conversation, the rows of the tree and the thread view have every checkpoint that plain requests can read; the view knows what led to each, and what a waiting thread asks.
 - **${areas.proof}**: a run on a copy counts what it added, and its source is shown to be unchanged; a run on the source is noticed.
 - **${areas.fork}**: Copy Thread from Checkpoint makes a copy that goes on from there.
 - **${areas.run}**: an answer to what a copy asks, a run that fails, a run that stops to ask.
