@@ -39,7 +39,7 @@ describe('the rows below a thread', () => {
     await sample.configure({ requestTimeout: undefined, pageSize: undefined });
   });
 
-  for (const kind of sample.kinds) {
+  for (const kind of sample.otherKind) {
     describe(`on the ${kind} server`, () => {
       let deployment: sample.SampleDeployment;
       before(async () => {

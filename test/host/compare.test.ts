@@ -5,7 +5,7 @@ import * as sample from './sampleDeployments';
 
 const question = { messages: [{ role: 'user', content: 'And then?' }] };
 
-for (const kind of sample.kinds) {
+for (const kind of sample.oneKind) {
   describe(`Compare Threads on the ${kind} server`, () => {
     let deployment: sample.SampleDeployment;
     let threadId: string;

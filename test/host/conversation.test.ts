@@ -55,7 +55,7 @@ function shownOf(document: string): { headings: string[]; blocks: string[] } {
   return { headings: headings ?? [], blocks };
 }
 
-for (const kind of sample.kinds) {
+for (const kind of sample.oneKind) {
   describe(`Open Conversation on the ${kind} server`, () => {
     let deployment: sample.SampleDeployment;
 

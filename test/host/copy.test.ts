@@ -30,7 +30,7 @@ const exceptions: Record<sample.SampleDeployment['kind'], Partial<Record<SampleT
   },
 };
 
-for (const kind of sample.kinds) {
+for (const kind of sample.otherKind) {
   describe(`Copy Thread on the ${kind} server`, () => {
     let deployment: sample.SampleDeployment;
 

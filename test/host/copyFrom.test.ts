@@ -6,7 +6,7 @@ import * as sample from './sampleDeployments';
 
 const missing = '1f000000-0000-6000-8000-000000000000';
 
-for (const kind of sample.kinds) {
+for (const kind of sample.oneKind) {
   describe(`Copy Thread from Checkpoint on the ${kind} server`, () => {
     let deployment: sample.SampleDeployment;
 

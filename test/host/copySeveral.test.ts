@@ -18,7 +18,7 @@ function mostAtOnce(requests: RecordedRequest[]): number {
   );
 }
 
-for (const kind of sample.kinds) {
+for (const kind of sample.oneKind) {
   describe(`Copying many threads on the ${kind} server`, () => {
     let deployment: sample.SampleDeployment;
     let door: FaultServer;

@@ -32,7 +32,7 @@ function checkpointDocuments(): { address: CheckpointAddress; text: string }[] {
   });
 }
 
-for (const kind of sample.kinds) {
+for (const kind of sample.otherKind) {
   describe(`the diff of what differs, on the ${kind} server`, () => {
     let deployment: sample.SampleDeployment;
     let proxy: FaultServer;

@@ -21,6 +21,13 @@ const urls = {
 /** The kinds of servers that are there: at least JavaScript. For `describe`, which cannot wait. */
 export const kinds = (['javascript', 'python'] as const).filter((kind) => urls[kind]);
 
+/**
+ * What a window does with a server's responses is tried on one of them, for `test/servers` has both: by turns, so that
+ * each is met in a window.
+ */
+export const oneKind = kinds.slice(0, 1);
+export const otherKind = kinds.slice(-1);
+
 /** A sample server with every sample thread, configured. */
 export async function sampleDeployment(kind: SampleDeployment['kind']): Promise<SampleDeployment> {
   const url = urls[kind];
