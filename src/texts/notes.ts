@@ -118,12 +118,15 @@ const notes: Partial<Record<string, (facts: Facts) => string>> = {
   neverRun: () =>
     vscode.l10n.t('The histories are the same: neither thread has run yet, and no checkpoint of either is stored.'),
   notAllReadable: (facts) =>
-    vscode.l10n.t(
-      'The server stores {0} of {1}, but only {2} could be read.',
-      facts.amount('stored', checkpoints),
-      facts.side(),
-      facts.amount('read', count),
-    ),
+    [
+      vscode.l10n.t(
+        'The server stores {0} of {1}, but only {2} could be read.',
+        facts.amount('stored', checkpoints),
+        facts.side(),
+        facts.amount('read', count),
+      ),
+      behindJoinEdge(),
+    ].join(' '),
   historyIncomplete: (facts) =>
     vscode.l10n.t(
       'The history of {0} doesn’t list what comes before checkpoint {1} in {2}, although it can still be read.',
@@ -167,12 +170,15 @@ const notes: Partial<Record<string, (facts: Facts) => string>> = {
     ),
   taskHidden: (facts) =>
     facts.has('checkpointId')
-      ? vscode.l10n.t(
-          'The server hides the tasks that {0} ran after checkpoint {1} in {2}, so their checkpoints couldn’t be read.',
-          facts.side(),
-          facts.text('checkpointId'),
-          facts.namespace(),
-        )
+      ? [
+          vscode.l10n.t(
+            'The server hides the tasks that {0} ran after checkpoint {1} in {2}, so their checkpoints couldn’t be read.',
+            facts.side(),
+            facts.text('checkpointId'),
+            facts.namespace(),
+          ),
+          behindJoinEdge(),
+        ].join(' ')
       : vscode.l10n.t(
           '{0} is waiting in a task that its history doesn’t show, probably because the deployed graph no longer has that node. Its checkpoints couldn’t be read.',
           sentenceStart(facts.side()),
@@ -276,6 +282,13 @@ const notes: Partial<Record<string, (facts: Facts) => string>> = {
       facts.amount('places', checkpoints),
     ),
 };
+
+/** What anybody can do where tasks are hidden: true of `langgraph dev` 0.5 to 0.18, and of PostgreSQL (docs/servers.md). */
+function behindJoinEdge(): string {
+  return vscode.l10n.t(
+    'Python’s development server hides the tasks behind a join edge. To compare them, use a deployment with a database.',
+  );
+}
 
 /** Of the notes that are too long for a notification. */
 const shortNotes: Partial<Record<string, (facts: Facts) => string>> = {
