@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import { AgentServer } from '../../src/langgraph/agentServer';
+import type { AgentServer } from '../../src/langgraph/agentServer';
 import { isAgentServerError } from '../../src/langgraph/http/errors';
-import { createHttp } from '../../src/langgraph/http/http';
 import { deleteThread } from '../../src/threads/deleteThread';
 import { lookAtThreads } from '../../src/langgraph/threadLook';
-import { startFaultServer, type FaultServer } from './stage/faultServer';
+import { behindDoor } from './stage/behindDoor';
 import type { Fault } from './stage/faults';
 import { ask, call, createThread, getThread, listThreads, runAndWait, startRun } from './stage/rest';
 import { describeOnEachServer } from './stage/startedServers';
@@ -13,45 +12,31 @@ import { patience, until } from '../tools/patience';
 describeOnEachServer(
   'deleting a thread',
   (seeded) => {
-    /** Between the product and the server, to see and to fail. */
-    let door: FaultServer;
-    let server: AgentServer;
-
-    before(async () => {
-      door = await startFaultServer(seeded().server.url);
-      server = new AgentServer({
-        baseUrl: door.url,
-        headers: () => Promise.resolve({}),
-        requestTimeoutMs: () => 2_000 * patience(),
-        http: () => Promise.resolve(createHttp()),
-      });
-    });
-    beforeEach(() => door.reset());
-    after(() => door.stop());
+    const { door, server } = behindDoor(seeded, () => 2_000 * patience());
 
     const target = () => seeded().server;
     const statusOf = async (threadId: string) => (await call(target(), 'GET', `/threads/${threadId}`)).status;
-    const deletions = () => door.requests.filter(({ method }) => method === 'DELETE').length;
+    const deletions = () => door().requests.filter(({ method }) => method === 'DELETE').length;
     const onDelete = (fault: Fault) => {
-      door.rules({ match: { method: 'DELETE' }, fault });
+      door().rules({ match: { method: 'DELETE' }, fault });
     };
 
     it('deletes it, once', async () => {
       const [threadId, other] = [await createThread(target()), await createThread(target())];
-      assert.equal(await deleteThread(server, threadId, false), 'deleted');
+      assert.equal(await deleteThread(server(), threadId, false), 'deleted');
       assert.equal(await statusOf(threadId), 404);
       assert.equal(await statusOf(other), 200);
       assert.equal(deletions(), 1);
-      assert.equal(await deleteThread(server, threadId, false), 'alreadyGone');
+      assert.equal(await deleteThread(server(), threadId, false), 'alreadyGone');
       assert.equal(deletions(), 1, 'nothing is sent for a thread that is gone');
     });
 
     it('tells a thread that goes between the look and the request', async () => {
       const threadId = await createThread(target());
-      const slow = Object.create(server) as AgentServer;
+      const slow = Object.create(server()) as AgentServer;
       slow.deleteThread = async (id) => {
         await call(target(), 'DELETE', `/threads/${id}`);
-        await server.deleteThread(id);
+        await server().deleteThread(id);
       };
       assert.equal(await deleteThread(slow, threadId, false), 'alreadyGone');
     });
@@ -60,10 +45,10 @@ describeOnEachServer(
       const threadId = await createThread(target());
       await startRun(target(), threadId, 'subagent', { task: 'wait', calls: 5, delay: 2000 });
       await until('it runs', async () => (await getThread(target(), threadId)).status === 'busy');
-      assert.equal(await deleteThread(server, threadId, false), 'busy');
+      assert.equal(await deleteThread(server(), threadId, false), 'busy');
       assert.equal(deletions(), 0);
       assert.equal(await statusOf(threadId), 200);
-      assert.equal(await deleteThread(server, threadId, true), 'deleted');
+      assert.equal(await deleteThread(server(), threadId, true), 'deleted');
       assert.equal(await statusOf(threadId), 404);
     });
 
@@ -77,8 +62,8 @@ describeOnEachServer(
       await until('it runs', async () => (await getThread(target(), threadId)).status === 'busy');
       const runs = await ask<unknown[]>(target(), 'GET', `/threads/${threadId}/runs`);
       assert.equal(runs.length, 3);
-      assert.equal(await deleteThread(server, threadId, true), 'deleted');
-      const order = door.requests.flatMap(
+      assert.equal(await deleteThread(server(), threadId, true), 'deleted');
+      const order = door().requests.flatMap(
         ({ method, path }) => /\/runs\/([^/]*)\/cancel/.exec(path)?.[1] ?? (method === 'DELETE' ? 'DELETE' : []),
       );
       assert.equal(order.length, 4, order.join(' '));
@@ -94,8 +79,8 @@ describeOnEachServer(
       const threadId = await createThread(target());
       await startRun(target(), threadId, 'subagent', { task: 'wait', calls: 5, delay: 2000 });
       await until('it runs', async () => (await getThread(target(), threadId)).status === 'busy');
-      door.rules({ match: { method: 'GET', path: /\/runs\b/ }, fault: { answer: { status: 404 } } });
-      assert.equal(await deleteThread(server, threadId, true), 'deleted');
+      door().rules({ match: { method: 'GET', path: /\/runs\b/ }, fault: { answer: { status: 404 } } });
+      assert.equal(await deleteThread(server(), threadId, true), 'deleted');
     });
 
     const lost: Record<string, Fault> = {
@@ -107,7 +92,7 @@ describeOnEachServer(
       it(`finds out that it is gone where the answer was lost: ${what}`, async () => {
         const threadId = await createThread(target());
         onDelete(fault);
-        assert.equal(await deleteThread(server, threadId, false), 'deleted');
+        assert.equal(await deleteThread(server(), threadId, false), 'deleted');
         assert.equal(deletions(), 1);
       });
     }
@@ -121,7 +106,7 @@ describeOnEachServer(
       it(`says why it is still there: ${what}`, async () => {
         const threadId = await createThread(target());
         onDelete(fault);
-        const error: unknown = await deleteThread(server, threadId, false).catch((thrown: unknown) => thrown);
+        const error: unknown = await deleteThread(server(), threadId, false).catch((thrown: unknown) => thrown);
         assert.ok(isAgentServerError(error));
         assert.equal(error.kind, kind);
         assert.equal(deletions(), 1);
@@ -133,12 +118,12 @@ describeOnEachServer(
       const ids = [await createThread(target()), await createThread(target())];
       const [gone] = [await createThread(target())];
       await call(target(), 'DELETE', `/threads/${gone}`);
-      const found = await lookAtThreads(server, ids);
+      const found = await lookAtThreads(server(), ids);
       assert.deepEqual([...found.keys()], ids);
-      assert.equal(door.requests.length, 1);
+      assert.equal(door().requests.length, 1);
       const withoutIds = { rewrite: ({ body }: { body: string }) => ({ body: body.replace('"ids"', '"ignored"') }) };
-      door.rules({ match: { path: /search/ }, fault: withoutIds });
-      assert.deepEqual([...(await lookAtThreads(server, [...ids, gone])).keys()], ids);
+      door().rules({ match: { path: /search/ }, fault: withoutIds });
+      assert.deepEqual([...(await lookAtThreads(server(), [...ids, gone])).keys()], ids);
       assert.ok((await listThreads(target())).length > 2);
     });
   },

@@ -4,39 +4,20 @@ import type { Question } from '../../src/history/questions';
 import { type JsonValue, parseJson } from '../../src/json/json';
 import { fromPlain } from '../../src/json/plain';
 import { schemaFields } from '../../src/json/schema';
-import { AgentServer } from '../../src/langgraph/agentServer';
-import { createHttp } from '../../src/langgraph/http/http';
 import type { RunStart } from '../../src/langgraph/runs';
 import { answerProblem, answerWithReplies, type Reply, resumeWith } from '../../src/runs/answers';
 import { runThread } from '../../src/runs/runThread';
 import { questionsOf, readThreadNow } from '../../src/runs/threadNow';
-import { type FaultServer, startFaultServer } from './stage/faultServer';
+import { behindDoor } from './stage/behindDoor';
 import * as rest from './stage/rest';
 import { describeOnEachServer } from './stage/startedServers';
-import { patience } from '../tools/patience';
 
 const signal = new AbortController().signal;
 
 describeOnEachServer(
   'questions',
   (seeded, kind) => {
-    let door: FaultServer;
-    let server: AgentServer;
-
-    before(async () => {
-      door = await startFaultServer(seeded().server.url);
-      const http = createHttp();
-      server = new AgentServer({
-        baseUrl: door.url,
-        headers: () => Promise.resolve({}),
-        requestTimeoutMs: () => 10_000 * patience(),
-        http: () => Promise.resolve(http),
-      });
-    });
-    after(() => door.stop());
-    beforeEach(() => door.reset());
-
-    const sideOf = (threadId: string) => ({ thread: { deployment: door.url, threadId }, server });
+    const { door, server, sideOf } = behindDoor(seeded);
     const now = (threadId: string) => readThreadNow(sideOf(threadId), { signal });
     const run = (threadId: string, graph: string, start: RunStart): Promise<RunResult> =>
       runThread(sideOf(threadId), { assistantId: graph, graph, start }, { signal });
@@ -56,7 +37,9 @@ describeOnEachServer(
     };
     const values = async (threadId: string) => (await rest.history(seeded().server, threadId)).rows[0]?.values;
     const sent = () =>
-      door.seen('POST', /\/runs$/).map(({ body }) => (JSON.parse(body) as { command?: unknown }).command);
+      door()
+        .seen('POST', /\/runs$/)
+        .map(({ body }) => (JSON.parse(body) as { command?: unknown }).command);
 
     const replies: Reply[] = [
       { decision: 'approve' },
@@ -144,7 +127,10 @@ describeOnEachServer(
         const value = parseJson(`{"order":${digits}}`);
         const { start } = answer(questions, [questions[0], value], [questions[1], value]);
         assert.equal((await run(threadId, 'questions', start)).status, 'success');
-        assert.match(door.seen('POST', /\/runs$/)[1]?.body ?? '', new RegExp(`"order":${digits}}.*"order":${digits}}`));
+        assert.match(
+          door().seen('POST', /\/runs$/)[1]?.body ?? '',
+          new RegExp(`"order":${digits}}.*"order":${digits}}`),
+        );
         const { text } = await rest.call(seeded().server, 'GET', `/threads/${threadId}/state`);
         // Python keeps 64 bits, JavaScript 53: what becomes of a larger number is theirs.
         if (kind === 'python' && digits.length <= 20) assert.match(text, new RegExp(`"order":${digits}}`));
@@ -185,14 +171,14 @@ describeOnEachServer(
     });
 
     it('are asked for with the schema of the graph’s input, where the server has one', async () => {
-      const assistant = (await server.runs.assistants()).find(({ graph_id: graph }) => graph === 'streaming');
+      const assistant = (await server().runs.assistants()).find(({ graph_id: graph }) => graph === 'streaming');
       assert.ok(assistant);
-      const schema = await server.runs.inputSchema(assistant.assistant_id);
+      const schema = await server().runs.inputSchema(assistant.assistant_id);
       const names = schemaFields(schema)?.map(({ name }) => name);
       // JavaScript (1.5.1) answers 500 for a graph that is not written in TypeScript.
       assert.deepEqual(names, kind === 'python' ? ['messages'] : undefined);
-      door.rules({ match: { path: /\/schemas$/ }, fault: { answer: { status: 404 } } });
-      assert.equal(await server.runs.inputSchema(assistant.assistant_id), undefined);
+      door().rules({ match: { path: /\/schemas$/ }, fault: { answer: { status: 404 } } });
+      assert.equal(await server().runs.inputSchema(assistant.assistant_id), undefined);
     });
   },
   { only: [] },

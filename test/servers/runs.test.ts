@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
 import type { RunResult } from '../../src/api';
-import { AgentServer } from '../../src/langgraph/agentServer';
-import { createHttp } from '../../src/langgraph/http/http';
 import type { RunStart } from '../../src/langgraph/runs';
 import { takeFingerprint } from '../../src/runs/fingerprint';
 import { fromPlain } from '../../src/json/plain';
@@ -10,7 +8,7 @@ import { runThread, type RunOptions } from '../../src/runs/runThread';
 import { compareFingerprints } from '../../src/runs/sourceCheck';
 import { questionsOf, readThreadNow } from '../../src/runs/threadNow';
 import { historyBytes } from './stage/engine';
-import { type FaultServer, startFaultServer } from './stage/faultServer';
+import { behindDoor } from './stage/behindDoor';
 import * as rest from './stage/rest';
 import { describeOnEachServer } from './stage/startedServers';
 import { runIds, untilAtRest } from './stage/threadWork';
@@ -22,30 +20,14 @@ const signal = new AbortController().signal;
 describeOnEachServer(
   'runs',
   (seeded, kind) => {
-    let door: FaultServer;
-    let server: AgentServer;
-    let timeoutMs = 10_000 * patience();
-
-    before(async () => {
-      door = await startFaultServer(seeded().server.url);
-      const http = createHttp();
-      server = new AgentServer({
-        baseUrl: door.url,
-        headers: () => Promise.resolve({}),
-        requestTimeoutMs: () => timeoutMs,
-        http: () => Promise.resolve(http),
-      });
-    });
-    after(() => door.stop());
+    let timeoutMs = 0;
+    const { door, sideOf } = behindDoor(seeded, () => timeoutMs);
     beforeEach(() => {
-      door.reset();
       timeoutMs = 10_000 * patience();
     });
-
-    const sideOf = (threadId: string) => ({ thread: { deployment: door.url, threadId }, server });
     const run = (threadId: string, graph: string, start: RunStart, options: Partial<RunOptions> = {}) =>
       runThread(sideOf(threadId), { assistantId: graph, graph, start }, { signal, ...options });
-    const starts = () => door.seen('POST', /\/runs$/);
+    const starts = () => door().seen('POST', /\/runs$/);
     const counted = async (threadId: string): Promise<number> => {
       const all = [
         await rest.allHistories(seeded().server, threadId),
@@ -135,7 +117,7 @@ describeOnEachServer(
         const { status, ...rest } = each as { status: string };
         return { ...rest, status: status === 'success' ? 'interrupted' : status };
       };
-      door.rules({ match: { method: 'GET', path: /\/runs\/[\da-f-]+$/ }, fault: { transform: called } });
+      door().rules({ match: { method: 'GET', path: /\/runs\/[\da-f-]+$/ }, fault: { transform: called } });
       const asked = await run(await rest.createThread(seeded().server), 'interrupted', { input: { item: 'a lamp' } });
       assert.deepEqual(told(asked).status, 'interrupted');
       assert.equal(asked.questions.length, 1);
@@ -203,7 +185,7 @@ describeOnEachServer(
         assert.equal(result.status, 'cancelled');
         assert.ok(performance.now() - pressed < 15_000 * patience());
         assert.equal(result.checkpointsAdded, (await rest.history(seeded().server, threadId)).rows.length);
-        assert.deepEqual([starts().length, door.seen('POST', /\/cancel\?wait=0&action=interrupt$/).length], [1, 1]);
+        assert.deepEqual([starts().length, door().seen('POST', /\/cancel\?wait=0&action=interrupt$/).length], [1, 1]);
         await untilAtRest(seeded().server, threadId);
         assert.notEqual((await rest.getThread(seeded().server, threadId)).status, 'busy');
         const again = await run(threadId, 'chat', { input: { messages: [user('on')], ms: 0 } });
@@ -224,7 +206,7 @@ describeOnEachServer(
     });
 
     it('that wait for a worker say for how long, and are stopped by Cancel', async () => {
-      door.rules({
+      door().rules({
         match: { method: 'GET', path: /\/runs\/[\da-f-]+$/ },
         fault: { transform: (each) => ({ ...(each as object), status: 'pending' }) },
       });
@@ -239,7 +221,7 @@ describeOnEachServer(
           signal: cancel.signal,
           onProgress: (progress) => {
             if (progress.phase !== 'running' || waits.push(progress.pendingMs) < 3) return;
-            door.reset();
+            door().reset();
             cancel.abort();
           },
         },
@@ -261,7 +243,7 @@ describeOnEachServer(
     ] as const) {
       it(`whose answer is ${what} are unknown, and not started again`, async () => {
         const threadId = await rest.createThread(seeded().server);
-        door.rules({ match: { method: 'POST', path: /\/runs$/ }, fault });
+        door().rules({ match: { method: 'POST', path: /\/runs$/ }, fault });
         if ('stall' in fault) timeoutMs = 1_000 * patience();
         const { status, runId } = await run(threadId, 'chat', { input: { messages: [user('once')] } });
         assert.deepEqual([status, runId, starts().length], ['unknown', undefined, 1]);
@@ -271,7 +253,7 @@ describeOnEachServer(
 
     it('that are gone when they are looked at are unknown', async () => {
       const threadId = await rest.createThread(seeded().server);
-      door.rules({ match: { method: 'GET', path: /\/runs\/[^/]+$/ }, fault: { answer: { status: 404 } } });
+      door().rules({ match: { method: 'GET', path: /\/runs\/[^/]+$/ }, fault: { answer: { status: 404 } } });
       const { status, runId, checkpointsAdded } = await run(threadId, 'chat', { input: { messages: [user('on')] } });
       assert.deepEqual([status, [runId]], ['unknown', await runIds(seeded().server, threadId)]);
       assert.equal(typeof checkpointsAdded, 'number');

@@ -5,6 +5,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { deleteThread } from '../../src/threads/deleteThread';
+import { agentServerOn } from './stage/agentServerOn';
 import * as rest from './stage/rest';
 import { startServerProcess } from './stage/serverProcess';
 import { describeOnEachServer, startServer } from './stage/startedServers';
@@ -57,14 +59,21 @@ describeOnEachServer(
       other.close();
     });
 
-    it('keeps the threads of a data folder', async () => {
+    it('keeps the threads of a data folder, and runs them also where one that ran was deleted before', async () => {
       const dataDir = await mkdtemp(join(tmpdir(), 'langgraph-threads-data-'));
       const first = await startServer(kind, { dataDir });
       const threadId = await rest.createThread(first, { metadata: { title: 'Kept' } });
       await rest.runAndWait(first, threadId, 'loop', { steps: 3 });
+      const busy = await rest.createThread(first);
+      for (const options of [{}, { multitask_strategy: 'enqueue' }, { multitask_strategy: 'enqueue' }] as const) {
+        await rest.startRun(first, busy, 'subagent', { task: 'wait', calls: 5, delay: 2000 }, options);
+      }
+      assert.equal(await deleteThread(agentServerOn(first.url), busy, true), 'deleted');
       await first.stop();
       const second = await startServer(kind, { dataDir });
       assert.equal((await rest.history(second, threadId)).rows.length, 5);
+      await rest.runAndWait(second, threadId, 'loop', { steps: 3 });
+      assert.ok((await rest.history(second, threadId)).rows.length > 5);
       await second.stop();
       await rm(dataDir, { recursive: true });
     });

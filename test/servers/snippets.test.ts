@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import { snippet, snippetLanguages, type SnippetLanguage } from '../../src/copy/scripts/snippet';
 import { snippetHeaders } from '../../src/copy/scripts/snippetFacts';
-import { AgentServer } from '../../src/langgraph/agentServer';
-import { createHttp } from '../../src/langgraph/http/http';
-import { startFaultServer, type FaultServer } from './stage/faultServer';
+import { behindDoor } from './stage/behindDoor';
 import type { Rule } from './stage/faults';
 import { emptyHistory, lieInHistory, namespaceMissing, noStorage, storageCount } from './lies';
 import { copy, history, listThreads } from './stage/rest';
@@ -65,26 +63,17 @@ describeOnEachServer(
   'a copied snippet, run as it is printed',
   (seeded: () => Seeded, kind) => {
     /** Between the script and the server, for lies. */
-    let door: FaultServer;
+    const { door, server } = behindDoor(seeded);
     let cursor: 'text' | 'object';
 
     before(async () => {
-      door = await startFaultServer(seeded().server.url);
-      const server = new AgentServer({
-        baseUrl: door.url,
-        headers: () => Promise.resolve({}),
-        requestTimeoutMs: () => 10_000,
-        http: () => Promise.resolve(createHttp()),
-      });
       // As the command asks for it.
-      cursor = (await server.info()).langgraph_py_version === undefined ? 'text' : 'object';
+      cursor = (await server().info()).langgraph_py_version === undefined ? 'text' : 'object';
     });
-    beforeEach(() => door.reset());
-    after(() => door.stop());
 
     const scriptFor = (language: SnippetLanguage, threadId: string): string =>
       snippet(language, {
-        baseUrl: door.url,
+        baseUrl: door().url,
         threadId,
         headers: snippetHeaders([{ name: 'X-Api-Key', value: seeded().server.key }]),
         cursor,
@@ -94,7 +83,9 @@ describeOnEachServer(
     const copyOf = (name: SampleThread): Promise<string> => copy(seeded().server, seeded().threads[name]);
 
     const askedFor = (namespace: RegExp) =>
-      door.seen('POST', /\/history/).filter((request) => namespace.test(namespaceOf(request)));
+      door()
+        .seen('POST', /\/history/)
+        .filter((request) => namespace.test(namespaceOf(request)));
 
     for (const language of snippetLanguages) {
       describe(language, () => {
@@ -123,16 +114,16 @@ describeOnEachServer(
 
         it('checks a copy that is there, pages to the end, and sees one value changed in the oldest checkpoint', async () => {
           const made = await copyOf('finishedChat');
-          door.rules(pagesOfTwo);
+          door().rules(pagesOfTwo);
           const whole = await runOn(language, 'finishedChat', made);
           assert.equal(whole.code, 0, whole.output);
-          const further = door
+          const further = door()
             .seen('POST', new RegExp(`/${made}/history`))
             .filter(({ body }) => body.includes('before'));
           assert.ok(further.length >= 3, 'six checkpoints in pages of two, and an empty page');
           const { rows } = await history(seeded().server, made);
           const oldest = rows.at(-1)?.checkpoint.checkpoint_id ?? '';
-          door.rules(
+          door().rules(
             inHistory(made, (row) =>
               JSON.stringify(row).includes(`"checkpoint_id":"${oldest}"`) ? { ...row, values: [] } : row,
             ),
@@ -150,7 +141,7 @@ describeOnEachServer(
           assert.match(output, kind === 'python' ? /the same, but for the id in \d+ places/ : /the same\./);
           if (kind === 'python') return;
           const source = seeded().threads.interrupted;
-          door.rules(
+          door().rules(
             inHistory(made, (row) => ({ ...row, checkpoint: { ...(row.checkpoint as object), thread_id: source } })),
           );
           assert.equal((await runOn(language, 'interrupted', made)).code, 1);
@@ -159,13 +150,13 @@ describeOnEachServer(
         if (kind === 'javascript') {
           it('sees a namespace that is missing', async () => {
             const made = await copyOf('interruptedInSubgraph');
-            door.rules(namespaceMissing(/./, made));
+            door().rules(namespaceMissing(/./, made));
             const { code, output } = await runOn(language, 'interruptedInSubgraph', made);
             assert.equal(code, 1, output);
           });
         } else {
           it('cannot tell where the server stores more than it shows', async () => {
-            door.rules(storageCount(1));
+            door().rules(storageCount(1));
             const { code, output } = await runOn(language, 'finishedChat');
             assert.equal(code, 2, output);
             assert.match(output, /Cannot tell/);
@@ -173,7 +164,7 @@ describeOnEachServer(
 
           it('compares numbers by their spelling, or says that it cannot', async () => {
             const made = await copyOf('numbers');
-            door.rules(inHistory(made, (row) => withNumber(row, '9007199254740993', '9007199254740992')));
+            door().rules(inHistory(made, (row) => withNumber(row, '9007199254740993', '9007199254740992')));
             const { code, output } = await runOn(language, 'numbers', made);
             assert.equal(code, output.includes('This jq rounds') ? 0 : 1, output);
           });
@@ -186,7 +177,7 @@ describeOnEachServer(
         });
 
         it('ends with 2 where the server is gone', async () => {
-          const text = scriptFor(language, seeded().threads.finishedChat).replaceAll(door.url, await urlOfNobody());
+          const text = scriptFor(language, seeded().threads.finishedChat).replaceAll(door().url, await urlOfNobody());
           const { code, output } = await runScript(language, text, [], seeded().server.key);
           assert.equal(code, 2, output);
         });
@@ -195,7 +186,7 @@ describeOnEachServer(
         if (kind === 'javascript') {
           it('ends with 2 where the server goes away in the middle', async () => {
             const made = await copyOf('finishedChat');
-            door.rules({ match: { path: new RegExp(`/${made}/history`) }, fault: { reset: 'beforeHeaders' } });
+            door().rules({ match: { path: new RegExp(`/${made}/history`) }, fault: { reset: 'beforeHeaders' } });
             const { code, output } = await runOn(language, 'finishedChat', made);
             assert.equal(code, 2, output);
           });
@@ -203,7 +194,7 @@ describeOnEachServer(
           for (const status of [400, 404, 422, 500]) {
             it(`asks once where the server refuses what no task lists, with ${status}, and goes on`, async () => {
               const made = await copyOf('finishedChat');
-              door.rules(noStorage, refusal(status));
+              door().rules(noStorage, refusal(status));
               const { code, output } = await runOn(language, 'finishedChat', made);
               assert.equal(code, 0, output);
               assert.match(output, /does not show subgraphs/);
@@ -213,10 +204,10 @@ describeOnEachServer(
 
           it('cannot tell where a namespace that a task lists is refused, unless there is a difference elsewhere', async () => {
             const made = await copyOf('interruptedInSubgraph');
-            door.rules(noStorage, refusal(500, made));
+            door().rules(noStorage, refusal(500, made));
             const refused = await runOn(language, 'interruptedInSubgraph', made);
             assert.equal(refused.code, 2, refused.output);
-            door.rules(
+            door().rules(
               noStorage,
               refusal(500, made),
               inHistory(made, (row) => ({ ...row, values: [] })),
@@ -231,17 +222,17 @@ describeOnEachServer(
               tasks.flatMap(({ checkpoint }) => checkpoint?.checkpoint_ns ?? []),
             );
             const name = listed.split(':')[0] ?? '';
-            door.rules(noStorage, ...underPlainName(listed, name));
+            door().rules(noStorage, ...underPlainName(listed, name));
             const same = await runOn(language, 'interruptedInSubgraph', made);
             assert.equal(same.code, 0, same.output);
             assert.ok(askedFor(new RegExp(`^${name}$`)).length >= 2);
-            door.rules(noStorage, ...underPlainName(listed, name, made));
+            door().rules(noStorage, ...underPlainName(listed, name, made));
             assert.equal((await runOn(language, 'interruptedInSubgraph', made)).code, 1);
           });
 
           it('cannot tell where a run went on behind a checkpoint without tasks, and nobody counts', async () => {
             const made = await copyOf('finishedChat');
-            door.rules(
+            door().rules(
               noStorage,
               lieInHistory((rows) => rows.map((row) => ({ ...row, next: [], tasks: [] }))),
             );
@@ -253,7 +244,7 @@ describeOnEachServer(
           it('cannot tell where a task waits that is not shown, and nobody counts', async () => {
             const made = await copyOf('interrupted');
             const hide = (rows: Json[]) => rows.map((row, at) => (at === 0 ? { ...row, next: [], tasks: [] } : row));
-            door.rules(noStorage, lieInHistory(hide));
+            door().rules(noStorage, lieInHistory(hide));
             const { code, output } = await runOn(language, 'interrupted', made);
             assert.equal(code, 2, output);
             assert.match(output, /waits for an answer/);
@@ -261,7 +252,7 @@ describeOnEachServer(
 
           it('sees that a copy has nothing', async () => {
             const made = await copyOf('finishedChat');
-            door.rules(noStorage, emptyHistory(made));
+            door().rules(noStorage, emptyHistory(made));
             const { code, output } = await runOn(language, 'finishedChat', made);
             assert.equal(code, 1, output);
           });

@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict';
 import type { RunResult } from '../../src/api';
-import { AgentServer } from '../../src/langgraph/agentServer';
-import { createHttp } from '../../src/langgraph/http/http';
 import type { RunEvent } from '../../src/langgraph/runEvents';
 import { followRun } from '../../src/runs/followRun';
 import { runThread, type RunOptions } from '../../src/runs/runThread';
-import { type FaultServer, startFaultServer } from './stage/faultServer';
+import { behindDoor } from './stage/behindDoor';
 import * as rest from './stage/rest';
 import { describeOnEachServer } from './stage/startedServers';
 import { runIds, untilAtRest } from './stage/threadWork';
-import { patience, until } from '../tools/patience';
+import { until } from '../tools/patience';
 
 const signal = new AbortController().signal;
 const said = 'one two three four five';
@@ -17,23 +15,7 @@ const said = 'one two three four five';
 describeOnEachServer(
   'streams of runs',
   (seeded, kind) => {
-    let door: FaultServer;
-    let server: AgentServer;
-
-    before(async () => {
-      door = await startFaultServer(seeded().server.url);
-      const http = createHttp();
-      server = new AgentServer({
-        baseUrl: door.url,
-        headers: () => Promise.resolve({}),
-        requestTimeoutMs: () => 10_000 * patience(),
-        http: () => Promise.resolve(http),
-      });
-    });
-    after(() => door.stop());
-    beforeEach(() => door.reset());
-
-    const sideOf = (threadId: string) => ({ thread: { deployment: door.url, threadId }, server });
+    const { door, server, sideOf } = behindDoor(seeded);
     const user = (content: string) => ({ messages: [{ role: 'user', content }] });
     const run = async (
       words: string,
@@ -48,8 +30,8 @@ describeOnEachServer(
       assert.equal(starts().length, 1, 'started once');
       return { result, events };
     };
-    const starts = () => door.seen('POST', /\/runs$/);
-    const joins = () => door.seen('GET', /\/runs\/[^/]+\/stream$/);
+    const starts = () => door().seen('POST', /\/runs$/);
+    const joins = () => door().seen('GET', /\/runs\/[^/]+\/stream$/);
     const nodes = (events: RunEvent[]) =>
       events.flatMap((event) =>
         event.kind === 'nodeStarted'
@@ -85,7 +67,7 @@ describeOnEachServer(
     });
 
     it('that break off are joined again where they were, and the run is started once', async () => {
-      door.rules({
+      door().rules({
         match: { method: 'GET', path: /\/stream$/, nth: (n) => n <= 2 },
         fault: { cut: { bytes: 4_000 } },
       });
@@ -103,7 +85,7 @@ describeOnEachServer(
       ['nothing but silence', { stall: 'beforeHeaders' }],
     ] as const) {
       it(`are done without where a server has ${what}`, async () => {
-        door.rules({ match: { method: 'GET', path: /\/stream$/ }, fault });
+        door().rules({ match: { method: 'GET', path: /\/stream$/ }, fault });
         const { result, events } = await run('hi');
         assert.deepEqual([result.status, events], ['success', []]);
       });
@@ -111,7 +93,7 @@ describeOnEachServer(
 
     it('are not asked for again of a server that refuses to keep them', async () => {
       const refusal = { detail: [{ type: 'extra_forbidden', loc: ['body', 'stream_resumable'] }] };
-      door.rules({
+      door().rules({
         match: { method: 'POST', path: /\/runs$/, body: /stream_resumable/ },
         fault: {
           answer: { status: 422, headers: { 'content-type': 'application/json' }, body: JSON.stringify(refusal) },
@@ -158,9 +140,9 @@ describeOnEachServer(
       );
       assert.match(status, /pending|running/);
       assert.deepEqual(nodes(events), ['say …']);
-      assert.equal(door.seen('POST', /\/cancel/).length, 0);
+      assert.equal(door().seen('POST', /\/cancel/).length, 0);
       await untilAtRest(seeded().server, threadId);
-      assert.equal((await server.runs.get(threadId, runId)).status, 'success');
+      assert.equal((await server().runs.get(threadId, runId)).status, 'success');
     });
 
     it('say that another run rolled this one back', async () => {
