@@ -114,7 +114,7 @@ describe('the namespaces of a task', () => {
     assert.deepEqual(rows, ['1 memory:a']);
   });
 
-  const parent = checkpointNode(thread, '', row(), branch);
+  const parent = checkpointNode(thread, '', row(), branch, step);
   const refusing = async (refused: (namespace: string) => number | undefined) => {
     const names: string[] = [];
     const probe = (namespace: string): Promise<string | undefined> => {
@@ -135,7 +135,7 @@ describe('the namespaces of a task', () => {
       const { names, list } = await refusing(() => status);
       assert.deepEqual([list.rows.length, list.refusesUnlisted, list.error], [0, true, undefined]);
       assert.deepEqual(names, ['work:a', 'work:00000000-0000-4000-8000-000000000000']);
-      const below = rowsBelow(taskNode(parent, task({ namespace: undefined })), list, true);
+      const below = rowsBelow(taskNode(parent, task({ namespace: undefined }), false), list, true);
       assert.deepEqual(
         below.map((each) => each.kind === 'belowThread' && each.what),
         ['subgraphsNotShown'],
