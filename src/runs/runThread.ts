@@ -23,6 +23,8 @@ export interface RunRequest {
 
 export interface RunOptions extends ReadingLimits {
   onProgress?: ((progress: RunProgress) => void) | undefined;
+  /** Told the run as soon as it has been started. The server then keeps its events for whoever joins it. */
+  onStarted?: ((run: Run) => void) | undefined;
   /** Told what happens in the run, where the server streams that; from the run's beginning on, each event once. */
   onEvent?: ((event: RunEvent) => void) | undefined;
 }
@@ -52,7 +54,7 @@ function mayHaveStarted(error: unknown): boolean {
 export async function runThread(given: RunSide, request: RunRequest, options: RunOptions): Promise<RunResult> {
   const side: RunSide = { ...given, thread: canonicalThread(given.thread) };
   const { thread, server } = side;
-  const { signal, maxCheckpointBytes, onProgress, onEvent } = options;
+  const { signal, maxCheckpointBytes, onProgress, onStarted, onEvent } = options;
   const none = { thread, graph: request.graph, questions: [], headBefore: '', headAfter: '' };
   let before: ThreadSnapshot;
   onProgress?.({ phase: 'starting' });
@@ -70,7 +72,7 @@ export async function runThread(given: RunSide, request: RunRequest, options: Ru
   let run: Run;
   try {
     run = await withGrace(signal, startPatience, (patient) =>
-      onEvent
+      (onEvent ?? onStarted)
         ? server.runs.startStreamed(thread.threadId, request.assistantId, request.start, patient)
         : server.runs.start(thread.threadId, request.assistantId, request.start, patient),
     );
@@ -78,6 +80,7 @@ export async function runThread(given: RunSide, request: RunRequest, options: Ru
     if (!mayHaveStarted(error)) throw error;
     return { ...none, headBefore, headAfter: headBefore, status: 'unknown' };
   }
+  onStarted?.(run);
   const ended = await followRun(side, run, { signal, onProgress, onEvent });
   onProgress?.({ phase: 'reading' });
   const isStopped = signal.aborted;

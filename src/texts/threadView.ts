@@ -142,6 +142,8 @@ export const threadViewMessages = {
       output === undefined ? '–' : count(output),
     ),
   running: () => l10n.t('Running…'),
+  working: (nodes: string[]) =>
+    nodes.length === 1 ? l10n.t('{0} is working…', names(nodes)) : l10n.t('{0} are working…', names(nodes)),
   tooltipStep: (step: number) => l10n.t('Step {0}', step),
   characters: (size: number) => l10n.t('{0} characters', count(size)),
   members: (size: number) => (size === 1 ? l10n.t('1 member') : l10n.t('{0} members', count(size))),

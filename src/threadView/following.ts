@@ -4,11 +4,14 @@ import { describeForLog } from '../texts/errors';
 import { threadViewMessages as words } from '../texts/threadView';
 import type { Header } from '../webview/protocol';
 import { toHeader } from './header';
+import { LiveRun } from './liveRun';
 import type { SessionPorts } from './ports';
 import type { ThreadReading } from './threadReading';
 
 /** Milliseconds between two looks at a thread, while its view is on the screen. */
 const lookEvery = { busy: 2_000, idle: 10_000 };
+/** Milliseconds between a step that a run's stream tells of and the look at it. */
+const lookAfterStep = 400;
 /** Bytes of the newest checkpoint that is looked at while a run goes on. */
 const mostHeadBytes = 4 * 1024 * 1024;
 
@@ -21,13 +24,27 @@ export class Following {
   #file: Header['file'] = null;
   #visible = false;
   #next: NodeJS.Timeout | undefined;
+  #soon: NodeJS.Timeout | undefined;
+  /** The run that goes on on it. */
+  readonly live: LiveRun;
 
   /** @param moved reads the rows anew */
   constructor(
     private readonly reading: ThreadReading,
     private readonly ports: SessionPorts,
     private readonly moved: () => Promise<void>,
-  ) {}
+  ) {
+    this.live = new LiveRun(reading.thread, {
+      server: () => ports.quietServer(),
+      log: ports.log,
+      post: (response) => {
+        ports.post(response);
+      },
+      onStep: () => {
+        this.#lookSoon();
+      },
+    });
+  }
 
   /** As it was at the last look. */
   get thread(): Thread | undefined {
@@ -37,6 +54,7 @@ export class Following {
   setVisible(visible: boolean): void {
     if (visible === this.#visible) return;
     this.#visible = visible;
+    this.live.setVisible(visible);
     clearTimeout(this.#next);
     if (visible && this.reading.rows && this.#isLive) void this.#look();
   }
@@ -54,13 +72,23 @@ export class Following {
     return this.ports.settings.autoRefresh() && this.ports.file === undefined;
   }
 
+  #lookSoon(): void {
+    if (!this.#visible || this.reading.signal.aborted) return;
+    this.#soon ??= setTimeout(() => {
+      this.#soon = undefined;
+      void this.#look();
+    }, lookAfterStep);
+  }
+
   async #look(): Promise<void> {
+    clearTimeout(this.#next);
     try {
       const before = this.#thread;
       const now = await this.readThread(true);
       const isOther = now?.updated_at !== before?.updated_at || now?.status !== before?.status;
       // The tasks of the newest checkpoint end or fail without a newer one.
       if (now && (isOther || (now.status === 'busy' && (await this.#hasMoved())))) await this.moved();
+      await this.live.look(now?.status === 'busy');
     } catch (error) {
       // What is on the screen stays; the next look may go well.
       if (!this.reading.signal.aborted) this.ports.log.debug(`thread view: ${describeForLog(error)}`);
@@ -92,5 +120,7 @@ export class Following {
 
   dispose(): void {
     clearTimeout(this.#next);
+    clearTimeout(this.#soon);
+    this.live.dispose();
   }
 }

@@ -46,17 +46,10 @@ async function start({ thread }: ThreadReading, target: Target, input: unknown):
     await run('langgraphThreads.runOnThread', thread, input, 'view');
     return true;
   }
-  const copy = copyIn(await run('langgraphThreads.copyAndRun', thread, input, 'view'));
-  if (copy) await run('langgraphThreads.openThread', copy);
+  await run('langgraphThreads.copyAndRun', thread, input, 'view');
   return false;
 }
 
 export async function run(command: CommandId, ...args: unknown[]): Promise<unknown> {
   return vscode.commands.executeCommand(command, ...args);
-}
-
-function copyIn(result: unknown): unknown {
-  if (typeof result !== 'object' || result === null || !('copy' in result)) return undefined;
-  const { copy } = result;
-  return typeof copy === 'object' && copy !== null && 'copy' in copy ? copy.copy : undefined;
 }

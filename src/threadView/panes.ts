@@ -2,6 +2,7 @@ import { arrange } from '../conversation/arrange';
 import { readConversation } from '../conversation/reading';
 import { readWaiting, type Waiting } from '../history/questions';
 import { displayJson } from '../json/display';
+import { stringMember } from '../json/json';
 import type { Thread } from '../langgraph/types';
 import { threadViewMessages as words } from '../texts/threadView';
 import type { Place, Request, ResponseOf } from '../webview/protocol';
@@ -27,6 +28,12 @@ export async function readMessages(
   const hasCalls = conversation.messages.some(({ calls }) => calls.length > 0);
   const subagents = reading.isHead(place) && hasCalls ? 'perhaps' : 'none';
   return toConversation(reading, place, content, thread, conversation, subagents);
+}
+
+/** Ids of what may be messages in a state. */
+export function messageIds({ values }: Pick<CheckpointContent, 'values'>): string[] {
+  const lists = values instanceof Map ? [...values.values()].filter((each) => Array.isArray(each)) : [];
+  return lists.flat().flatMap((each) => stringMember(each, 'id') ?? []);
 }
 
 /**

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { ThreadReference } from '../api';
+import type { Run } from '../langgraph/runs';
 import { describeError, describeForLog } from '../texts/errors';
 import { threadViewWords } from '../texts/threadView';
 import { UserError } from '../texts/userError';
@@ -7,7 +8,7 @@ import type { Place, Request, Response } from '../webview/protocol';
 import { keyOf } from './checkpointContents';
 import { Following } from './following';
 import { run, send, sendAnswers } from './goingOn';
-import { readChanges, readMessages, readRaw, readState, readSubagents, readWhole } from './panes';
+import { messageIds, readChanges, readMessages, readRaw, readState, readSubagents, readWhole } from './panes';
 import type { SessionPorts } from './ports';
 import { toRow } from './rows';
 import { Searching } from './searching';
@@ -65,6 +66,11 @@ export class ThreadSession {
     this.ports.post({ type: 'select', place });
   }
 
+  /** Shows what happens in a run that has just been started on this thread. */
+  follow(run: Run): void {
+    this.#following.live.follow(run);
+  }
+
   /** Nothing is asked of the server while the view is not on the screen. */
   setVisible(visible: boolean): void {
     this.#following.setVisible(visible);
@@ -87,6 +93,7 @@ export class ThreadSession {
     switch (request.type) {
       case 'ready':
         this.#post({ type: 'words', words: threadViewWords(), language: vscode.env.language });
+        this.#following.live.setReady();
         return this.#show();
       case 'refresh':
         reading.forget();
@@ -97,6 +104,9 @@ export class ThreadSession {
         // From now on the webview keeps what is selected.
         if (keyOf(request.place) === (this.#selectFirst && keyOf(this.#selectFirst))) this.#selectFirst = undefined;
         this.#post(await readMessages(reading, request.place, thread));
+        if (reading.isHead(request.place)) {
+          this.#following.live.setSaved(messageIds(await reading.content(request.place)));
+        }
         return;
       case 'subagents':
         this.#post(await readSubagents(reading, request.place, thread));
@@ -159,6 +169,7 @@ export class ThreadSession {
       await Promise.all([this.#more(firstRows, true), this.#following.readThread(false)]);
     }
     if (this.#selectFirst) this.#post({ type: 'select', place: this.#selectFirst });
+    void this.#following.live.look(this.#following.thread?.status === 'busy');
     this.#following.lookLater();
   }
 

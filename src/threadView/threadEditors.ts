@@ -6,6 +6,7 @@ import { readableError } from '../documents/readableError';
 import type { Connections } from '../host/connections';
 import type { Log } from '../host/log';
 import type { Settings } from '../host/settings';
+import type { Run } from '../langgraph/runs';
 import { canonicalThread } from '../history/side';
 import { threadEditorId } from '../ids';
 import { isAgentServerError } from '../langgraph/http/errors';
@@ -83,6 +84,11 @@ export class ThreadEditors implements vscode.CustomReadonlyEditorProvider<Thread
   active(): ThreadReference | undefined {
     const key = keyOfTab(vscode.window.tabGroups.activeTabGroup.activeTab);
     return [...this.#sessions.values()].find((thread) => keyOf(thread) === key);
+  }
+
+  /** Shows what happens in a run that has just been started, wherever its thread is shown. */
+  follow(thread: ThreadReference, run: Run): void {
+    for (const [session, each] of this.#sessions) if (keyOf(each) === keyOf(thread)) session.follow(run);
   }
 
   /** Reads a thread anew wherever it is shown. */

@@ -3,23 +3,27 @@ import { guard } from 'lit/directives/guard.js';
 import { renderMarkdown } from './markdown';
 import type { Call, Message, Part, Place } from './protocol';
 import { type View, words } from './view';
-import type { Shown } from './viewState';
+import { samePlace, type Shown } from './viewState';
 
 /** Messages that are drawn at once, the newest. */
 const firstShown = 60;
 const moreShown = 200;
+/** Characters of a message that grows, which are laid out anew with each piece. */
+const longestLiveMarkdown = 20_000;
 
 /** How many messages are drawn, by the checkpoint. */
 const shownCounts = new WeakMap<Message[], number>();
 
 /** The messages of the checkpoint that is selected, as a chat. */
 export function conversationPane(view: View, shown: Shown): TemplateResult {
-  const { conversation, unreadable } = shown;
+  const { unreadable } = shown;
+  const conversation = shown.conversation ?? view.state.before;
   const problem = unreadable.get('conversation');
   if (problem !== undefined) return html`<p class="problem">${problem}</p>`;
   if (!conversation) return html`<p class="quiet">${words(view, 'loading')}</p>`;
   const { messages, notes } = conversation;
-  if (messages.length === 0) return html`<p class="quiet">${words(view, 'noMessages')}</p>`;
+  const live = liveMessages(view, shown);
+  if (messages.length === 0 && live.length === 0) return html`<p class="quiet">${words(view, 'noMessages')}</p>`;
   const { hideTools } = view.state;
   const visible = hideTools ? messages.filter(({ role, parts }) => role !== 'tool' && parts.length > 0) : messages;
   const count = Math.min(visible.length, shownCounts.get(messages) ?? firstShown);
@@ -60,7 +64,24 @@ export function conversationPane(view: View, shown: Shown): TemplateResult {
       .map((message) =>
         guard([message, hideTools, shown.whole, view.state.words], () => messageTemplate(view, shown, message)),
       )}
+    ${live}
   `;
+}
+
+/** What a run is writing, below the newest state. */
+function liveMessages({ state }: View, { place }: Shown): TemplateResult[] {
+  if (!state.live || !samePlace(place, state.rows[0]?.place)) return [];
+  return [...state.live.messages.values()].map(
+    ({ role, speaker, text }) =>
+      html`<article class="message live role-${role}" aria-busy="true">
+        <h3>${speaker}</h3>
+        ${
+          text.length > longestLiveMarkdown
+            ? html`<pre class="whole" tabindex="0">${text}</pre>`
+            : html`<div class="markdown">${guard([text], () => renderMarkdown(text))}</div>`
+        }
+      </article>`,
+  );
 }
 
 /** What subagents said is not in the state: it is read when somebody asks for it. */

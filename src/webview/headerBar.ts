@@ -14,14 +14,14 @@ const icons: Record<Header['status'], string> = {
 
 /** The thread's title, how it stands, and what can be done with all of it. */
 export function headerBar(view: View): TemplateResult {
-  const { header } = view.state;
+  const { header, live } = view.state;
   if (!header) return html`<header class="head"><h1>${words(view, 'loading')}</h1></header>`;
   const facts = [...header.facts, age(view, header.updatedAt)].filter(Boolean);
   return html`<header class="head">
     <h1 title=${header.title}>${header.title}</h1>
     <span class="status status-${header.status}"
       ><span class="codicon codicon-${icons[header.status]}" aria-hidden="true"></span> ${header.statusWord}</span
-    >
+    >${live && !live.ended ? html` <span class="working">${live.working}</span>` : nothing}
     <span class="facts">${facts.join(' · ')}</span>
     ${
       header.isCopy

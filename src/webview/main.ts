@@ -12,6 +12,7 @@ import './style.css';
 import { type View, words } from './view';
 import {
   accept,
+  type Conversation,
   emptyShown,
   initialState,
   type KeptState,
@@ -29,6 +30,8 @@ interface Host {
 }
 declare function acquireVsCodeApi(): Host;
 
+/** Pixels: who has scrolled further away from the end stays there while it grows. */
+const nearEnd = 40;
 /** Milliseconds between two looks at the clock. */
 const agesLast = 30_000;
 
@@ -36,8 +39,10 @@ const host = acquireVsCodeApi();
 const app = document.getElementById('app');
 let state = initialState(host.getState());
 let isDrawing = false;
-/** The checkpoint whose conversation has been scrolled to its newest message. */
-let scrolledFor: unknown;
+/** The conversation that has been scrolled to its newest message, and the one that it was read for anew. */
+let scrolledFor: Conversation | undefined;
+/** The conversation that is shown is the one before, until the newest has been read. */
+let followed = false;
 
 const list = new HistoryList(draw);
 
@@ -52,7 +57,7 @@ const view: View = {
     setState({ ...state, ...change });
   },
   select: (place) => {
-    setState({ ...state, selected: place, isBehind: false });
+    setState({ ...state, selected: place, isBehind: false, before: undefined });
   },
   open: (place) => {
     view.select(place);
@@ -101,15 +106,26 @@ function draw(): void {
   requestAnimationFrame(() => {
     isDrawing = false;
     if (!app) return;
+    const before = document.getElementById('pane');
+    const wasAtEnd = before === null || before.scrollHeight - before.scrollTop - before.clientHeight < nearEnd;
     render(state.comparison ? comparisonPage(view, state.comparison, list) : page(), app);
     list.drawn(view);
-    const { conversation } = state.shown ?? {};
-    if (conversation && conversation !== scrolledFor && tabOf(state) === 'conversation') {
-      scrolledFor = conversation;
-      const pane = document.getElementById('pane');
-      if (pane) pane.scrollTop = pane.scrollHeight;
-    }
+    if (tabOf(state) === 'conversation') scrollToEnd(wasAtEnd);
   });
+}
+
+/** To the newest message when a conversation is shown; while it grows, for whoever has not gone away from the end. */
+function scrollToEnd(wasAtEnd: boolean): void {
+  const conversation = state.shown?.conversation ?? state.before;
+  if (!conversation) return;
+  const isOther = conversation !== scrolledFor;
+  const grows = followed || state.live !== undefined;
+  if (isOther ? !grows || wasAtEnd : grows && wasAtEnd) {
+    const pane = document.getElementById('pane');
+    if (pane) pane.scrollTop = pane.scrollHeight;
+  }
+  scrolledFor = conversation;
+  followed = state.before !== undefined;
 }
 
 function page(): TemplateResult {

@@ -231,6 +231,15 @@ const hit = v.strictObject({
 });
 export type Hit = v.InferOutput<typeof hit>;
 
+/** Of a message that a run is writing: text to be put behind what there is of it. */
+const livePiece = v.strictObject({
+  message: count,
+  role: v.picklist(['assistant', 'tool', 'other']),
+  speaker: text,
+  text: v.pipe(text, v.maxLength(8 * 1024)),
+});
+export type LivePiece = v.InferOutput<typeof livePiece>;
+
 /** From the extension. */
 export const responseSchema = v.variant('type', [
   v.strictObject({ type: v.literal('words'), words: v.record(text, text), language: text }),
@@ -265,6 +274,17 @@ export const responseSchema = v.variant('type', [
   v.strictObject({ type: v.literal('hits'), text, hits: v.array(hit), looked: count, done: v.boolean(), note: text }),
   /** What a run that goes on is doing; `''` when none does. */
   v.strictObject({ type: v.literal('running'), text }),
+  /**
+   * What is happening in a run whose stream was joined; with `joined` it begins, and nothing of before counts. `saved`:
+   * messages that the state has by now.
+   */
+  v.strictObject({
+    type: v.literal('stream'),
+    state: v.picklist(['joined', 'goesOn', 'ended']),
+    working: text,
+    pieces: v.pipe(v.array(livePiece), v.maxLength(20)),
+    saved: v.array(count),
+  }),
   /** Of a request about one checkpoint: it cannot be shown, and why. */
   v.strictObject({
     type: v.literal('unreadable'),

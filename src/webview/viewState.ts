@@ -3,6 +3,7 @@ import type {
   Comparison,
   Header,
   Hit,
+  LivePiece,
   Message,
   Place,
   Question,
@@ -73,6 +74,14 @@ export interface Search {
   at: number;
 }
 
+/** A run that goes on, and the messages that it is writing. */
+export interface Live {
+  working: string;
+  messages: Map<number, LivePiece>;
+  /** Its messages stay until the state that has them is shown. */
+  ended: boolean;
+}
+
 export interface ViewState {
   words: Record<string, string>;
   language: string;
@@ -93,6 +102,10 @@ export interface ViewState {
   subgraphs: Map<string, { subgraphs: Subgraph[]; note: string } | 'loading'>;
   search: Search | undefined;
   running: string;
+  /** The run whose stream is shown. */
+  live: Live | undefined;
+  /** What is shown until the newest checkpoint's conversation has been read anew. */
+  before: Conversation | undefined;
   hideTools: boolean;
   target: Target;
   draft: string;
@@ -119,6 +132,8 @@ export function initialState(kept: Partial<KeptState> | undefined): ViewState {
     subgraphs: new Map(),
     search: undefined,
     running: '',
+    live: undefined,
+    before: undefined,
     hideTools: kept?.hideTools ?? false,
     target: kept?.target ?? 'copy',
     draft: kept?.draft ?? '',
@@ -184,10 +199,12 @@ export function accept(state: ViewState, response: Response): ViewState {
       return { ...state, problem: response, loadingMore: false };
     case 'running':
       return { ...state, running: response.text };
+    case 'stream':
+      return { ...state, live: acceptStream(state.live, response) };
     case 'rows':
       return acceptRows(state, response);
     case 'select':
-      return { ...state, selected: response.place, isBehind: false };
+      return { ...state, selected: response.place, isBehind: false, before: undefined };
     case 'subgraphs':
       return { ...state, subgraphs: new Map(state.subgraphs).set(keyOf(response.place), response) };
     case 'hits':
@@ -195,7 +212,14 @@ export function accept(state: ViewState, response: Response): ViewState {
         ? { ...state, search: { ...state.search, ...response, hits: [...state.search.hits, ...response.hits] } }
         : state;
     case 'conversation':
-      return about ? { ...state, shown: { ...about, conversation: response } } : state;
+      return about
+        ? {
+            ...state,
+            shown: { ...about, conversation: response },
+            before: undefined,
+            live: state.live?.ended ? undefined : state.live,
+          }
+        : state;
     case 'changes':
       return about ? { ...state, shown: { ...about, changes: response } } : state;
     case 'raw':
@@ -239,5 +263,18 @@ function acceptRows(state: ViewState, { rows, fresh, ended }: ResponseOf<'rows'>
   const isBehind = state.loaded && !followed && !samePlace(state.rows[0]?.place, newest);
   // A checkpoint stays the same one while its tasks end or fail: it is asked for anew.
   const shown = samePlace(state.shown?.place, newest) ? undefined : state.shown;
-  return { ...state, rows, ended, loaded: true, loadingMore: false, selected, isBehind, shown };
+  const before = followed ? (state.shown?.conversation ?? state.before) : undefined;
+  return { ...state, rows, ended, loaded: true, loadingMore: false, selected, isBehind, shown, before };
+}
+
+function acceptStream(
+  live: Live | undefined,
+  { state, working, pieces, saved }: ResponseOf<'stream'>,
+): Live | undefined {
+  const messages = new Map(state === 'joined' ? [] : live?.messages);
+  for (const each of saved) messages.delete(each);
+  for (const piece of pieces) {
+    messages.set(piece.message, { ...piece, text: (messages.get(piece.message)?.text ?? '') + piece.text });
+  }
+  return state === 'ended' && messages.size === 0 ? undefined : { working, messages, ended: state === 'ended' };
 }

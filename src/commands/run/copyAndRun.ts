@@ -60,7 +60,7 @@ export async function copyAndRun(
   const title = runMessages.copyAndRunTitle(context.view.name(source));
   const wanted = { thread: source, input: inputOf(given), onCopy: true };
   const done = await untilStarted(context, wanted, (request) =>
-    withProgress(title, (progress) => work(context, source, request, progress, from !== 'view')),
+    withProgress(title, (progress) => work(context, source, request, progress, from === 'view')),
   );
   if (done === undefined) {
     return undefined;
@@ -79,7 +79,7 @@ async function work(
   source: ThreadReference,
   { waiting, ...request }: RunRequest,
   progress: TaskProgress,
-  opensChanges: boolean,
+  isShown: boolean,
 ): Promise<Done> {
   const side: RunSide = { thread: source, server: context.connections.interactiveServer(source.deployment) };
   const isCancelled = (): boolean => progress.signal.aborted;
@@ -95,6 +95,7 @@ async function work(
   }
   const fresh = new FreshTexts(context.settings);
   const copy = await copyAndPin(context, source, fresh, progress, { reading, busy: busyQuestion(context, 1) });
+  if (copy.copy && isShown) await context.threadEditors.open(copy.copy, undefined, false);
   if (!copy.copy || isCancelled() || !isWorthRunning(copy)) {
     const shown = await openDiffBySetting(context, readWhole(copy.verification), fresh, progress);
     return { result: { copy }, problems: [shown.problem], isOpen: shown.isOpen };
@@ -102,7 +103,7 @@ async function work(
   let run: RunResult | undefined;
   const problems: (string | undefined)[] = [];
   try {
-    run = await runNow(context, copy.copy, request, progress);
+    run = await runNow(context, copy.copy, request, progress, isShown);
   } catch (error) {
     // The copy is there: it must not be lost over a run that the server refused.
     context.log.error(`run on ${copy.copy.threadId}: ${describeForLog(error)}`);
@@ -112,7 +113,7 @@ async function work(
   if (run) {
     await amendRow(context, run.thread);
   }
-  const shown = run && opensChanges ? await showChangesBySetting(context, run, progress) : notShown;
+  const shown = run && !isShown ? await showChangesBySetting(context, run, progress) : notShown;
   problems.push(shown.problem);
   const result = { copy: withCheck(copy, checked), ...(run && { run }), source: checked };
   return { result, problems, isOpen: shown.isOpen };

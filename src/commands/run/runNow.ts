@@ -47,18 +47,24 @@ export async function untilStarted<T>(
   }
 }
 
-/** Runs, once; whoever calls has asked before. Throws a sentence where the thread is running already. */
+/**
+ * Runs, once; whoever calls has asked before. Throws a sentence where the thread is running already.
+ *
+ * @param isShown whether the thread view shows what happens meanwhile.
+ */
 export async function runNow(
-  { connections, settings, log, running }: CommandContext,
+  { connections, settings, log, running, threadEditors }: CommandContext,
   thread: ThreadReference,
   request: RunRequest,
   progress: TaskProgress,
+  isShown: boolean,
 ): Promise<RunResult> {
   try {
     const run = runThread({ thread, server: connections.interactiveServer(thread.deployment) }, request, {
       signal: progress.signal,
       maxCheckpointBytes: settings.maxCheckpointBytes(),
       onProgress: progress.reporter(runMessages.describeRunProgress),
+      onStarted: isShown ? (run) => threadEditors.follow(thread, run) : undefined,
     });
     const result = await running.during(thread, run);
     log.info(`run ${result.runId ?? ''} on ${thread.threadId}: ${result.status}`);

@@ -27,7 +27,7 @@ export async function runOnThread(
   }
   const done = await untilStarted(context, { thread, input: inputOf(given), onCopy: false }, (request) =>
     withProgress(runMessages.runningTitle(context.view.name(thread)), async (progress) => {
-      const result = await runNow(context, thread, request, progress);
+      const result = await runNow(context, thread, request, progress, from === 'view');
       await amendRow(context, thread);
       return { result, shown: from === 'view' ? notShown : await showChangesBySetting(context, result, progress) };
     }),

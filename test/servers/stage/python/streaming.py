@@ -1,4 +1,4 @@
-"""A chat whose model speaks word by word, and then a node that fails where the user says `fail`."""
+"""A chat whose model speaks word by word, more slowly where the user says `slowly`, and then a node that fails where the user says `fail`."""
 
 import asyncio
 
@@ -10,7 +10,7 @@ from langgraph.graph import END, START, MessagesState, StateGraph
 class Model(GenericFakeChatModel):
     async def _astream(self, messages, stop=None, run_manager=None, **kwargs):
         for chunk in self._stream(messages, stop, None, **kwargs):
-            await asyncio.sleep(0.2)
+            await asyncio.sleep(1 if messages[-1].content == "slowly" else 0.2)
             if run_manager:
                 await run_manager.on_llm_new_token(chunk.message.content, chunk=chunk)
             yield chunk

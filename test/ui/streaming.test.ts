@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import type { FrameLocator, Locator } from 'playwright-core';
+import { type FaultServer, startFaultServer } from '../servers/stage/faultServer';
+import { startJavaScriptServer } from '../servers/stage/javascriptServer';
+import { PythonMissing, startPythonServer } from '../servers/stage/pythonServer';
+import { createThread, history, runAndWait, startRun, untilNotBusy } from '../servers/stage/rest';
+import type { SampleServer } from '../servers/stage/sampleServer';
+import { startWorkbench } from './driver';
+import type { Workbench } from './workbench';
+import { until } from '../tools/patience';
+
+const said = 'one two three four five';
+const user = (content: string) => ({ messages: [{ role: 'user', content }] });
+
+for (const [kind, start] of [
+  ['JavaScript', startJavaScriptServer],
+  ['Python', startPythonServer],
+] as const) {
+  describe(`a run in the thread view, by hand, on the ${kind} server`, () => {
+    let server: SampleServer;
+    /** Between the workbench and the server, to see and to fail. */
+    let door: FaultServer;
+    let workbench: Workbench;
+    const ids = new Map<string, string>();
+
+    before(async function () {
+      try {
+        server = await start();
+      } catch (error) {
+        if (!(error instanceof PythonMissing)) throw error;
+        this.skip();
+      }
+      door = await startFaultServer(server.url);
+      for (const title of ['Ours', 'Theirs', 'Cut', 'Without']) {
+        const id = await createThread(server, { metadata: { title } });
+        ids.set(title, id);
+        await runAndWait(server, id, 'streaming', user('hi'));
+      }
+      workbench = await startWorkbench({
+        settings: { 'langgraphThreads.deployments': [{ name: 'Sample', url: door.url }] },
+      });
+      await workbench.openView();
+      await workbench.expand(workbench.row('Sample'));
+      await workbench.row('Ours').waitFor();
+    });
+    after(async () => {
+      await Promise.all([door, server].map((each) => each.stop()));
+    });
+    beforeEach(() => door.reset());
+
+    const view = (): FrameLocator =>
+      workbench.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+    const live = (): Locator => view().locator('.message.live');
+    const messages = (): Promise<string[]> => view().locator('.message .markdown').allInnerTexts();
+    const idOf = (title: string): string => ids.get(title) ?? '';
+    const starts = () => door.seen('POST', /\/runs$/);
+    const joins = () => door.seen('GET', /\/stream$/);
+    const openThread = async (title: string): Promise<void> => {
+      await workbench.openView();
+      await workbench.row(title).click();
+      await view().getByRole('heading', { name: title }).waitFor();
+      await view().locator('.message').first().waitFor();
+    };
+    const startTheirs = (title: string): Promise<string> =>
+      startRun(server, idOf(title), 'streaming', user('slowly'), {
+        stream_mode: ['messages-tuple', 'tasks', 'updates'],
+        stream_resumable: true,
+      });
+    /** What is said grows, and is part of what is said in the end. */
+    const grows = async (): Promise<void> => {
+      await live().waitFor();
+      const first = (await live().locator('.markdown').innerText()).trim();
+      let later = first;
+      await until('it grows', async () => {
+        later = (await live().locator('.markdown').innerText({ timeout: 1_000 })).trim();
+        return later.length > first.length;
+      });
+      assert.ok(said.startsWith(later), later);
+    };
+    /** All that the thread's newest state has is shown, once, and nothing else. */
+    const isDone = async (title: string): Promise<void> => {
+      await untilNotBusy(server, idOf(title));
+      const [head] = (await history(server, idOf(title))).rows;
+      const texts = (head?.values as { messages: { content: string }[] }).messages.map(({ content }) => content);
+      await until('the state is shown', async () => (await messages()).map((each) => each.trim()).join() === texts.join());
+      assert.equal(await live().count(), 0);
+      await view().locator('.composer.running').waitFor({ state: 'detached' });
+    };
+
+    it('is seen word by word, with the node that works, and was started once', async () => {
+      await openThread('Ours');
+      await view().getByRole('textbox', { name: 'Message' }).fill('slowly');
+      await view().getByRole('combobox').selectOption('thread');
+      await view().getByRole('button', { name: 'Run', exact: true }).click();
+      await workbench.dialog().getByRole('button', { name: /^Run/ }).first().click();
+      await grows();
+      assert.match(await view().locator('.working').innerText(), /^say is working…$/);
+      await workbench.screenshot(`a run on the ${kind} server`);
+      await isDone('Ours');
+      assert.equal(starts().length, 1);
+      assert.equal(joins().length > 0, true);
+    });
+
+    it('of somebody else is joined, and stopped', async () => {
+      await startTheirs('Theirs');
+      await openThread('Theirs');
+      await grows();
+      await view().getByRole('button', { name: 'Stop' }).click();
+      await workbench.dialog().getByRole('button', { name: 'Stop Run' }).click();
+      await isDone('Theirs');
+    });
+
+    it('is not streamed where nobody sees it, and then it is', async () => {
+      await openThread('Theirs');
+      await workbench.runCommand('File: New Untitled Text File', '');
+      await until('the view is hidden', async () => (await workbench.activeTab()).startsWith('Untitled'));
+      door.reset();
+      await startTheirs('Theirs');
+      const before = (await history(server, idOf('Theirs'))).rows.length;
+      await until('it is being said', async () => (await history(server, idOf('Theirs'))).rows.length > before);
+      assert.deepEqual(joins(), []);
+      await workbench.runCommand('View: Close Editor', '');
+      await grows();
+      await isDone('Theirs');
+    });
+
+    it('goes on where its stream is cut', async () => {
+      door.rules({ match: { method: 'GET', path: /\/stream$/, nth: (n) => n <= 1 }, fault: { cut: { bytes: 3_000 } } });
+      await startTheirs('Cut');
+      await openThread('Cut');
+      await grows();
+      await isDone('Cut');
+      assert.ok(joins().length > 1);
+    });
+
+    it('is looked at from time to time where a server has no streams', async () => {
+      door.rules({ match: { method: 'GET', path: /\/stream$/ }, fault: { answer: { status: 404 } } });
+      await startTheirs('Without');
+      await openThread('Without');
+      await isDone('Without');
+      assert.equal(joins().length, 1);
+    });
+  });
+}
