@@ -29,6 +29,7 @@ export const commandIds = [
   'langgraphThreads.openState',
   'langgraphThreads.compareWithParent',
   'langgraphThreads.openConversation',
+  'langgraphThreads.saveConversation',
   'langgraphThreads.openReport',
   'langgraphThreads.saveDocument',
   'langgraphThreads.copyThreadId',

@@ -32,6 +32,7 @@ import { removeDeployment } from './deployments/removeDeployment';
 import { renameThread } from './thread/renameThread';
 import { retry } from './browse/retry';
 import { revealSource } from './copy/revealSource';
+import { saveConversation } from './open/saveConversation';
 import { saveDocument } from './open/saveDocument';
 import { runOnThread } from './run/runOnThread';
 import { showAsGraph } from './compare/showAsGraph';
@@ -74,6 +75,7 @@ export const commandTable: Record<CommandId, Handler> = {
   'langgraphThreads.openState': openState,
   'langgraphThreads.compareWithParent': compareWithParent,
   'langgraphThreads.openConversation': openConversation,
+  'langgraphThreads.saveConversation': saveConversation,
   'langgraphThreads.openReport': openReport,
   'langgraphThreads.saveDocument': saveDocument,
   'langgraphThreads.copyThreadId': copyThreadId,

@@ -5,12 +5,11 @@ import type { Connections } from '../host/connections';
 import type { Settings } from '../host/settings';
 import { readConversationAgain, readConversationText, type ReadConversation } from './conversationText';
 import type { ConversationAddress } from './documentUri';
-import { showMarkdown } from './markdownPreview';
 import type { OpenDocuments } from './openDocuments';
 
 type Options = Pick<HistoryTextOptions, 'signal' | 'onProgress'>;
 
-/** Conversations as documents: Markdown, read-only, rendered; read again after a window's reload. */
+/** Conversations as Markdown: what is saved to a file, and what earlier versions opened as a document. */
 export class Conversations {
   constructor(
     private readonly connections: Connections,
@@ -23,19 +22,10 @@ export class Conversations {
     return readConversationAgain(this.#sideOf(address), address, this.#options({ signal: this.documents.closing }));
   }
 
-  /** Reads a thread's conversation and opens it. Where there are no messages, nothing opens. */
-  async open(thread: ThreadReference, options: Options): Promise<ReadConversation> {
+  /** Reads a thread's conversation, always anew. */
+  async readText(thread: ThreadReference, options: Options): Promise<ReadConversation> {
     const read = await readConversationText(this.#sideOf(thread), this.#options(options));
     options.signal.throwIfAborted();
-    if (!read.hasMessages) {
-      return read;
-    }
-    const kept = this.documents.keep(read.uri, new TextEncoder().encode(read.text));
-    try {
-      await showMarkdown(read.uri);
-    } finally {
-      kept.release();
-    }
     return read;
   }
 

@@ -1,4 +1,4 @@
-/** The words of Open Conversation. */
+/** The words of Open Conversation, and of a conversation as Markdown. */
 import * as vscode from 'vscode';
 import type { ThreadReference } from '../api';
 import type { ConversationWords } from '../conversation/words';
@@ -13,8 +13,12 @@ export function threadToOpen(): string {
   return vscode.l10n.t('Select a thread to open its conversation');
 }
 
-export function openingTitle({ threadId }: ThreadReference): string {
-  return vscode.l10n.t('Open Conversation of {0}', shortId(threadId));
+export function threadToSave(): string {
+  return vscode.l10n.t('Select a thread to save its conversation');
+}
+
+export function readingTitle({ threadId }: ThreadReference): string {
+  return vscode.l10n.t('Reading the conversation of {0}', shortId(threadId));
 }
 
 /** @param keys the top-level members of the thread's newest state. */

@@ -1,8 +1,10 @@
 /** The words of the thread view. Those that the webview shows by itself go to it as one table. */
 import { l10n } from 'vscode';
+import type { SourceCheck } from '../api';
 import type { Media, Speaker } from '../conversation/model';
 import type { StepEffects } from '../conversation/stepEffects';
 import { inertText } from './inertText';
+import { shortTitle } from './notification';
 import { count, megabytes } from './quantities';
 
 export function threadToOpen(): string {
@@ -149,6 +151,23 @@ export const threadViewMessages = {
   members: (size: number) => (size === 1 ? l10n.t('1 member') : l10n.t('{0} members', count(size))),
   items: (size: number) => (size === 1 ? l10n.t('1 item') : l10n.t('{0} items', count(size))),
 };
+
+/** What a copy's header says of where it came from, and of its source after a run on the copy. */
+export function copiedFrom(source: string, check: SourceCheck['outcome'] | undefined): string {
+  const name = shortTitle(source, 30);
+  switch (check) {
+    case undefined:
+      return l10n.t('Copied from {0}', name);
+    case 'unchanged':
+      return l10n.t('Copied from {0} · source unchanged', name);
+    case 'movedByOthers':
+      return l10n.t('Copied from {0} · source continued by others', name);
+    case 'changed':
+      return l10n.t('Copied from {0} · source changed', name);
+    case 'cannotTell':
+      return l10n.t('Copied from {0} · source not checked', name);
+  }
+}
 
 export function speakerWord(speaker: Speaker, name: string | undefined, role: string): string {
   const named = name === undefined ? '' : inertText(name);

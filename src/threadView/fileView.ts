@@ -15,7 +15,7 @@ const settledAfter = 250;
 export function portsOfFile(
   files: ThreadFiles,
   uri: vscode.Uri,
-): Pick<SessionPorts, 'server' | 'quietServer' | 'row' | 'title' | 'deploymentName' | 'isCopy' | 'file'> {
+): Pick<SessionPorts, 'server' | 'quietServer' | 'row' | 'title' | 'deploymentName' | 'origin' | 'file'> {
   const address = uri.toString();
   const name = fileNameOf(address);
   const server = files.server(address);
@@ -30,7 +30,7 @@ export function portsOfFile(
     },
     title: () => title,
     deploymentName: () => name,
-    isCopy: () => false,
+    origin: () => '',
     file: async () => {
       const { header, flaws } = (await files.open(uri)).file;
       return { facts: aboutFile(header), problems: wrongWithFile(flaws) };

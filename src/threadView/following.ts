@@ -25,8 +25,8 @@ export class Following {
   #visible = false;
   #next: NodeJS.Timeout | undefined;
   #soon: NodeJS.Timeout | undefined;
-  /** The run that goes on on it. */
-  readonly live: LiveRun;
+  /** The run that goes on on it; none in a thread file. */
+  readonly live: LiveRun | undefined;
 
   /** @param moved reads the rows anew */
   constructor(
@@ -34,16 +34,22 @@ export class Following {
     private readonly ports: SessionPorts,
     private readonly moved: () => Promise<void>,
   ) {
-    this.live = new LiveRun(reading.thread, {
-      server: () => ports.quietServer(),
-      log: ports.log,
-      post: (response) => {
-        ports.post(response);
-      },
-      onStep: () => {
-        this.#lookSoon();
-      },
-    });
+    const { runServer: server, log } = ports;
+    this.live =
+      server &&
+      new LiveRun(reading.thread, {
+        server,
+        log,
+        post: (response) => {
+          ports.post(response);
+        },
+        onStep: () => {
+          this.#lookSoon();
+        },
+        onEnded: () => {
+          void this.#readAnew();
+        },
+      });
   }
 
   /** As it was at the last look. */
@@ -54,7 +60,7 @@ export class Following {
   setVisible(visible: boolean): void {
     if (visible === this.#visible) return;
     this.#visible = visible;
-    this.live.setVisible(visible);
+    this.live?.setVisible(visible);
     clearTimeout(this.#next);
     if (visible && this.reading.rows && this.#isLive) void this.#look();
   }
@@ -88,12 +94,21 @@ export class Following {
       const isOther = now?.updated_at !== before?.updated_at || now?.status !== before?.status;
       // The tasks of the newest checkpoint end or fail without a newer one.
       if (now && (isOther || (now.status === 'busy' && (await this.#hasMoved())))) await this.moved();
-      await this.live.look(now?.status === 'busy');
+      await this.live?.look(now?.status === 'busy');
     } catch (error) {
       // What is on the screen stays; the next look may go well.
       if (!this.reading.signal.aborted) this.ports.log.debug(`thread view: ${describeForLog(error)}`);
     }
     this.lookLater();
+  }
+
+  async #readAnew(): Promise<void> {
+    try {
+      await this.readThread(true);
+      await this.moved();
+    } catch (error) {
+      if (!this.reading.signal.aborted) this.ports.log.debug(`thread view: ${describeForLog(error)}`);
+    }
   }
 
   async #hasMoved(): Promise<boolean> {
@@ -111,9 +126,9 @@ export class Following {
   }
 
   postHeader(): void {
-    const { post, title, deploymentName, isCopy } = this.ports;
+    const { post, title, deploymentName, origin } = this.ports;
     if (!this.#thread) return;
-    const header = toHeader(this.#thread, title(), deploymentName(), isCopy());
+    const header = toHeader(this.#thread, title(), deploymentName(), origin());
     post({ type: 'header', header: { ...header, file: this.#file } });
     post({ type: 'running', text: this.#thread.status === 'busy' && !this.#file ? words.running() : '' });
   }
@@ -121,6 +136,6 @@ export class Following {
   dispose(): void {
     clearTimeout(this.#next);
     clearTimeout(this.#soon);
-    this.live.dispose();
+    this.live?.dispose();
   }
 }

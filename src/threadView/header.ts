@@ -4,7 +4,7 @@ import { statusWord } from '../texts/tree';
 import type { Header } from '../webview/protocol';
 
 /** What stands above a thread. */
-export function toHeader(thread: Thread, title: string, deployment: string, isCopy: boolean): Omit<Header, 'file'> {
+export function toHeader(thread: Thread, title: string, deployment: string, origin: string): Omit<Header, 'file'> {
   const { graph_id: graph } = thread.metadata;
   return {
     title,
@@ -12,6 +12,6 @@ export function toHeader(thread: Thread, title: string, deployment: string, isCo
     statusWord: statusWord(thread.status),
     facts: [typeof graph === 'string' ? inertText(graph) : '', inertText(deployment)].filter(Boolean),
     updatedAt: thread.updated_at,
-    isCopy,
+    origin,
   };
 }

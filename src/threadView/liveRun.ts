@@ -17,6 +17,8 @@ interface LivePorts {
   post: (response: Response) => void;
   /** A step has begun or ended: there may be a checkpoint more. */
   onStep: () => void;
+  /** It is over: what the state has of it is to be shown in place of what was streamed. */
+  onEnded: () => void;
 }
 
 /** Milliseconds between two messages to the webview. */
@@ -148,6 +150,7 @@ export class LiveRun {
       if (this.#joined !== joined || leaving.signal.aborted) return;
       if (!ended.signal.aborted) this.#refused = run.run_id;
       this.#leave();
+      this.ports.onEnded();
     });
   }
 
@@ -164,7 +167,6 @@ export class LiveRun {
     this.#posting = undefined;
     joined.leaving.abort();
     this.ports.post({ type: 'stream', state: 'ended', working: '', pieces: [], saved: [] });
-    this.ports.onStep();
   }
 
   #postLater(): void {

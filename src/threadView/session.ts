@@ -4,7 +4,7 @@ import type { Run } from '../langgraph/runs';
 import { describeError, describeForLog } from '../texts/errors';
 import { threadViewWords } from '../texts/threadView';
 import { UserError } from '../texts/userError';
-import type { Place, Request, Response } from '../webview/protocol';
+import type { Place, Request, Response, ResponseOf } from '../webview/protocol';
 import { keyOf } from './checkpointContents';
 import { Following } from './following';
 import { run, send, sendAnswers } from './goingOn';
@@ -14,6 +14,12 @@ import { toRow } from './rows';
 import { Searching } from './searching';
 import { readSubgraphs } from './subgraphs';
 import { ThreadReading } from './threadReading';
+
+/** What is to be shown of a thread when it opens. */
+export interface ShownFirst {
+  place?: Place | undefined;
+  tab?: ResponseOf<'tab'>['tab'] | undefined;
+}
 
 const firstRows = 30;
 const nextRows = 60;
@@ -28,8 +34,8 @@ export class ThreadSession {
   readonly #reading: ThreadReading;
   readonly #following: Following;
   readonly #searching: Searching;
-  /** To be selected as soon as the webview has loaded. */
-  #selectFirst: Place | undefined;
+  /** To be shown as soon as the webview has loaded. */
+  #first: ShownFirst = {};
 
   constructor(
     private readonly thread: ThreadReference,
@@ -60,15 +66,22 @@ export class ThreadSession {
     }
   }
 
-  /** Shows a checkpoint, now or as soon as the webview has loaded. */
-  select(place: Place): void {
-    this.#selectFirst = place;
-    this.ports.post({ type: 'select', place });
+  /** Shows a checkpoint or a tab, now or as soon as the webview has loaded. */
+  show({ place, tab }: ShownFirst): void {
+    this.#first = { place: place ?? this.#first.place, tab: tab ?? this.#first.tab };
+    if (place) this.#post({ type: 'select', place });
+    if (tab) this.#post({ type: 'tab', tab });
   }
 
   /** Shows what happens in a run that has just been started on this thread. */
   follow(run: Run): void {
-    this.#following.live.follow(run);
+    this.#post({ type: 'sent' });
+    this.#following.live?.follow(run);
+  }
+
+  /** What stands above the thread has changed. */
+  postHeader(): void {
+    this.#following.postHeader();
   }
 
   /** Nothing is asked of the server while the view is not on the screen. */
@@ -93,7 +106,7 @@ export class ThreadSession {
     switch (request.type) {
       case 'ready':
         this.#post({ type: 'words', words: threadViewWords(), language: vscode.env.language });
-        this.#following.live.setReady();
+        this.#following.live?.setReady();
         return this.#show();
       case 'refresh':
         reading.forget();
@@ -102,10 +115,11 @@ export class ThreadSession {
         return this.#more(nextRows, false);
       case 'conversation':
         // From now on the webview keeps what is selected.
-        if (keyOf(request.place) === (this.#selectFirst && keyOf(this.#selectFirst))) this.#selectFirst = undefined;
+        if (this.#first.place && keyOf(request.place) === keyOf(this.#first.place)) this.#first.place = undefined;
+        if (!this.#first.place) this.#first.tab = undefined;
         this.#post(await readMessages(reading, request.place, thread));
         if (reading.isHead(request.place)) {
-          this.#following.live.setSaved(messageIds(await reading.content(request.place)));
+          this.#following.live?.setSaved(messageIds(await reading.content(request.place)));
         }
         return;
       case 'subagents':
@@ -168,8 +182,10 @@ export class ThreadSession {
       reading.restart(false);
       await Promise.all([this.#more(firstRows, true), this.#following.readThread(false)]);
     }
-    if (this.#selectFirst) this.#post({ type: 'select', place: this.#selectFirst });
-    void this.#following.live.look(this.#following.thread?.status === 'busy');
+    const { place, tab } = this.#first;
+    if (place) this.#post({ type: 'select', place });
+    if (tab) this.#post({ type: 'tab', tab });
+    void this.#following.live?.look(this.#following.thread?.status === 'busy');
     this.#following.lookLater();
   }
 

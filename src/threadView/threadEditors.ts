@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import type { ThreadReference } from '../api';
+import type { SourceCheck, ThreadReference } from '../api';
+import { BoundedMap } from '../boundedMap';
 import { fileNameOf, isFileAddress } from '../deployments/fileAddress';
 import { addressOf, encodeDocumentUri } from '../documents/documentUri';
 import { readableError } from '../documents/readableError';
@@ -13,12 +14,13 @@ import { isAgentServerError } from '../langgraph/http/errors';
 import { lookAtThreads } from '../langgraph/threadLook';
 import { notADocument } from '../texts/documents';
 import { describeFileError } from '../texts/files/threadFiles';
+import { copiedFrom } from '../texts/threadView';
 import { UserError } from '../texts/userError';
-import { asRequest, type Place, type Response } from '../webview/protocol';
+import { asRequest, type Response } from '../webview/protocol';
 import { portsOfFile, watchFile } from './fileView';
 import { pageOf, webviewFolder } from './page';
 import type { SessionPorts } from './ports';
-import { ThreadSession } from './session';
+import { type ShownFirst, ThreadSession } from './session';
 
 /** What the Threads view knows of a thread. */
 export interface ThreadNames {
@@ -31,16 +33,19 @@ interface ThreadDocument extends vscode.CustomDocument {
   thread: ThreadReference;
 }
 
+/** Of how many copies it is remembered what became of their sources. */
+const mostChecks = 100;
 /** Milliseconds: who opens a thread twice within them wants to keep its tab. */
 const doubleClick = 500;
 
 /** The editors in which threads are seen: read-only custom editors, which come back after a reload. */
 export class ThreadEditors implements vscode.CustomReadonlyEditorProvider<ThreadDocument> {
   readonly #sessions = new Map<ThreadSession, ThreadReference>();
+  readonly #sourceChecks = new BoundedMap<string, SourceCheck['outcome']>(mostChecks);
   readonly #subscription: vscode.Disposable;
   #lastOpened = { key: '', at: 0 };
-  /** To be selected in the thread whose editor is about to open. */
-  #selectNext: { key: string; place: Place } | undefined;
+  /** To be shown in the thread whose editor is about to open. */
+  #showNext: { key: string; shown: ShownFirst } | undefined;
 
   constructor(
     private readonly extension: vscode.Uri,
@@ -54,16 +59,14 @@ export class ThreadEditors implements vscode.CustomReadonlyEditorProvider<Thread
     });
   }
 
-  /** Opens a thread, or goes to its editor, and shows a checkpoint there. `keepFocus` for a click in the tree. */
-  async open(thread: ThreadReference, place: Place | undefined, keepFocus: boolean): Promise<void> {
+  /** Opens a thread, or goes to its editor, and shows a checkpoint or a tab there. `keepFocus` for a click in the tree. */
+  async open(thread: ThreadReference, shown: ShownFirst = {}, keepFocus = false): Promise<void> {
     const key = keyOf(thread);
     const isAgain = this.#lastOpened.key === key && Date.now() - this.#lastOpened.at < doubleClick;
     this.#lastOpened = { key, at: Date.now() };
-    const open = [...this.#sessions].find(([, shown]) => keyOf(shown) === key)?.[0];
-    if (place) {
-      if (open) open.select(place);
-      else this.#selectNext = { key, place };
-    }
+    const open = [...this.#sessions].find(([, each]) => keyOf(each) === key)?.[0];
+    if (open) open.show(shown);
+    else this.#showNext = { key, shown };
     const tab = tabOf(thread);
     const uri = tab?.uri ?? this.#uriOf(thread);
     await vscode.commands.executeCommand('vscode.openWith', uri, threadEditorId, {
@@ -89,6 +92,17 @@ export class ThreadEditors implements vscode.CustomReadonlyEditorProvider<Thread
   /** Shows what happens in a run that has just been started, wherever its thread is shown. */
   follow(thread: ThreadReference, run: Run): void {
     for (const [session, each] of this.#sessions) if (keyOf(each) === keyOf(thread)) session.follow(run);
+  }
+
+  /** Says in a copy's header what became of its source while the copy ran. */
+  tellSource(copy: ThreadReference, outcome: SourceCheck['outcome']): void {
+    this.#sourceChecks.set(keyOf(copy), outcome);
+    for (const [session, each] of this.#sessions) if (keyOf(each) === keyOf(copy)) session.postHeader();
+  }
+
+  #origin(thread: ThreadReference): string {
+    const source = this.names.sourceOf(thread);
+    return source ? copiedFrom(this.names.title(source), this.#sourceChecks.get(keyOf(thread))) : '';
   }
 
   /** Reads a thread anew wherever it is shown. */
@@ -167,9 +181,9 @@ export class ThreadEditors implements vscode.CustomReadonlyEditorProvider<Thread
           : readableError(error, thread.threadId),
     });
     this.#sessions.set(session, thread);
-    if (this.#selectNext?.key === keyOf(thread)) {
-      session.select(this.#selectNext.place);
-      this.#selectNext = undefined;
+    if (this.#showNext?.key === keyOf(thread)) {
+      session.show(this.#showNext.shown);
+      this.#showNext = undefined;
     }
     return session;
   }
@@ -190,7 +204,8 @@ export class ThreadEditors implements vscode.CustomReadonlyEditorProvider<Thread
         (await lookAtThreads(isQuiet ? quietServer() : server(), [threadId], signal)).get(threadId),
       title: () => this.names.title(thread),
       deploymentName: () => this.connections.find(thread.deployment)?.name ?? thread.deployment,
-      isCopy: () => this.names.sourceOf(thread) !== undefined,
+      origin: () => this.#origin(thread),
+      runServer: quietServer,
     };
   }
 

@@ -24,11 +24,18 @@ export function headerBar(view: View): TemplateResult {
     >${live && !live.ended ? html` <span class="working">${live.working}</span>` : nothing}
     <span class="facts">${facts.join(' · ')}</span>
     ${
-      header.isCopy
-        ? iconButton('link', words(view, 'revealSource'), () => {
-            view.send({ type: 'threadAction', action: 'revealSource' });
-          })
-        : nothing
+      header.origin === ''
+        ? nothing
+        : html`<button
+            type="button"
+            class="link-button origin"
+            title=${words(view, 'revealSource')}
+            @click=${() => {
+              view.send({ type: 'threadAction', action: 'revealSource' });
+            }}
+          >
+            <span class="codicon codicon-link" aria-hidden="true"></span> ${header.origin}
+          </button>`
     }
     ${searchBox(view)} ${header.file ? nothing : threadButton(view, 'copyThread', 'repo-forked')}
   </header>`;

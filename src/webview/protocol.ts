@@ -84,7 +84,8 @@ const header = v.strictObject({
   /** Graph, deployment. */
   facts: v.array(text),
   updatedAt: text,
-  isCopy: v.boolean(),
+  /** Of a copy: what it is a copy of, and what is known of its source; `''` of any other thread. */
+  origin: text,
   /** Of a thread file: what is said of it, and what is wrong with it. */
   file: v.nullable(v.strictObject({ facts: v.array(text), problems: v.array(text) })),
 });
@@ -251,6 +252,7 @@ export const responseSchema = v.variant('type', [
   /** Something could not be read; `''` when it could. */
   v.strictObject({ type: v.literal('problem'), text, canRetry: v.boolean() }),
   v.strictObject({ type: v.literal('select'), place }),
+  v.strictObject({ type: v.literal('tab'), tab: v.picklist(['conversation', 'state', 'changes', 'raw']) }),
   v.strictObject({
     type: v.literal('conversation'),
     place,
@@ -272,6 +274,8 @@ export const responseSchema = v.variant('type', [
   v.strictObject({ type: v.literal('subgraphs'), place, subgraphs: v.array(subgraph), note: text }),
   /** `done` with the last ones. */
   v.strictObject({ type: v.literal('hits'), text, hits: v.array(hit), looked: count, done: v.boolean(), note: text }),
+  /** What was written has become the input of a run. */
+  v.strictObject({ type: v.literal('sent') }),
   /** What a run that goes on is doing; `''` when none does. */
   v.strictObject({ type: v.literal('running'), text }),
   /**

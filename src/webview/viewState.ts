@@ -197,6 +197,8 @@ export function accept(state: ViewState, response: Response): ViewState {
       return { ...state, comparison: response.comparison };
     case 'problem':
       return { ...state, problem: response, loadingMore: false };
+    case 'sent':
+      return { ...state, draft: '' };
     case 'running':
       return { ...state, running: response.text };
     case 'stream':
@@ -205,6 +207,8 @@ export function accept(state: ViewState, response: Response): ViewState {
       return acceptRows(state, response);
     case 'select':
       return { ...state, selected: response.place, isBehind: false, before: undefined };
+    case 'tab':
+      return { ...state, chosenTab: response.tab };
     case 'subgraphs':
       return { ...state, subgraphs: new Map(state.subgraphs).set(keyOf(response.place), response) };
     case 'hits':

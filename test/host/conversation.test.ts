@@ -56,7 +56,7 @@ function shownOf(document: string): { headings: string[]; blocks: string[] } {
 }
 
 for (const kind of sample.oneKind) {
-  describe(`Open Conversation on the ${kind} server`, () => {
+  describe(`Open Conversation, and a conversation as Markdown, on the ${kind} server`, () => {
     let deployment: sample.SampleDeployment;
 
     before(async () => {
@@ -65,12 +65,13 @@ for (const kind of sample.oneKind) {
     beforeEach(sample.closeTabs);
     after(sample.closeTabs);
 
+    /** As Markdown: what is saved, and what tabs of earlier versions show again. */
     const open = async (threadId: string): Promise<{ uri: vscode.Uri; text: string } | undefined> => {
-      await sample.run(openConversation, sample.reference(deployment, threadId));
-      const inputs = sample.tabs().map(({ input }) => input);
-      const shown = inputs.find((input) => input instanceof vscode.TabInputCustom);
-      if (shown === undefined) return undefined;
-      return { uri: shown.uri, text: (await vscode.workspace.openTextDocument(shown.uri)).getText() };
+      const read = await readConversationText(sideOf(deployment, threadId), options);
+      if (!read.hasMessages) return undefined;
+      const text = (await vscode.workspace.openTextDocument(read.uri)).getText();
+      assert.equal(text, read.text);
+      return { uri: read.uri, text };
     };
     const run = async (graph: string, input: unknown): Promise<string> => {
       const threadId = await rest.createThread(deployment);
@@ -98,7 +99,7 @@ for (const kind of sample.oneKind) {
       assert.ok(blocks[0]?.includes(`newest checkpoint  ${head.checkpoint.checkpoint_id}`) ?? false, blocks[0]);
     });
 
-    it('opens nothing for a thread without messages, and knows the keys of its state', async () => {
+    it('has no Markdown for a thread without messages, and knows the keys of its state', async () => {
       const { interrupted, subagent, stateful, empty, interruptedInSubgraph, functional } = deployment.threads;
       for (const threadId of [interrupted, subagent, stateful, interruptedInSubgraph, functional, empty]) {
         assert.equal(await open(threadId), undefined);
@@ -109,6 +110,17 @@ for (const kind of sample.oneKind) {
         assert.equal(read.isEmpty, head === undefined);
       }
       assert.deepEqual(sample.tabs(), []);
+    });
+
+    it('opens the view of a thread, whether it has messages or not', async () => {
+      for (const threadId of [deployment.threads.finishedChat, deployment.threads.interrupted]) {
+        await sample.run(openConversation, sample.reference(deployment, threadId));
+        const shown = sample.tabs().flatMap(({ input }) => (input instanceof vscode.TabInputCustom ? [input] : []));
+        const [address] = shown.map(({ uri }) => addressOf(uri));
+        assert.equal(shown[0]?.viewType, 'langgraphThreads.thread');
+        assert.ok(address?.kind === 'thread' && address.threadId === threadId);
+        await sample.closeTabs();
+      }
     });
 
     it('reads of every sample thread what the server shows: newest states, namespaces, other branches', async () => {
@@ -266,7 +278,7 @@ for (const kind of sample.oneKind) {
     it('is cancelled by its signal, and refuses a missing thread with one sentence', async () => {
       const side = sideOf(deployment, deployment.threads.long);
       await assert.rejects(readConversation(side, { signal: AbortSignal.abort() }));
-      assert.equal(await open('00000000-0000-4000-8000-000000000000'), undefined);
+      await assert.rejects(open('00000000-0000-4000-8000-000000000000'));
     });
   });
 }

@@ -8,9 +8,6 @@ import { startWorkbench } from './driver';
 import type { Workbench } from './workbench';
 import { until } from '../tools/patience';
 
-/** VS Code writes down a moment after the last change which tabs are open. */
-const tabsKeptMs = 6_000;
-
 describe('conversations and saved documents, by hand', () => {
   let server: SampleServer;
   let workbench: Workbench;
@@ -33,6 +30,7 @@ describe('conversations and saved documents, by hand', () => {
   });
   after(() => server.stop());
 
+  const view = () => workbench.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
   const preview = () => workbench.page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
   const historyTab = () => workbench.page.locator('.tabs-container .tab[aria-label*=".langgraph.json"]');
   const saveButton = () => workbench.page.getByRole('button', { name: 'Save to File…' }).first();
@@ -47,42 +45,31 @@ describe('conversations and saved documents, by hand', () => {
     return box.inputValue();
   };
 
-  it('open rendered, with the subagents under their calls', async () => {
+  it('open in the view of their thread, whatever it showed before', async () => {
+    await workbench.row('deep').click();
+    await view().getByRole('tab', { name: 'State' }).click();
+    await view().locator('.tree').waitFor();
     await workbench.contextMenu(workbench.row('deep'), 'Open Conversation');
-    await preview().getByRole('heading', { name: 'Conversation', exact: true }).waitFor();
-    const headings = await preview().locator('h2, h3').allTextContents();
-    assert.deepEqual(headings.slice(0, 4), ['1. User', '2. Assistant', 'Tool call', 'Subagent 1']);
-    assert.equal(await preview().locator('body a[href], body img').count(), 0);
-    await workbench.screenshot('conversation of a subagent thread');
-    await preview().getByRole('heading', { name: 'Subagent 2' }).scrollIntoViewIfNeeded();
-    await workbench.screenshot('conversation of a subagent thread, further down');
+    await view().locator('.message').first().waitFor();
+    assert.equal(await view().getByRole('tab', { name: 'Conversation' }).getAttribute('aria-selected'), 'true');
   });
 
-  it('come back after a reload, and have a source without links', async () => {
-    await workbench.page.waitForTimeout(tabsKeptMs);
-    await workbench.reload();
-    await preview().getByRole('heading', { name: '1. User', exact: true }).waitFor();
-    await workbench.runCommand('Toggle between Light/Dark Themes', 'Preferences');
-    await workbench.page.waitForTimeout(500);
-    await workbench.screenshot('conversation of a subagent thread, light');
-    await workbench.page
-      .getByRole('button', { name: /source/i })
-      .first()
-      .click();
-    const source = workbench.page.locator('.editor-instance .view-lines');
-    await source.getByText('# Conversation').waitFor();
-    assert.equal(await source.locator('.detected-link').count(), 0);
-    await workbench.screenshot('conversation source');
-  });
-
-  it('are saved to the folder of the workspace under a name of their own', async () => {
-    await saveButton().click();
+  it('are saved as Markdown to the folder of the workspace under a name of their own', async () => {
+    await workbench.runCommand('Save Conversation to File…');
     const file = await offered();
     assert.match(file, /\/workspace\/thread-[\da-f-]+-conversation\.md$/);
     await workbench.page.keyboard.press('Enter');
     await workbench.toast('Saved to').waitFor();
     assert.match(fs.readFileSync(file, 'utf8'), /^# Conversation\n[^]*found 3 pages about/);
-    await workbench.closeToast('Saved to');
+    await workbench.toastButton('Saved to', 'Open File');
+    await workbench.page.locator('.editor-instance .view-lines').getByText('# Conversation').waitFor();
+    await workbench.runCommand('Open Preview', 'Markdown');
+    await preview().getByRole('heading', { name: 'Conversation', exact: true }).waitFor();
+    const headings = await preview().locator('h2, h3').allTextContents();
+    assert.deepEqual(headings.slice(0, 4), ['1. User', '2. Assistant', 'Tool call', 'Subagent 1']);
+    assert.equal(await preview().locator('body a[href], body img').count(), 0);
+    await workbench.screenshot('a saved conversation, rendered');
+    await workbench.runCommand('Close All Editors', 'View');
   });
 
   it('are saved like histories, and a file that is there is taken only when one says so', async () => {
@@ -118,7 +105,9 @@ describe('conversations and saved documents, by hand', () => {
 
   it('have a sentence where a thread has no messages, with its history', async () => {
     await workbench.openView();
-    await workbench.contextMenu(workbench.row('silent'), 'Open Conversation');
+    await workbench.row('silent').click();
+    await view().getByRole('heading', { name: 'silent' }).waitFor();
+    await workbench.runCommand('Save Conversation to File…');
     await workbench.toast('has no messages').waitFor();
     assert.match(await workbench.toastText('has no messages'), /Its state has: item, thread, log\.$/);
     await workbench.screenshot('no messages');

@@ -94,12 +94,16 @@ const toTop = (element: { scrollIntoView(): void }): void => {
   element.scrollIntoView();
 };
 
-/** A conversation with a subagent, as it is rendered, cut out. */
+/** A conversation with a subagent, cut out of the thread view. */
 async function takeConversation(workbench: Workbench): Promise<void> {
+  await workbench.runCommand('Close All Editors', 'View');
   await workbench.contextMenu(workbench.row(conversation), 'Open Conversation');
-  const preview = workbench.page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
-  await preview.getByRole('heading', { name: 'Subagent 1' }).waitFor();
-  await preview.getByRole('heading', { name: 'Tool call' }).first().evaluate(toTop);
+  const view = workbench.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  await view.getByRole('button', { name: 'Show what subagents said' }).click();
+  await view.locator('.call > summary').first().click();
+  await view.locator('.subagent > summary').first().click();
+  await view.locator('.subagent .message').first().waitFor();
+  await view.locator('.call').first().evaluate(toTop);
   const editor = await workbench.page.locator('.part.editor').boundingBox();
   if (!editor) throw new Error('no editor');
   await take(workbench, 'conversation', editor);

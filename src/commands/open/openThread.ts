@@ -15,5 +15,5 @@ export async function openThread(context: CommandContext, item: unknown, from: u
   if (thread === undefined) return;
   const { deployment, threadId } = thread;
   const place = checkpoint && { namespace: checkpoint.namespace, checkpointId: checkpoint.checkpointId };
-  await context.threadEditors.open({ deployment, threadId }, place, from === 'row');
+  await context.threadEditors.open({ deployment, threadId }, { place }, from === 'row');
 }

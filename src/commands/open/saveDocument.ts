@@ -1,11 +1,10 @@
-import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import { savedName } from '../../documents/savedName';
-import { notify } from '../../host/notify';
 import { saveMessages } from '../../texts/documents';
 import { UserError } from '../../texts/userError';
 import { documentScheme } from '../../ids';
 import type { CommandContext } from '../context';
+import { saveToFile } from './saveToFile';
 
 /**
  * Saves a history, state, conversation or report to a file; without argument, that of the active editor. VS Code's own
@@ -18,39 +17,7 @@ export async function saveDocument(_: CommandContext, item: unknown): Promise<st
   if (document === undefined) {
     throw new UserError(saveMessages.nothingToSave());
   }
-  const bytes = await vscode.workspace.fs.readFile(document);
-  const name = savedName(document);
-  const target = await vscode.window.showSaveDialog({
-    title: saveMessages.title(),
-    defaultUri: vscode.Uri.joinPath(startFolder(), name),
-    filters: filtersFor(name),
-  });
-  if (target === undefined) {
-    return undefined;
-  }
-  const place = vscode.workspace.asRelativePath(target);
-  try {
-    await vscode.workspace.fs.writeFile(target, bytes);
-  } catch (error) {
-    throw new UserError(saveMessages.notSaved(place, error instanceof Error ? error.message : String(error)));
-  }
-  const open = async () => vscode.commands.executeCommand('vscode.open', target);
-  notify('information', saveMessages.saved(place), [{ title: saveMessages.openFile(), run: open }]);
-  return target.toString();
-}
-
-/** The first folder of the workspace that can be written to, wherever it is; else the home folder. */
-function startFolder(): vscode.Uri {
-  const folders = vscode.workspace.workspaceFolders ?? [];
-  const writable = folders.find(({ uri }) => vscode.workspace.fs.isWritableFileSystem(uri.scheme) !== false);
-  return writable?.uri ?? vscode.Uri.file(homedir());
-}
-
-function filtersFor(name: string): Record<string, string[]> {
-  const own = name.endsWith('.md')
-    ? { [saveMessages.fileTypes.markdown()]: ['md'] }
-    : { [saveMessages.fileTypes.json()]: ['json'] };
-  return { ...own, [saveMessages.fileTypes.all()]: ['*'] };
+  return saveToFile(await vscode.workspace.fs.readFile(document), savedName(document));
 }
 
 /** What a menu gives, or another extension, as an object or as text. */

@@ -95,7 +95,7 @@ async function work(
   }
   const fresh = new FreshTexts(context.settings);
   const copy = await copyAndPin(context, source, fresh, progress, { reading, busy: busyQuestion(context, 1) });
-  if (copy.copy && isShown) await context.threadEditors.open(copy.copy, undefined, false);
+  if (copy.copy && isShown) await context.threadEditors.open(copy.copy);
   if (!copy.copy || isCancelled() || !isWorthRunning(copy)) {
     const shown = await openDiffBySetting(context, readWhole(copy.verification), fresh, progress);
     return { result: { copy }, problems: [shown.problem], isOpen: shown.isOpen };
@@ -110,6 +110,7 @@ async function work(
     problems.push(describeError(error));
   }
   const checked = await checkSource(context, side, before, run?.runId, progress);
+  context.threadEditors.tellSource(copy.copy, checked.outcome);
   if (run) {
     await amendRow(context, run.thread);
   }

@@ -72,7 +72,7 @@ export async function continueEdited(
     words.sentences(result, context.view.name),
     copyActions(context, result, true),
   );
-  if (result.copy && result.edit?.outcome === 'edited') await context.threadEditors.open(result.copy, undefined, false);
+  if (result.copy && result.edit?.outcome === 'edited') await context.threadEditors.open(result.copy);
   return result;
 }
 
