@@ -34,6 +34,8 @@ export const commandIds = [
   'langgraphThreads.saveDocument',
   'langgraphThreads.copyThreadId',
   'langgraphThreads.exportThread',
+  'langgraphThreads.importThread',
+  'langgraphThreads.copyThreadTo',
   'langgraphThreads.revealThreadFile',
   'langgraphThreads.copyThreadFilePath',
   'langgraphThreads.copyAsCode',

@@ -12,6 +12,8 @@ import { copyThreadFilePath, revealThreadFile } from './files/fileRow';
 import { copyDeploymentUrl } from './deployments/copyDeploymentUrl';
 import { copyThread } from './copy/copyThread';
 import { copyThreadFrom } from './copy/copyThreadFrom';
+import { copyThreadTo } from './copy/copyThreadTo';
+import { importThread } from './files/importThread';
 import { copyThreadId } from './thread/copyThreadId';
 import { deleteReportedCopy } from './copy/deleteReportedCopy';
 import { deleteThread } from './thread/deleteThread';
@@ -80,6 +82,8 @@ export const commandTable: Record<CommandId, Handler> = {
   'langgraphThreads.saveDocument': saveDocument,
   'langgraphThreads.copyThreadId': copyThreadId,
   'langgraphThreads.exportThread': exportThread,
+  'langgraphThreads.importThread': importThread,
+  'langgraphThreads.copyThreadTo': copyThreadTo,
   'langgraphThreads.revealThreadFile': revealThreadFile,
   'langgraphThreads.copyThreadFilePath': copyThreadFilePath,
   'langgraphThreads.copyAsCode': copyAsCode,

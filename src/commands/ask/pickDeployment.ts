@@ -19,7 +19,7 @@ export async function chooseDeployment(context: CommandContext, argument: unknow
 
 /** Throws `UserError` where none is configured. */
 export async function pickDeployment(
-  { connections }: Pick<CommandContext, 'connections'>,
+  { connections }: { connections: Pick<CommandContext['connections'], 'deployments'> },
   placeholder = messages.pick.deployment(),
 ): Promise<string | undefined> {
   const deployments = connections.deployments();

@@ -72,6 +72,7 @@ export async function lookAhead(
   const usage = shape.isPython ? messages.filter((message) => membersOf(message.get('usage_metadata')).size > 0) : [];
   const inputs = await hiddenInputs(rows, options);
   const notes = [...notesOf(rows, shape), ...leftNotes(left)];
+  if (source.server.isRedacted) notes.push({ code: 'redactedFile', facts: {} });
   const unknown = rows.root.filter((row) => hidesInput(row) && !inputs.has(row.runId ?? '')).length;
   if (unknown > 0) notes.push({ code: 'inputsMissing', facts: { count: unknown } });
   if (usage.length > 0) notes.unshift({ code: 'usageMoved', facts: { messages: new Set(usage).size } });
