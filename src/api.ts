@@ -101,6 +101,8 @@ export interface ThreadFilter {
   ids?: string[];
   /** What its id begins with; upper case counts as lower. */
   idPrefix?: string;
+  /** Words, all of which stand in its title, in what was said first in it, or begin its id; case does not count. */
+  text?: string;
   /** Since its last update: `'7d'` is at most seven days, `'>30d'` more than thirty. Units `m`, `h`, `d`, `w`. */
   age?: string;
 }

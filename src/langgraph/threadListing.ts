@@ -4,6 +4,7 @@ import { isAgentServerError, type AgentServerError } from './http/errors';
 import { failure } from './http/failures';
 import { simplerSearches, without, type SearchOption } from './searchOptions';
 import { ThreadOpenings } from './threadOpenings';
+import { ThreadWords } from './threadWords';
 import type { Thread, ThreadSearch } from './types';
 
 /** What a server turned out not to have. */
@@ -18,6 +19,8 @@ export type Lack =
   | 'select'
   /** `status`, `metadata`, `ids`: whoever asked has to leave out what does not match. */
   | 'filter'
+  /** Not of the server's: states are too large to look for words in what was said first. */
+  | 'texts'
   /** Fewer than 1,000 threads at once: see `ThreadListing.mostAtOnce`. */
   | 'limit';
 
@@ -42,6 +45,7 @@ export class ThreadListing {
   readonly #refused = new Set<SearchOption>();
   readonly #noted = new Set<Lack>();
   readonly #openings = new ThreadOpenings(this);
+  readonly #words = new ThreadWords(this);
   #most = usualMost;
   /** Rows of the largest page that was not the end. */
   #largest = 0;
@@ -132,6 +136,11 @@ export class ThreadListing {
   /** What each of these threads is called, or begins with, as far as its state says so: see `ThreadOpenings`. */
   openings(threadIds: readonly string[], signal?: AbortSignal): Promise<Map<string, string | undefined>> {
     return this.#openings.read(threadIds, signal);
+  }
+
+  /** The same search, with the words that each thread is found by: see `ThreadWords`. */
+  searchWords(search: ThreadSearch, signal?: AbortSignal): Promise<ThreadRows> {
+    return this.#words.search(search, signal);
   }
 
   #ask(search: ThreadSearch, maxBytes: number, signal?: AbortSignal): Promise<ThreadRows> {

@@ -18,6 +18,8 @@ export interface Thread {
   extracted?: unknown;
   /** What its state calls it, or begins with: see `langgraph/threadOpenings.ts`. */
   opening?: string | undefined;
+  /** What its state calls it and what was said first, where both were asked for: see `langgraph/threadWords.ts`. */
+  said?: string[];
 }
 
 export type ThreadField =

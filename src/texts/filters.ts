@@ -9,6 +9,7 @@ export const filterMessages = {
   sort: () => l10n.t('Sorted'),
   threads: () => l10n.t('Threads'),
   noMatch: () => l10n.t('No thread matches'),
+  progress: () => l10n.t('Filtering Threads'),
   atLeast: (found: number) => l10n.t('{0} found so far', count(found)),
   looked: (threads: number) => l10n.t('{0} threads checked', count(threads)),
 };
@@ -54,6 +55,7 @@ export function lackSentences(
         : l10n.t('This server returns at most {0} threads at a time.', count(pageCap))
       : '',
     has('count') ? l10n.t('This server doesn’t count threads.') : '',
+    has('texts') ? l10n.t('States here are too large to search first messages. Words are looked for in titles.') : '',
     has('extract')
       ? l10n.t('This server doesn’t return first messages, so threads without a title are shown by their ID.')
       : '',
@@ -65,7 +67,7 @@ export function filterProblem({ code, word }: { code: string; word: string }): s
   const shown = notificationText(word.slice(0, 64));
   switch (code) {
     case 'unknown':
-      return l10n.t('Unknown filter “{0}”. Use status, graph, metadata, ids, idPrefix, or age.', shown);
+      return l10n.t('Unknown filter “{0}”. Use status, graph, metadata, ids, idPrefix, text, or age.', shown);
     case 'status':
       return l10n.t('“{0}” isn’t a status. Use idle, busy, interrupted, or error.', shown);
     case 'graph':
@@ -85,13 +87,13 @@ export function filterProblem({ code, word }: { code: string; word: string }): s
         'Expected a sort order: { by, order } (created_at, updated_at, status, or thread_id; asc or desc).',
       );
     default:
-      return l10n.t('Expected a filter: { status, graph, metadata, ids, idPrefix, age }, all optional.');
+      return l10n.t('Expected a filter: { status, graph, metadata, ids, idPrefix, text, age }, all optional.');
   }
 }
 
 export const filterPick = {
   title: (deployment: string) => l10n.t('Filter the Threads of {0}', deployment),
-  placeholder: () => l10n.t('status:busy graph:chat customer:acme age:7d, or the beginning of an ID'),
+  placeholder: () => l10n.t('Words of a title or a first message, status:busy graph:chat customer:acme age:7d'),
   apply: () => l10n.t('show these threads'),
   applyNothing: () => l10n.t('Show All Threads'),
   notUsable: () => l10n.t('not valid'),
@@ -115,8 +117,12 @@ export const sortPick = {
 
 export const find = {
   title: () => l10n.t('Find Thread'),
-  prompt: () => l10n.t('A thread ID, a log line that contains one, or a LangGraph Studio link'),
-  nothing: () => l10n.t('No complete thread ID found. For the beginning of an ID, use “Filter Threads…”.'),
+  prompt: () => l10n.t('Words of its title or first message, its ID, a log line that contains it, or a Studio link'),
+  noWords: () => l10n.t('Enter words or a thread ID.'),
+  noMatch: (words: string, looked: number) =>
+    l10n.t('No title or first message has “{0}” ({1} threads checked).', notificationText(words), count(looked)),
+  goOn: () => l10n.t('Check more threads'),
+  which: () => l10n.t('Select a thread'),
   progress: () => l10n.t('Looking for the Thread'),
   choose: () => l10n.t('Select a thread'),
   notFound: (ids: string, asked: number) =>

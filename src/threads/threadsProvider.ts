@@ -58,7 +58,11 @@ export class ThreadsProvider implements vscode.TreeDataProvider<TreeNode> {
     this.#changed.fire(node);
   });
 
+  readonly #looking = new vscode.EventEmitter<{ baseUrl: string; threads: number }>();
+
   readonly onDidChangeTreeData = this.#changed.event;
+  /** Threads looked at so far, for a page that no server can find by itself. */
+  readonly onLooking = this.#looking.event;
 
   constructor(
     private readonly connections: Connections,
@@ -238,6 +242,7 @@ export class ThreadsProvider implements vscode.TreeDataProvider<TreeNode> {
     this.checkpoints.dispose();
     this.files.dispose();
     this.#changed.dispose();
+    this.#looking.dispose();
     this.#branches?.forEach(({ list }) => {
       list.dispose();
     });
@@ -282,6 +287,9 @@ export class ThreadsProvider implements vscode.TreeDataProvider<TreeNode> {
       changed: () => {
         const branch = this.#branches?.get(baseUrl);
         this.reveals.change(branch?.rows.changed(branch.node, wordsOf(branch)));
+      },
+      looking: (threads) => {
+        this.#looking.fire({ baseUrl, threads });
       },
       held: (threadId) => this.reveals.has(threadRowId(baseUrl, threadId)),
       failed: (error) => {

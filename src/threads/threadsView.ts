@@ -179,14 +179,15 @@ export class ThreadsView {
     await Promise.all([this.#show(copy), list.load(), asListed()]);
   }
 
-  /** The same for a thread that is no copy, when the server has told of it. */
-  async pinThread(thread: ThreadReference): Promise<void> {
+  /** The same for a thread that is no copy, when the server has told of it. `opening`: how it begins, where that is known. */
+  async pinThread(thread: ThreadReference, opening?: string): Promise<void> {
     const list = this.#provider.list(thread.deployment);
     if (list === undefined) {
       return;
     }
     await list.load();
-    list.pin({ thread: (await this.#find(thread)) ?? standIn(thread, list) });
+    const found = (await this.#find(thread)) ?? standIn(thread, list);
+    list.pin({ thread: { ...found, opening: found.opening ?? opening } });
     await this.#show(thread);
   }
 
@@ -245,6 +246,13 @@ export class ThreadsView {
         : [this.#provider.list(deployment)].filter((list) => list !== undefined);
     const files = deployment === undefined ? [this.#provider.files.look()] : [];
     await showProgress(Promise.all([...lists.map((list) => list.refresh()), ...files]));
+  }
+
+  /** Calls back with the threads looked at, while a deployment's are looked at one by one. */
+  onLooking(deployment: string, callback: (threads: number) => void): vscode.Disposable {
+    return this.#provider.onLooking(({ baseUrl, threads }) => {
+      if (baseUrl === deployment) callback(threads);
+    });
   }
 
   query(deployment: string): ThreadQuery {

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { startJavaScriptServer } from '../servers/stage/javascriptServer';
-import { seed } from '../servers/stage/seed';
+import { sampleThreads, seed } from '../servers/stage/seed';
 import { root } from '../tools/paths';
 import { makeTemporaryFolder, removeFolder } from '../tools/temporaryFolder';
 import { installExtension, writeSettings } from '../tools/vscodeServer';
@@ -34,8 +34,40 @@ async function startDeployment(port: number): Promise<string> {
   console.log('Starting the sample deployment (LangGraph.js dev server) …');
   const server = await startJavaScriptServer({ port });
   undo.push(() => server.stop());
-  await seed(server.url);
+  // The newest is the first in the list.
+  await seed(server.url, { only: sampleThreads.filter((name) => name !== 'agent') });
+  await seed(server.url, { only: ['agent'] });
   return server.url;
+}
+
+/** What VS Code opens by itself: the view, and what to try. */
+const opener = `const vscode = require('vscode');
+exports.activate = async () => {
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  if (folder) {
+    const file = vscode.Uri.joinPath(folder.uri, 'try-this.md');
+    await vscode.commands.executeCommand('markdown.showPreview', file);
+  }
+  await vscode.commands.executeCommand('langgraphThreads.threads.focus');
+};
+`;
+
+/** An extension that does so at the start; no setting of VS Code's can. */
+async function packOpener(dataFolder: string): Promise<string> {
+  const folder = path.join(dataFolder, 'opener');
+  const vsix = path.join(dataFolder, 'opener.vsix');
+  const manifest = {
+    ...{ name: 'opener', publisher: 'langgraph-threads', version: '0.0.1', engines: { vscode: '^1.105.0' } },
+    ...{ activationEvents: ['onStartupFinished'], main: './opener.js' },
+  };
+  fs.mkdirSync(folder);
+  fs.writeFileSync(path.join(folder, 'package.json'), JSON.stringify(manifest));
+  fs.writeFileSync(path.join(folder, 'README.md'), 'Opens the view.');
+  fs.writeFileSync(path.join(folder, 'opener.js'), opener);
+  const vsce = path.join(root, 'node_modules', '@vscode', 'vsce', 'vsce');
+  const options = ['--no-dependencies', '--allow-missing-repository', '--skip-license', '-o', vsix];
+  await promisify(execFile)(process.execPath, [vsce, 'package', ...options], { cwd: folder });
+  return vsix;
 }
 
 async function startEditor(port: number, deployment: string): Promise<string> {
@@ -51,6 +83,7 @@ async function startEditor(port: number, deployment: string): Promise<string> {
   writeSettings(dataFolder, { 'langgraphThreads.deployments': [{ name: 'Sample', url: deployment }] });
   console.log('Starting VS Code …');
   await installExtension(path.join(root, `${name}-${version}.vsix`), dataFolder, extensionsFolder);
+  await installExtension(await packOpener(dataFolder), dataFolder, extensionsFolder);
   const editor = await startCodeServer({ port, dataFolder, extensionsFolder, folder });
   undo.push(() => editor.stop());
   void editor.ended.then(() => end(1, 'VS Code ended.'));

@@ -117,6 +117,29 @@ describeOnEachServer(
       );
     });
 
+    it('are found by words of a title or of what was said first, by one request more where the server extracts nothing', async () => {
+      await ask(seeded().server, 'PATCH', `/threads/${made.other}`, { metadata: { title: 'Invoices of May' } });
+      assert.deepEqual(await find({ text: 'may INVOICES' }), [made.other]);
+      const first = bodies().length;
+      assert.equal(first, kind === 'python' ? 1 : 2);
+      assert.deepEqual(await find({ text: 'where order' }), [made.talked]);
+      assert.deepEqual(await find({ text: 'order', status: 'busy' }), []);
+      assert.deepEqual(await find({ text: 'nobody said this' }), []);
+      assert.equal(bodies().length, first + 3);
+      assert.deepEqual(
+        bodies()
+          .slice(first)
+          .map(({ select = [] }) => select.includes('values')),
+        [1, 2, 3].map(() => kind !== 'python'),
+      );
+      const { threads } = await readThreadPage(
+        server,
+        { filter: { text: 'where order' }, sort: newestFirst },
+        { offset: 0, limit: 5 },
+      );
+      assert.equal(threads[0]?.opening, 'Where is my order?');
+    });
+
     it('are found by age, and nothing is read beyond it', async () => {
       const now = Date.parse(String((await getThread(seeded().server, made.other)).updated_at)) + 60_000;
       const young = async (age: string) => {

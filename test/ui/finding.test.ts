@@ -132,8 +132,6 @@ describe('finding threads by hand', () => {
   it('finds a thread by a pasted Studio link, first and selected', async () => {
     assert.ok(!(await titles()).includes('Waiting for approval'));
     await workbench.runCommand('Find Thread…');
-    await workbench.quickInput().fill('no id');
-    await workbench.quickInputMessage().filter({ hasText: 'No complete thread ID found' }).waitFor();
     await workbench.answer(
       `https://smith.langchain.com/studio/thread/${waiting}?baseUrl=${encodeURIComponent(door.url)}`,
     );
@@ -160,5 +158,36 @@ describe('finding threads by hand', () => {
     );
     await workbench.screenshot('renamed');
     assert.equal(await workbench.toast().isVisible(), false);
+  });
+
+  it('finds threads by a word of a title and of a first message: as a filter, and on all deployments', async () => {
+    const untitled = await createThread(server);
+    const messages = [{ role: 'user', content: 'Is there a quartz lamp?' }];
+    await runAndWait(server, untitled, 'chat', { messages });
+    await workbench.contextMenu(deployment(), 'Filter Threads…');
+    await workbench.answer('QUARTZ');
+    await workbench.row('Is there a quartz lamp?').waitFor();
+    await workbench.row('QUARTZ · ').waitFor();
+    await workbench.screenshot('filtered by a word');
+    await workbench.contextMenu(deployment(), 'Filter Threads…');
+    await workbench.answer('approval waiting');
+    await workbench.row('Waiting for approval').waitFor();
+    await workbench.inlineAction(deployment(), 'Clear Filter');
+    await workbench.row('Load More').waitFor();
+
+    await workbench.runCommand('Find Thread…');
+    await workbench.answer('quartz lamp');
+    await workbench.page
+      .locator('.sidebar .monaco-list-row.selected', { hasText: 'Is there a quartz lamp?' })
+      .waitFor();
+    await workbench.runCommand('Find Thread…');
+    await workbench.answer('order');
+    await workbench.pickRow('Order 3').waitFor();
+    await workbench.screenshot('found by a word');
+    await workbench.pick('Order 3');
+    await workbench.page.locator('.sidebar .monaco-list-row.selected', { hasText: 'Order 3' }).waitFor();
+    await workbench.runCommand('Find Thread…');
+    await workbench.answer('nobody said this');
+    await workbench.toast(/No title or first message has “nobody said this” \(1\d threads checked\)\./).waitFor();
   });
 });

@@ -7,6 +7,7 @@ import { createThread, runAndWait } from '../servers/stage/rest';
 import { seed } from '../servers/stage/seed';
 import { launchBrowser } from '../tools/chromium';
 import { root } from '../tools/paths';
+import { animate, type Frame } from './animation';
 import { startWorkbench } from './driver';
 import type { Workbench } from './workbench';
 
@@ -38,6 +39,41 @@ async function take(workbench: Workbench, name: string, clip?: Area): Promise<vo
 /** The upper left of the window. */
 const corner = (width: number, height: number): Area => ({ x: 0, y: 0, width, height });
 
+/** What the README begins with: threads, what an agent did, a step of it, a copy, and that the copy is exact. */
+async function takeTour(workbench: Workbench): Promise<void> {
+  const { page } = workbench;
+  const frames: Frame[] = [];
+  const add = async (milliseconds: number): Promise<void> => {
+    await page.waitForTimeout(600);
+    frames.push({ png: await page.screenshot(), milliseconds });
+  };
+  await page.setViewportSize({ width: 1000, height: 562 });
+  await workbench.row(agent).waitFor();
+  await page.mouse.move(700, 540);
+  await add(1800);
+  await workbench.row(agent).click();
+  const view = page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  await view.locator('.card').waitFor();
+  await view.locator('.message').last().waitFor();
+  await add(3000);
+  await view.getByText('called', { exact: false }).first().click();
+  await add(2500);
+  await workbench.menuItems(workbench.row(chat));
+  await page.getByRole('menuitem', { name: 'Copy Thread', exact: true }).hover();
+  await add(1500);
+  await workbench.choose('Copy Thread');
+  await workbench.toast('Identical').waitFor();
+  await workbench.diffText('modified');
+  await workbench.toast('Opening the diff').waitFor({ state: 'detached' });
+  await page.mouse.move(700, 540);
+  await add(3500);
+  fs.writeFileSync(path.join(pictures, 'tour.png'), animate(frames));
+  console.log('media/readme/tour.png');
+  await workbench.closeToast('Identical');
+  await workbench.runCommand('Close All Editors', 'View');
+  await workbench.viewAction('Refresh').click();
+}
+
 async function widenSideBar({ page }: Workbench, to: number): Promise<void> {
   const bar = await page.locator('.part.sidebar').boundingBox();
   if (!bar) throw new Error('no side bar');
@@ -47,14 +83,17 @@ async function widenSideBar({ page }: Workbench, to: number): Promise<void> {
   await page.mouse.up();
 }
 
-async function takePictures(workbench: Workbench, runOn: (title: string) => Promise<unknown>): Promise<void> {
-  const { page } = workbench;
-  await page.setViewportSize({ width: 1200, height: 675 });
+async function openThreads(workbench: Workbench): Promise<void> {
   await workbench.openView();
-  await widenSideBar(workbench, 420);
   await workbench.row('Sample').waitFor();
   await workbench.expand(workbench.row('Sample'));
   await workbench.row(chat).waitFor();
+}
+
+async function takePictures(workbench: Workbench, runOn: (title: string) => Promise<unknown>): Promise<void> {
+  const { page } = workbench;
+  await page.setViewportSize({ width: 1200, height: 675 });
+  await widenSideBar(workbench, 420);
   await take(workbench, 'threads', corner(840, 240));
   await takeFilter(workbench);
 
@@ -174,6 +213,8 @@ async function main(): Promise<void> {
       settings: { 'langgraphThreads.deployments': [{ name: 'Sample', url: server.url }] },
     });
     try {
+      await openThreads(workbench);
+      await takeTour(workbench);
       await takePictures(workbench, () =>
         runAndWait(server, threads.finishedChat, 'chat', {
           messages: [{ role: 'user', content: 'And one more thing.' }],

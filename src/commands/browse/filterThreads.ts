@@ -1,7 +1,9 @@
 import type { ThreadFilter } from '../../api';
-import { filterProblem } from '../../texts/filters';
+import { withProgress } from '../../host/progress';
+import { filterMessages, filterProblem } from '../../texts/filters';
 import { UserError } from '../../texts/userError';
 import { checkFilter } from '../../threads/list/filter';
+import { looksAtEach } from '../../threads/list/filterSearch';
 import { parseFilterText } from '../../threads/list/filterText';
 import type { CommandContext } from '../context';
 import { pickDeployment } from '../ask/pickDeployment';
@@ -32,10 +34,29 @@ export async function filterThreads(
     await sortThreads(context, deployment, undefined);
     return undefined;
   }
-  if (filter !== undefined) {
-    await context.view.setQuery(deployment, { ...context.view.query(deployment), filter });
+  return filter === undefined || (await show(context, deployment, filter)) ? filter : undefined;
+}
+
+/** Where threads are looked at one by one, with progress; Cancel brings the filter of before back. False then. */
+async function show({ view }: CommandContext, deployment: string, filter: ThreadFilter): Promise<boolean> {
+  const before = view.query(deployment);
+  if (!looksAtEach(filter)) {
+    await view.setQuery(deployment, { ...before, filter });
+    return true;
   }
-  return filter;
+  return withProgress(filterMessages.progress(), async (progress) => {
+    const { signal } = progress;
+    const looking = view.onLooking(deployment, (threads) => {
+      progress.report(filterMessages.looked(threads));
+    });
+    const back = new Promise<void>((resolve) => {
+      signal.addEventListener('abort', () => void view.setQuery(deployment, before).then(resolve));
+    });
+    await Promise.race([view.setQuery(deployment, { ...before, filter }), back]);
+    if (signal.aborted) await back;
+    looking.dispose();
+    return !signal.aborted;
+  });
 }
 
 /** Throws `UserError` for what is no filter: nothing of it is sent. */

@@ -12,8 +12,12 @@ import { isAgentServerError } from '../../langgraph/http/errors';
 import { isWholeId } from '../../threads/list/filter';
 import { rowFields } from '../../threads/list/filterSearch';
 import type { CommandContext } from '../context';
+import { findByWords, type FoundThread } from './findByWords';
 
-/** Finds a thread on any deployment by what somebody has of it: an id, a line of a log, a Studio link. Shows and gives it. */
+/**
+ * Finds a thread on any deployment by what somebody has of it: an id, a line of a log, a Studio link, or words of its title or
+ * of what was said first in it. Shows and gives it.
+ */
 export async function findThread(context: CommandContext, given: unknown): Promise<ThreadReference | undefined> {
   if (context.connections.deployments().length === 0) {
     throw new UserError(messages.noDeployments());
@@ -23,11 +27,15 @@ export async function findThread(context: CommandContext, given: unknown): Promi
     return undefined;
   }
   const ids = threadIdsIn(text);
-  if (ids.length === 0) {
-    throw new UserError(find.nothing());
+  const found: FoundThread | undefined =
+    ids.length === 0
+      ? await findByWords(context, text)
+      : await withProgress(find.progress(), ({ signal }) => findOnAll(context, ids, signal));
+  if (found === undefined) {
+    return undefined;
   }
-  const thread = await withProgress(find.progress(), ({ signal }) => findOnAll(context, ids, signal));
-  await context.view.pinThread(thread);
+  const { opening, ...thread } = found;
+  await context.view.pinThread(thread, opening);
   return thread;
 }
 
@@ -36,7 +44,6 @@ async function askText(): Promise<string | undefined> {
     title: find.title(),
     prompt: find.prompt(),
     ignoreFocusOut: true,
-    validateInput: (text) => (text.trim() === '' || threadIdsIn(text).length > 0 ? undefined : find.nothing()),
   });
 }
 

@@ -37,6 +37,8 @@ export interface ThreadSource {
   pageSize(): number;
   changed(): void;
   failed(error: unknown): void;
+  /** How many threads were looked at so far, for a page that is being read. */
+  looking?: (threads: number) => void;
   /** Whether a thread's row has to stay for the moment, whatever the server lists. */
   held?: (threadId: string) => boolean;
 }
@@ -105,7 +107,13 @@ export class DeploymentThreads {
       const server = this.source.server();
       const query = this.source.query();
       const limit = this.source.pageSize() + extra;
-      const page = await readThreadPage(server, query, { offset, limit, signal, select });
+      const page = await readThreadPage(server, query, {
+        offset,
+        limit,
+        signal,
+        select,
+        onLooked: this.source.looking,
+      });
       if (!signal.aborted) {
         this.#learn(server);
         this.#alongside(this.#count(server, query, offset, page, signal));
@@ -192,6 +200,6 @@ export class DeploymentThreads {
   }
 
   #withOpening(thread: Thread): Thread {
-    return { ...thread, opening: this.#openings.get(thread.thread_id)?.text };
+    return { ...thread, opening: this.#openings.get(thread.thread_id)?.text ?? thread.opening };
   }
 }

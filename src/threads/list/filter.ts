@@ -36,11 +36,16 @@ const wholeId = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 const prefixPattern = /^[\w.:+@#?%~-]{1,255}$/;
 const longestText = 1000;
 const mostIds = 1000;
-const members = ['status', 'graph', 'metadata', 'ids', 'idPrefix', 'age'];
+const members = ['status', 'graph', 'metadata', 'ids', 'idPrefix', 'text', 'age'];
 
 /** Whether this is the id of a thread on LangGraph's own servers, all of it. */
 export function isWholeId(text: string): boolean {
   return wholeId.test(text);
+}
+
+/** The words that a thread is looked for by. */
+export function wordsOf(text: string): string[] {
+  return text.split(/\s+/).filter((word) => word !== '');
 }
 
 export function isMetadataKey(text: string): boolean {
@@ -64,7 +69,7 @@ export function checkFilter(value: unknown): Checked<{ filter: ThreadFilter }> {
   if (problem !== undefined) {
     return { valid: false, problem };
   }
-  const { status, graph, metadata, ids, idPrefix, age }: ThreadFilter = Object.fromEntries(given);
+  const { status, graph, metadata, ids, idPrefix, text, age }: ThreadFilter = Object.fromEntries(given);
   const prefix = idPrefix?.toLowerCase();
   const exact = ids ?? (prefix !== undefined && isWholeId(prefix) ? [prefix] : undefined);
   return {
@@ -75,6 +80,7 @@ export function checkFilter(value: unknown): Checked<{ filter: ThreadFilter }> {
       ...(metadata && Object.keys(metadata).length > 0 && { metadata }),
       ...(exact && { ids: exact.map((id) => (isWholeId(id) ? id.toLowerCase() : id)) }),
       ...(prefix !== undefined && exact === undefined && { idPrefix: prefix }),
+      ...(text !== undefined && { text: wordsOf(text).join(' ') }),
       ...(age !== undefined && { age: age.replace(/^</, '') }),
     },
   };
@@ -106,7 +112,7 @@ function problemOf(given: ReadonlyMap<string, unknown>): FilterProblem | undefin
   if (unknown !== undefined) {
     return { code: 'unknown', word: unknown };
   }
-  const [status, graph, ids, idPrefix, age] = ['status', 'graph', 'ids', 'idPrefix', 'age'].map((name) =>
+  const [status, graph, ids, idPrefix, text, age] = ['status', 'graph', 'ids', 'idPrefix', 'text', 'age'].map((name) =>
     given.get(name),
   );
   if (status !== undefined && !statuses.some((each) => each === status)) {
@@ -123,6 +129,9 @@ function problemOf(given: ReadonlyMap<string, unknown>): FilterProblem | undefin
   }
   if (ids !== undefined && idPrefix !== undefined) {
     return { code: 'twice', word: 'id' };
+  }
+  if (text !== undefined && !(typeof text === 'string' && text.trim() !== '' && text.length <= longestText)) {
+    return { code: 'value', word: 'text' };
   }
   if (age !== undefined && (typeof age !== 'string' || parseAge(age) === undefined)) {
     return { code: 'age', word: wordOf(age) };

@@ -1,6 +1,7 @@
 import type { ThreadFilter } from '../../api';
 import type { Thread, ThreadField, ThreadSearch } from '../../langgraph/types';
-import { isWholeId, parseAge, type ThreadQuery } from './filter';
+import { titleKeys } from '../../langgraph/threadTitle';
+import { isWholeId, parseAge, wordsOf, type ThreadQuery } from './filter';
 
 /** No state travels: it may be megabytes a thread. */
 export const rowFields: readonly ThreadField[] = ['thread_id', 'created_at', 'updated_at', 'metadata', 'status'];
@@ -23,8 +24,8 @@ export function toSearch({ filter, sort }: ThreadQuery, select = rowFields): Omi
  * Whether threads have to be looked at one by one: no server searches by the beginning of an id, or by age, and both
  * servers refuse a search for ids that are no UUIDs.
  */
-export function looksAtEach({ age, idPrefix, ids }: ThreadFilter): boolean {
-  return age !== undefined || idPrefix !== undefined || ids?.every(isWholeId) === false;
+export function looksAtEach({ age, idPrefix, ids, text }: ThreadFilter): boolean {
+  return age !== undefined || idPrefix !== undefined || text !== undefined || ids?.every(isWholeId) === false;
 }
 
 /** Whether a thread is what the server was asked for: some take no notice of what they do not know. */
@@ -41,13 +42,22 @@ export function isAsAsked(thread: Thread, filter: ThreadFilter): boolean {
 
 /** Whether a thread is shown. `now` in milliseconds. */
 export function matches(thread: Thread, filter: ThreadFilter, now: number): boolean {
-  const { age: written, idPrefix } = filter;
+  const { age: written, idPrefix, text } = filter;
   const age = written === undefined ? undefined : parseAge(written);
   return (
     isAsAsked(thread, filter) &&
     (idPrefix === undefined || thread.thread_id.toLowerCase().startsWith(idPrefix)) &&
+    (text === undefined || hasWords(thread, text)) &&
     (age === undefined || isOlder(thread, age.milliseconds, now) === age.older)
   );
+}
+
+/** Whether each word stands in what the thread is called or begins with, or its id begins with it. */
+function hasWords(thread: Thread, text: string): boolean {
+  const named = titleKeys.flatMap((key) => thread.metadata[key] ?? []).filter((title) => typeof title === 'string');
+  const said = [...named, ...(thread.said ?? []), thread.opening ?? ''].join('\n').toLowerCase();
+  const id = thread.thread_id.toLowerCase();
+  return wordsOf(text.toLowerCase()).every((word) => said.includes(word) || id.startsWith(word));
 }
 
 /** Whether no later thread can match, in the order asked for. */

@@ -19,6 +19,8 @@ export interface PageRequest {
   select?: readonly ThreadField[];
   /** Milliseconds, for ages. */
   now?: number;
+  /** Called with the threads looked at so far. */
+  onLooked?: ((threads: number) => void) | undefined;
 }
 
 /**
@@ -29,30 +31,40 @@ export interface PageRequest {
 export async function readThreadPage(
   { listing }: AgentServer,
   query: ThreadQuery,
-  { offset, limit, signal, select, now = Date.now() }: PageRequest,
+  { offset, limit, signal, select, now = Date.now(), onLooked }: PageRequest,
 ): Promise<ThreadPage> {
   const { search, isPart } = await asStored(listing, toSearch(query, select), signal);
   const threads: Thread[] = [];
   const ids: ThreadPage['ids'] = [];
   for (;;) {
     const looksHere = isPart || looksAtEach(query.filter) || listing.lacks.has('filter');
-    const rows = await listing.search(
-      { ...search, limit: looksHere ? mostAtOnce : Math.min(limit, mostAtOnce), offset: offset + ids.length },
-      signal,
-    );
+    const wanted = {
+      ...search,
+      limit: looksHere ? Math.min(mostAtOnce, mostLooked - ids.length) : Math.min(limit, mostAtOnce),
+      offset: offset + ids.length,
+    };
+    const rows = await (query.filter.text === undefined
+      ? listing.search(wanted, signal)
+      : listing.searchWords(wanted, signal));
     if (!rows.threads.every((thread) => isAsAsked(thread, query.filter))) listing.note('filter');
     if (!inOrder(rows.threads, query.sort)) listing.note('sort');
     const isSorted = listing.isTrusted && !listing.lacks.has('sort');
     for (const [index, thread] of rows.listed.entries()) {
       if (thread && isSorted && endsAt(thread, query, now)) return { threads, ids, more: false };
       ids.push(thread?.thread_id);
-      if (thread && matches(thread, query.filter, now)) threads.push(thread);
+      // What it was found by is not kept.
+      if (thread && matches(thread, query.filter, now)) threads.push(withoutWords(thread));
       if (threads.length >= limit) return { threads, ids, more: rows.more || index + 1 < rows.listed.length };
     }
+    onLooked?.(ids.length);
     const more = rows.more && rows.listed.length > 0;
     const isLong = ids.length >= (looksHere || listing.lacks.has('filter') ? mostLooked : limit);
     if (!more || isLong) return { threads, ids, more };
   }
+}
+
+function withoutWords({ said, ...thread }: Thread): Thread {
+  return said === undefined ? thread : { ...thread };
 }
 
 /**

@@ -17,7 +17,7 @@ describe('a filter as it is typed', () => {
         status: 'busy',
         graph: 'chat',
         metadata: { customer: 'acme' },
-        idPrefix: '1ef4',
+        text: '1ef4',
       },
     ],
     ['customer:"Acme Inc."  n:42 paid:true', { metadata: { customer: 'Acme Inc.', n: 42, paid: true } }],
@@ -35,7 +35,11 @@ describe('a filter as it is typed', () => {
     [uuid.toUpperCase(), { ids: [uuid] }],
     [`id:${uuid}`, { ids: [uuid] }],
     ['id:"my-thread" id:"other"', { ids: ['my-thread', 'other'] }],
-    ['1EF4', { idPrefix: '1ef4' }],
+    ['1EF4', { text: '1EF4' }],
+    ['id:1EF4', { idPrefix: '1ef4' }],
+    ['order "lamps', { text: 'order "lamps' }],
+    ['where status:busy lamps', { status: 'busy', text: 'where lamps' }],
+    ['text:"a:b  c"', { text: 'a:b c' }],
   ];
   for (const [text, filter] of texts) {
     it(`${text || 'nothing'} is ${JSON.stringify(filter)}`, () => {
@@ -48,15 +52,14 @@ describe('a filter as it is typed', () => {
     ['status:', 'value', 'status'],
     ['status:busy status:idle', 'twice', 'status'],
     ['a:1 a:2', 'twice', 'a'],
-    ['1ef4 2ab5', 'twice', 'id'],
-    [`1ef4 ${uuid}`, 'twice', 'id'],
+    ['id:1ef4 id:2ab5', 'twice', 'id'],
+    [`id:1ef4 ${uuid}`, 'twice', 'id'],
     ["cust'omer:x", 'key', "cust'omer"],
-    ['"a":x', 'id', '"a":x'],
     ['a$b:x', 'key', 'a$b'],
     ['a]:x', 'key', 'a]'],
     ['naïve:x', 'key', 'naïve'],
     [`${'k'.repeat(65)}:x`, 'key', 'k'.repeat(65)],
-    ["x'OR'1'='1", 'id', "x'OR'1'='1"],
+    ["id:x'OR'1'='1", 'id', "x'OR'1'='1"],
     ['age:soon', 'age', 'soon'],
     ['age:0d', 'age', '0d'],
     ['a:"no end', 'value', 'a'],
@@ -79,7 +82,17 @@ describe('a filter as it is typed', () => {
     );
     const key = fc.oneof(
       fc.stringMatching(/^[A-Za-z0-9_.-]{1,64}$/),
-      fc.constantFrom('status', 'graph', 'id', 'age', 'metadata.status', 'metadata', '__proto__', 'constructor'),
+      fc.constantFrom(
+        'status',
+        'graph',
+        'id',
+        'text',
+        'age',
+        'metadata.status',
+        'metadata',
+        '__proto__',
+        'constructor',
+      ),
     );
     const id = fc.constantFrom({ ids: [uuid] }, { ids: ['my-thread'] }, { idPrefix: '1ef4' }, { idPrefix: 'my-t' }, {});
     const filter = fc
@@ -89,6 +102,10 @@ describe('a filter as it is typed', () => {
           graph: fc.string({ unit: 'binary', minLength: 1, maxLength: 20 }),
           metadata: fc.dictionary(key, value, { maxKeys: 4, noNullPrototype: true }),
           age: fc.constantFrom('30m', '7d', '>4w'),
+          text: fc.oneof(
+            fc.string({ unit: 'binary', minLength: 1, maxLength: 20 }),
+            fc.constantFrom('where is', 'a:b', uuid),
+          ),
         },
         { requiredKeys: [] },
       )
