@@ -232,9 +232,14 @@ async function settleReading(
       notes.push({ code: 'namespacesSilent', facts: { side, namespaces: silent.length, names } });
     }
     const large = [...reading.leftOut.values()];
+    const broken = [...reading.broken.values()];
     if (large.length > 0) {
       const names = large.slice(0, mostNames).map(({ id }) => id);
       notes.push({ code: 'leftOut', facts: { side, checkpoints: large.length, names: names.join(', ') } });
+    }
+    if (broken.length > 0) {
+      const names = broken.slice(0, mostNames).map(({ id, pointer }) => `${id} (${pointer})`);
+      notes.push({ code: 'notJson', facts: { side, checkpoints: broken.length, names: names.join(', ') } });
     }
     if (reading.foreignTask) notes.push({ code: 'tasksInOtherThread', facts: { side, ...reading.foreignTask } });
     if (hasMoved(start[side], end[side])) notes.push({ code: 'sourceMoved', facts: { side } });

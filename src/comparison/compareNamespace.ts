@@ -1,7 +1,7 @@
 import type { Difference } from '../api';
 import { sha256 } from '../digest';
 import { ageOf, areTimed, isNewer } from '../history/age';
-import { type Checkpoint, readCheckpointValue } from '../history/checkpoint';
+import { BrokenCheckpointError, type Checkpoint, readExactCheckpoint } from '../history/checkpoint';
 import { comparePair } from './comparePair';
 import type { ComparisonReader } from './comparisonReader';
 import { Cursor, SideError } from './cursor';
@@ -15,7 +15,7 @@ import type { Tally } from './tally';
 import { type ExpectedCopy, expectedCopyOf } from '../history/expectedCopy';
 
 function digest(checkpoint: Checkpoint, threadId: string): string {
-  return sha256(printJson(normalForm(readCheckpointValue(checkpoint.span), threadId), 0));
+  return sha256(printJson(normalForm(readExactCheckpoint(checkpoint), threadId), 0));
 }
 
 type Sides = [HistoryReading, HistoryReading];
@@ -127,7 +127,10 @@ export async function compareNamespace(
     findings.tally.addDifference(differenceOf('order', checkpoint));
   };
   const onLeftOut = (side: SideName) => (large: LargeCheckpoint) => options.reader?.leaveOut(side, large);
-  const left = new Cursor(sides[0], namespace, { ...options, signal, onRepeated, onLeftOut: onLeftOut('left') });
+  const left = new Cursor(sides[0], namespace, {
+    ...{ ...options, signal, onRepeated, setsBrokenAside: true },
+    onLeftOut: onLeftOut('left'),
+  });
   // A copy has its source's bytes, so what comes on the right is mostly known from the left.
   const expected = async (): Promise<ExpectedCopy | undefined> => {
     await left.settled();
@@ -135,7 +138,7 @@ export async function compareNamespace(
     return left.current && expectedCopyOf(left.current, sides[0].threadId, sides[1].threadId);
   };
   const right = new Cursor(sides[1], namespace, {
-    ...{ ...options, signal, onRepeated, expected },
+    ...{ ...options, signal, onRepeated, expected, setsBrokenAside: true },
     onLeftOut: onLeftOut('right'),
   });
   try {
@@ -161,7 +164,7 @@ function comesFirst(left: Checkpoint, right: Checkpoint): boolean {
   return isNewer(ageOf(left), ageOf(right)) ?? left.id > right.id;
 }
 
-/** Throws `SideError` for a checkpoint that cannot be parsed; bytes that are equal on both sides need not be. */
+/** One that cannot be parsed is set aside; bytes that are equal on both sides need not be. Throws `SideError`. */
 async function compareInHand(
   [left, right]: [Cursor, Cursor],
   first: Cursor | 'both',
@@ -184,23 +187,18 @@ async function compareInHand(
     else addAlone(findings, alone, alone.current);
     return undefined;
   } catch (error) {
-    if (error instanceof SideError) throw error;
-    const broken = first !== 'both' ? first : l && isReadable(l) ? right : left;
-    throw new SideError(broken.reading, broken.current?.namespace ?? '', error);
+    if (!(error instanceof BrokenCheckpointError)) throw error;
+    const inHand = [left, right].find(({ current }) => current === error.checkpoint);
+    // One that came late is read again, on the side that it is of.
+    const broken = inHand ?? (first === left ? right : left);
+    broken.reading.setAside(error.checkpoint, error.place, broken.asked);
+    return undefined;
   }
 }
 
 /** Whether the other side has given the checkpoint in hand before. */
 function isLate(findings: Findings, { reading, current }: Cursor): boolean {
   return current !== undefined && findings.extras[otherSide(reading.name)].has(keyOf(current));
-}
-
-export function isReadable(checkpoint: Checkpoint): boolean {
-  try {
-    return readCheckpointValue(checkpoint.span).size > 0;
-  } catch {
-    return false;
-  }
 }
 
 function chooseFirst(left: Cursor, right: Cursor, findings: Findings): Cursor | 'both' {

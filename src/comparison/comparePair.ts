@@ -1,4 +1,4 @@
-import { type Checkpoint, memberBytes, readMember } from '../history/checkpoint';
+import { type Checkpoint, memberBytes, readExactMember } from '../history/checkpoint';
 import type { HistoryReading } from '../history/reading';
 import { compareValues } from './compareValues';
 import { PairMemory } from './pairMemory';
@@ -15,7 +15,8 @@ export interface PairResult {
 
 /**
  * Compares two checkpoints of the same namespace and id. A twin is done, and so are members whose bytes are equal: the
- * `values` of a whole copy are never parsed. Throws `JsonError` for keys that stand twice in what had to be parsed.
+ * `values` of a whole copy are never parsed. Throws `BrokenCheckpointError` for what had to be parsed and
+ * cannot be, such as a key twice.
  */
 export function comparePair(
   left: Checkpoint,
@@ -36,10 +37,10 @@ export function comparePair(
     const isTaken = (isRedacted.left || isRedacted.right) && memberBytes(left.span, name).includes('"<redacted ');
     if (same && !envelopeMembers.has(name) && !isTaken) continue;
     if (name === 'values') {
-      const ofLeft = readMember(left.span, name, (text) => memory.left.parse(text));
-      const ofRight = readMember(right.span, name, (text) => memory.right.parse(text));
+      const ofLeft = readExactMember(left, name, (text) => memory.left.parse(text));
+      const ofRight = readExactMember(right, name, (text) => memory.right.parse(text));
       compareValues({ ...context, memory }, [name], ofLeft, ofRight);
-    } else compareValues(context, [name], readMember(left.span, name), readMember(right.span, name));
+    } else compareValues(context, [name], readExactMember(left, name), readExactMember(right, name));
   }
   return { tally, missingResults: missingResults(tally) };
 }

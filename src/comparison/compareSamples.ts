@@ -1,7 +1,6 @@
 import type { Difference, Note, Verification } from '../api';
-import type { Checkpoint } from '../history/checkpoint';
+import { BrokenCheckpointError, brokenPlace, type Checkpoint } from '../history/checkpoint';
 import { notChecked, ofSide } from './compareHistories';
-import { isReadable } from './compareNamespace';
 import { SideError } from './cursor';
 import { comparePair } from './comparePair';
 import { type SnapshotOptions, readHead, readStorage } from '../history/snapshot';
@@ -47,9 +46,14 @@ function compareHeads(samples: [Sample, Sample], sides: [HistoryReading, History
   const [left, right] = [samples[0].head, samples[1].head];
   if (left && left.id === right?.id) {
     try {
+      for (const head of [left, right]) {
+        const place = brokenPlace(head.span);
+        if (place) throw new BrokenCheckpointError(head, place);
+      }
       tally.addAll(comparePair(left, right, sides).tally);
     } catch (error) {
-      throw new SideError(sides[isReadable(left) ? 1 : 0], '', error);
+      if (!(error instanceof BrokenCheckpointError)) throw error;
+      throw new SideError(sides[error.checkpoint === left ? 0 : 1], '', error);
     }
     return true;
   }

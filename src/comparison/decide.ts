@@ -40,10 +40,14 @@ function notAllReadable({ readings, start, end }: Facts): Note | undefined {
 }
 
 /** A checkpoint that was left out may differ from its partner, and list namespaces that nobody else lists. */
-function tooLarge({ readings }: Facts): Note | undefined {
-  for (const { name, leftOut } of readings) {
-    const [first] = leftOut.values();
-    if (first) return tooLargeNote(first, name);
+function leftOut({ readings }: Facts): Note | undefined {
+  for (const { name, leftOut, broken } of readings) {
+    const [large] = leftOut.values();
+    if (large) return tooLargeNote(large, name);
+    const [first] = broken.values();
+    if (!first) continue;
+    const { namespace, id, pointer, position, what } = first;
+    return { code: 'brokenAnswer', facts: { side: name, namespace, checkpointId: id, pointer, position, what } };
   }
   return undefined;
 }
@@ -207,7 +211,7 @@ function decideWithoutExtras(facts: Facts): Decision {
   if (readings.every(({ headCheckpointId }) => headCheckpointId === '')) return { ...decideEmpty(facts), relation };
   // What is hidden may show where the rest is.
   const missing = facts.isSoFar ? undefined : (notAllReadable(facts) ?? silentNamespace(facts) ?? hiddenTask(facts));
-  const reason = facts.incomplete ?? tooLarge(facts) ?? missing;
+  const reason = facts.incomplete ?? leftOut(facts) ?? missing;
   const hasExtras = findings.extras.left.size + findings.extras.right.size > 0;
   if (reason && !(hasExtras && !facts.incomplete && isDifferentAtRoot(facts))) {
     return { verdict: 'cannotTell', reason, relation };

@@ -69,7 +69,7 @@ export class Findings {
       [left, right],
       [right, left],
     ] as const) {
-      for (const [key, { namespace, id, asked }] of own.leftOut) {
+      for (const [key, { namespace, id, asked }] of [...own.leftOut, ...own.broken]) {
         const position = own.positionOf({ namespace, id }) ?? -1;
         const extra = { namespace, id, createdAt: undefined, digest: '', asked, previousId: undefined, position };
         if (other.has(namespace, id)) this.extras[other.name].delete(key);

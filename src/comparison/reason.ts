@@ -1,5 +1,5 @@
 import type { Note } from '../api';
-import { tooLargeCheckpoint } from '../history/checkpoint';
+import { BrokenCheckpointError, tooLargeCheckpoint } from '../history/checkpoint';
 import { SideError } from './cursor';
 import { EndlessNamespacesError } from '../history/hiddenNamespaces';
 import { ElementTooLargeError, JsonError } from '../json/error';
@@ -24,6 +24,13 @@ export function reasonOf(error: unknown): Note {
     return namespace === ''
       ? { code: 'serverError', facts }
       : { code: 'namespaceUnreadable', facts: { ...facts, namespace } };
+  }
+  if (cause instanceof BrokenCheckpointError) {
+    const { checkpoint, place } = cause;
+    return {
+      code: 'brokenAnswer',
+      facts: { side, namespace: checkpoint.namespace, checkpointId: checkpoint.id, ...place },
+    };
   }
   if (cause instanceof JsonError) {
     return { code: 'brokenAnswer', facts: { side, namespace, position: cause.position, what: cause.fault } };

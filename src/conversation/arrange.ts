@@ -85,6 +85,7 @@ class Arranger {
       loose: this.before(Infinity, loose),
       keys: lane.values instanceof Map ? [...lane.values.keys()] : [],
       lost: lane.lost,
+      broken: lane.broken,
       aside: lane.aside,
       ui: [...ui.values()].flat(),
       files: readFiles(lane.values),

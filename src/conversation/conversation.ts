@@ -131,12 +131,13 @@ class Writer {
     ];
   }
 
-  private missing({ lost, aside }: model.NamespaceItem): Block[] {
+  private missing({ lost, aside, broken }: model.NamespaceItem): Block[] {
     const { words } = this;
     return [
       ...(lost
         ? [{ paragraph: words.lost(lost.count) }, { data: [`${words.labels.lastIn} ${lost.checkpointId}`] }]
         : []),
+      ...(broken ? [{ paragraph: words.broken }, { data: [`${broken.checkpointId}  ${broken.pointer}`] }] : []),
       ...(aside > 0 ? [{ paragraph: words.aside(aside) }] : []),
     ];
   }

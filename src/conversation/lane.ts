@@ -1,7 +1,8 @@
-import { type Checkpoint, memberBytes, readMember } from '../history/checkpoint';
+import { brokenPlace, type Checkpoint, memberBytes, readMember } from '../history/checkpoint';
 import { findMessageLists, identityOf, readMessage } from './message';
-import type { Lost, Message, MessageList } from './model';
-import { type JsonValue, member, parseJson } from '../json/json';
+import type { Broken, Lost, Message, MessageList } from './model';
+import { parseAny } from '../json/broken';
+import { type JsonValue, member } from '../json/json';
 import { JsonError } from '../json/error';
 import { JsonArrayScanner } from '../json/scanner';
 import { isBeginning, stateMembers, type StateMembers } from './stateMembers';
@@ -42,6 +43,8 @@ export class Lane {
   readonly steps: Step[] = [];
   /** Checkpoints that are on no such way: of other branches, or behind a gap. */
   aside = 0;
+  /** The first checkpoint that is no JSON somewhere, and where. */
+  broken: Broken | undefined;
   private expected: string | undefined;
   private isBehindLarge = false;
   private newer: StateMembers = new Map();
@@ -75,7 +78,6 @@ export class Lane {
     return this.messages;
   }
 
-  /** Throws `JsonError`. */
   add(checkpoint: Checkpoint): void {
     const isHead = this.headCheckpointId === '';
     if (!isHead && !this.isBehindLarge && checkpoint.id !== this.expected) {
@@ -84,13 +86,15 @@ export class Lane {
     }
     this.isBehindLarge = false;
     this.expected = checkpoint.parentId;
+    const place = this.broken ? undefined : brokenPlace(checkpoint.span);
+    if (place) this.broken = { checkpointId: checkpoint.id, pointer: place.pointer };
     const values = memberBytes(checkpoint.span, 'values');
     const members = stateMembers(values);
     const tasks = readTasks(checkpoint);
     if (isHead) {
       this.headCheckpointId = checkpoint.id;
       this.headTasks = tasks;
-      this.values = values.length > 0 ? parseJson(values.toString('utf8')) : null;
+      this.values = readMember(checkpoint.span, 'values') ?? null;
       this.lists = findMessageLists(this.values);
       this.known = new Set(this.lists.flatMap(({ entries }) => entries.map(identityOf)));
       this.mainBytes = Buffer.from(members.get(this.mainName) ?? '');
@@ -117,7 +121,7 @@ export class Lane {
       if (newer && isBeginning(bytes, newer)) continue;
       if (name === this.mainName) this.hasOnlyGrown = false;
       if (!bytes.includes('"content"')) continue;
-      const entries = findMessageLists(parseJson(bytes.toString('utf8'))).flatMap((list) => list.entries);
+      const entries = findMessageLists(parseAny(bytes.toString('utf8'))).flatMap((list) => list.entries);
       for (const identity of entries.map(identityOf)) {
         if (this.known.has(identity)) continue;
         this.lostAt ||= checkpointId;
@@ -130,7 +134,7 @@ export class Lane {
     const bytes = members.get(this.mainName);
     if (!bytes) return undefined;
     if (this.hasOnlyGrown) return { bytes: bytes.length - 1 };
-    const [list] = findMessageLists(parseJson(bytes.toString('utf8')));
+    const [list] = findMessageLists(parseAny(bytes.toString('utf8')));
     const last = list?.entries.findLast((entry) => this.known.has(identityOf(entry)));
     return last === undefined ? undefined : { identity: identityOf(last) };
   }

@@ -111,6 +111,12 @@ export interface Todo {
   status: 'pending' | 'inProgress' | 'done' | 'other';
 }
 
+/** A checkpoint that is no JSON somewhere, and where (RFC 6901). */
+export interface Broken {
+  checkpointId: string;
+  pointer: string;
+}
+
 /** Messages that older checkpoints have and the newest state has not. */
 export interface Lost {
   count: number;
@@ -169,6 +175,7 @@ export interface NamespaceItem {
   /** Of the newest state. */
   keys: string[];
   lost: Lost | undefined;
+  broken: Broken | undefined;
   /** Checkpoints that did not lead to the newest one: of other branches, or behind a gap. */
   aside: number;
   /** That belong to no message that is shown. */

@@ -3,7 +3,8 @@ import type { JsonValue } from '../json/json';
 import { sameJson } from '../json/patch';
 import { findMessageLists, identityOf, plainText, readMessage } from './message';
 import type { Speaker } from './model';
-import { addedItems, isBeginning, memberValue, type StateMembers } from './stateMembers';
+import { addedItems, isBeginning, type StateMembers } from './stateMembers';
+import { parseAny } from '../json/broken';
 
 /** A message that a step added, as far as a row of a list shows it. Its texts are data. */
 export interface AddedMessage {
@@ -62,16 +63,13 @@ function addMessages(effects: StepEffects, old: Buffer | undefined, now: Buffer 
   if (!isList) return false;
   const before = old ?? Buffer.from('[]');
   if (isBeginning(before, now)) {
-    const entries = entriesOf(memberValue(addedItems(before, now)));
+    const entries = entriesOf(parseAny(addedItems(before, now)));
     if (entries.length === 0) return false;
     note(effects, entries);
     return true;
   }
   if (before.length + now.length > largestRewritten) return false;
-  const [older, newer] = [
-    entriesOf(memberValue(before.toString('utf8'))),
-    entriesOf(memberValue(now.toString('utf8'))),
-  ];
+  const [older, newer] = [entriesOf(parseAny(before.toString('utf8'))), entriesOf(parseAny(now.toString('utf8')))];
   if (older.length === 0 && newer.length === 0) return false;
   const [had, has] = [older, newer].map((entries) => new Set(entries.map(identityOf)));
   note(
@@ -102,7 +100,7 @@ function note(effects: StepEffects, entries: JsonValue[]): void {
 }
 
 function changedMembers(old: Buffer | undefined, now: Buffer | undefined): number {
-  const [before, after] = [old, now].map((bytes) => memberValue(bytes?.toString('utf8') ?? '{}'));
+  const [before, after] = [old, now].map((bytes) => parseAny(bytes?.toString('utf8') ?? '{}'));
   if (!(before instanceof Map) || !(after instanceof Map)) return 1;
   return [...new Set([...before.keys(), ...after.keys()])].filter((name) => {
     const [one, other] = [before.get(name), after.get(name)];

@@ -8,6 +8,8 @@ export interface ConversationWords {
   /** What a message has that is left out. */
   notShown: string;
   lost: (messages: number) => string;
+  /** What is no JSON of a checkpoint; its place is named behind it. */
+  broken: string;
   aside: (checkpoints: number) => string;
   /** Checkpoints larger than `limit` (bytes), whose ids follow. */
   tooLarge: (checkpoints: number, limit: number) => string;

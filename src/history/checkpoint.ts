@@ -1,6 +1,8 @@
 import type { ElementSpan } from '../json/elementBuilder';
 import { JsonNumber, type JsonValue, member, parseJson, stringMember } from '../json/json';
+import { type BrokenPlace, pathToEnd, readBroken } from '../json/broken';
 import { type ElementTooLargeError, JsonError } from '../json/error';
+import { jsonPointer } from '../json/path';
 import { timeOf } from '../time';
 
 export interface Task {
@@ -30,7 +32,20 @@ export interface Checkpoint {
   twin?: { of: Checkpoint; masked: string[] };
 }
 
-/** Parses a member of the checkpoint; `undefined` where it has none. */
+/** The first place of a checkpoint that is no JSON. */
+export function brokenPlace({ bytes, members, position: start, faults }: ElementSpan): BrokenPlace | undefined {
+  const [first] = [...(faults ?? [])].sort(([, one], [, other]) => one.position - other.position);
+  if (!first) return undefined;
+  const [name, { what, position }] = first;
+  const from = what === 'duplicateKey' ? undefined : members.get(name)?.start;
+  const before = from === undefined ? '' : bytes.toString('utf8', from, position - start);
+  return { pointer: jsonPointer(pathToEnd(before, [name])), position, what };
+}
+
+/**
+ * Parses a member of the checkpoint, to be shown; `undefined` where it has none. What of it is no JSON is there as texts
+ * that say so: see `readBroken`.
+ */
 export function readMember(
   span: ElementSpan,
   name: string,
@@ -38,11 +53,46 @@ export function readMember(
 ): JsonValue | undefined {
   const at = span.members.get(name);
   if (!at) return undefined;
+  const text = span.bytes.toString('utf8', at.start, at.end);
+  if (span.faults?.has(name)) return readBroken(text, [name]);
   try {
-    return parse(span.bytes.toString('utf8', at.start, at.end));
+    return parse(text);
   } catch (error) {
-    if (error instanceof JsonError) throw new JsonError(error.fault, span.position + at.start + error.position);
+    if (error instanceof JsonError) return readBroken(text, [name]);
     throw error;
+  }
+}
+
+/** A checkpoint that is to be compared and cannot be parsed. */
+export class BrokenCheckpointError extends Error {
+  override readonly name = 'BrokenCheckpointError' as const;
+
+  constructor(
+    readonly checkpoint: Checkpoint,
+    readonly place: BrokenPlace,
+  ) {
+    super(`${place.what} at ${place.pointer}`);
+  }
+}
+
+/** Parses a member, to be compared; `undefined` where it has none. Throws `BrokenCheckpointError`. */
+export function readExactMember(
+  checkpoint: Checkpoint,
+  name: string,
+  parse: (text: string) => JsonValue = parseJson,
+): JsonValue | undefined {
+  const { span } = checkpoint;
+  const at = span.members.get(name);
+  if (!at) return undefined;
+  const text = span.bytes.toString('utf8', at.start, at.end);
+  try {
+    return parse(text);
+  } catch (error) {
+    if (!(error instanceof JsonError)) throw error;
+    const { fault: what, position } = error;
+    const end = what === 'duplicateKey' ? text.indexOf('"', position + 1) + 1 : position;
+    const pointer = jsonPointer(pathToEnd(text.slice(0, end), [name]));
+    throw new BrokenCheckpointError(checkpoint, { pointer, position: span.position + at.start + position, what });
   }
 }
 
@@ -57,13 +107,22 @@ export function isBlank({ tasks, span }: Pick<Checkpoint, 'tasks' | 'span'>): bo
   return tasks.length === 0 && memberBytes(span, 'next').toString('latin1') === '[]';
 }
 
-/** The whole checkpoint, parsed; its `values` by `parseValues`. */
+/** The whole checkpoint, parsed by `readMember`; its `values` by `parseValues`. */
 export function readCheckpointValue(
   span: ElementSpan,
   parseValues?: (text: string) => JsonValue,
 ): Map<string, JsonValue> {
   const read = (name: string) => readMember(span, name, name === 'values' ? parseValues : undefined) ?? null;
   return new Map([...span.members.keys()].map((name) => [name, read(name)]));
+}
+
+/** The whole checkpoint, parsed by `readExactMember`. */
+export function readExactCheckpoint(
+  checkpoint: Checkpoint,
+  parseValues?: (text: string) => JsonValue,
+): Map<string, JsonValue> {
+  const read = (name: string) => readExactMember(checkpoint, name, name === 'values' ? parseValues : undefined) ?? null;
+  return new Map([...checkpoint.span.members.keys()].map((name) => [name, read(name)]));
 }
 
 function textMember(span: ElementSpan, name: string): string | undefined {

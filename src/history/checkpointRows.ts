@@ -1,4 +1,4 @@
-import { type Checkpoint, readMember } from './checkpoint';
+import { brokenPlace, type Checkpoint, readMember } from './checkpoint';
 import { interruptText, shortText } from './interruptText';
 import { ElementTooLargeError } from '../json/error';
 import { JsonNumber, type JsonValue, member, stringMember } from '../json/json';
@@ -34,6 +34,8 @@ export interface CheckpointRow {
   tasks: TaskRow[];
   /** It is larger than so many bytes: its name is all that was read, and as its parent counts the next in the list. */
   largerThan?: number;
+  /** Where it is no JSON (RFC 6901). */
+  broken?: string;
 }
 
 export interface CheckpointPage {
@@ -145,6 +147,7 @@ function readRow({ namespace, id, parentId, createdAt, span }: Checkpoint): Chec
   const source = stringMember(metadata, 'source');
   const next = readMember(span, 'next');
   const tasks = readMember(span, 'tasks');
+  const broken = brokenPlace(span)?.pointer;
   return {
     namespace,
     id,
@@ -156,6 +159,7 @@ function readRow({ namespace, id, parentId, createdAt, span }: Checkpoint): Chec
       ? next.flatMap((name) => (typeof name === 'string' ? shortText(name) : [])).slice(0, mostNext)
       : [],
     tasks: Array.isArray(tasks) ? distinct(tasks.map(readTask)) : [],
+    ...(broken !== undefined && { broken }),
   };
 }
 

@@ -74,7 +74,7 @@ async function* readPages(pages: PagesAhead, options: ReadOptions): AsyncGenerat
   let wanted = options.firstPage ?? 1;
   let pageBytes = pages.usualBytes;
   let fruitless = 0;
-  const scanner = new JsonArrayScanner(options.maxCheckpointBytes, 'checkpoint');
+  const scanner = new JsonArrayScanner(options.maxCheckpointBytes, 'checkpoint', undefined, true);
   const seen = new Set([...(options.known ?? []), ...(before === undefined ? [] : [before])]);
   const { paging } = pages;
   let first: string | undefined;

@@ -2,7 +2,8 @@ import type { SideSummary } from '../api';
 import { type Checkpoint, isBlank, memberBytes, readMember, type Task } from './checkpoint';
 import { type Head, headOf, largeHead, type RootHead, rootHeadOf } from './head';
 import { furtherCall, hiddenNamespace, withoutTaskIds } from './hiddenNamespaces';
-import { type JsonValue, parseJson, stringMember } from '../json/json';
+import { type BrokenPlace, parseAny } from '../json/broken';
+import { type JsonValue, stringMember } from '../json/json';
 import type { LargestPage } from './page';
 import type { LargeCheckpoint } from './readNamespace';
 import type { ThreadSource, SideName } from './side';
@@ -22,6 +23,8 @@ export class HistoryReading {
   private readonly seen = new Map<string, number>();
   /** Those of them that are too large to be read, by namespace and id, with the namespace that was asked for. */
   readonly leftOut = new Map<string, LargeCheckpoint & { asked: string }>();
+  /** Those that were read and cannot be compared, for they are no JSON somewhere. */
+  readonly broken = new Map<string, Place & BrokenPlace & { asked: string }>();
   /** Namespaces by the name in the responses, with the newest checkpoint. */
   private readonly heads = new Map<string, Head & { asked: string; tasks: Task[] }>();
   /** With the metadata of the checkpoint whose parent has not come yet, as JSON. */
@@ -70,7 +73,7 @@ export class HistoryReading {
   }
 
   get checkpoints(): number {
-    return this.seen.size - this.leftOut.size;
+    return this.seen.size - this.leftOut.size - this.broken.size;
   }
 
   /** With those that were left out. */
@@ -188,6 +191,11 @@ export class HistoryReading {
     return true;
   }
 
+  /** Takes one that was added for one that cannot be compared. */
+  setAside({ namespace, id }: Place, broken: BrokenPlace, asked: string): void {
+    this.broken.set(`${namespace}\0${id}`, { namespace, id, ...broken, asked });
+  }
+
   /** Notes whose tasks have which namespaces. @param isNewer the checkpoint came after all that was read. */
   addListers(
     { namespace, id, tasks }: Pick<Checkpoint, 'namespace' | 'id' | 'tasks'>,
@@ -248,6 +256,6 @@ export class HistoryReading {
  */
 function ranInto(metadata: JsonValue | undefined, next: Buffer): boolean {
   if (next.length === 0) return false;
-  const child = parseJson(next.toString('utf8'));
+  const child = parseAny(next.toString('utf8'));
   return stringMember(child, 'source') === 'loop' && stringMember(child, 'run_id') === stringMember(metadata, 'run_id');
 }

@@ -1,6 +1,7 @@
 import { isAgentServerError } from '../langgraph/http/errors';
 import { type Checkpoint, isBlank, memberBytes, readMember, type Task, tooLargeCheckpoint } from './checkpoint';
 import type { ElementSpan } from '../json/elementBuilder';
+import { parseAny } from '../json/broken';
 import { JsonNumber, member, parseJson } from '../json/json';
 import { ElementTooLargeError } from '../json/error';
 import { sha256 } from '../digest';
@@ -85,7 +86,7 @@ function compareWithHead(values: Buffer, head: Checkpoint | undefined): ThreadSn
   if (!head) return text === '{}' ? 'none' : 'differFromHead';
   if (memberBytes(head.span, 'values').equals(values)) return 'equalHead';
   const headValues = readMember(head.span, 'values') ?? null;
-  return printJson(parseJson(text)) === printJson(headValues) ? 'equalHead' : 'differFromHead';
+  return printJson(parseAny(text, ['values'])) === printJson(headValues) ? 'equalHead' : 'differFromHead';
 }
 
 /**
@@ -205,7 +206,7 @@ async function readRowSnapshot(
     throw error;
   });
   const [bytes, stored] = await Promise.all([reading, readStorage(side, options.signal)]);
-  const row = scanObject(bytes);
+  const row = scanObject(bytes, true);
   return { look: { ...momentOf(row), stored, rowBytes: bytes.length }, row };
 }
 

@@ -1,4 +1,4 @@
-import type { Checkpoint } from './checkpoint';
+import { brokenPlace, type Checkpoint } from './checkpoint';
 import { FoundNamespaces, furtherCall, isRefusal, namespaceOfNobody, withoutTaskIds } from './hiddenNamespaces';
 import { type LargeCheckpoint, readNamespace, type ReadOptions } from './readNamespace';
 import { HistoryReading } from './reading';
@@ -72,6 +72,8 @@ export async function readHistory(
 export interface UnreadOptions extends Omit<ReadOptions, 'onTooLarge'> {
   /** Told of a checkpoint that is too large, when the reading has noted it. */
   onLeftOut?: ((large: LargeCheckpoint) => void) | undefined;
+  /** One that is no JSON is not given: the reading notes that it cannot be compared. */
+  setsBrokenAside?: boolean;
   /** Told of a checkpoint that came before. */
   onRepeated?: ((checkpoint: Checkpoint) => void) | undefined;
 }
@@ -108,7 +110,10 @@ export async function* readUnread(
     for await (const row of readNamespace(reading.side, asked, { ...options, onBytes, isAll, largest, onTooLarge })) {
       begin(row.namespace);
       if (!state.isOurs) return;
-      if (reading.add(row, asked)) yield row;
+      const broken = options.setsBrokenAside ? brokenPlace(row.span) : undefined;
+      const isNew = reading.add(row, asked);
+      if (broken) reading.setAside(row, broken, asked);
+      else if (isNew) yield row;
       else options.onRepeated?.(row);
     }
   } catch (error) {

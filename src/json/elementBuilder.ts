@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { ElementTooLargeError, JsonError } from './error';
+import { ElementTooLargeError, JsonError, type JsonFault } from './error';
 import { Scratch } from './scratch';
 import { firstBrokenByte } from './utf8';
 
@@ -9,6 +9,8 @@ export interface ElementSpan {
   readonly members: Map<string, { start: number; end: number }>;
   /** Position of the element's first byte in the response. */
   readonly position: number;
+  /** What is no JSON in it, by the member in which it is: the first place of each. Positions are those in the response. */
+  readonly faults?: ReadonlyMap<string, { what: JsonFault; position: number }>;
 }
 
 /** What comes from a socket at a time is smaller: so an element that is too large takes no other memory when that is seen. */
@@ -36,11 +38,13 @@ export class ElementBuilder {
   /** What is being read of a member. */
   private inside: 'key' | 'value' | undefined;
   private members: ElementSpan['members'] = new Map();
+  private faults = new Map<string, { what: JsonFault; position: number }>();
 
   /** @param naming the member that says which element it is, for `ElementTooLargeError`. */
   constructor(
     private readonly maxBytes: number,
     private readonly naming?: string,
+    private readonly isTolerant = false,
   ) {
     this.pieces = new Scratch(maxBytes + largestChunk);
     this.otherPieces = new Scratch(maxBytes + largestChunk);
@@ -59,6 +63,7 @@ export class ElementBuilder {
     [this.pieces, this.otherPieces] = [this.otherPieces, this.pieces];
     this.pieces.clear();
     this.members = new Map();
+    this.faults = new Map();
   }
 
   /** Position of the open element's first byte. */
@@ -101,7 +106,14 @@ export class ElementBuilder {
           );
     this.inside = undefined;
     this.key = JSON.parse(raw.toString('utf8')) as string;
-    if (this.members.has(this.key)) throw new JsonError('duplicateKey', this.keyStart);
+    if (!this.members.has(this.key)) return;
+    if (!this.isTolerant) throw new JsonError('duplicateKey', this.keyStart);
+    this.refuse('duplicateKey', this.keyStart);
+  }
+
+  /** In the member that is being read, or was read last. */
+  refuse(what: JsonFault, position: number): void {
+    if (!this.faults.has(this.key)) this.faults.set(this.key, { what, position });
   }
 
   startValue(position: number): void {
@@ -111,7 +123,9 @@ export class ElementBuilder {
 
   endValue(position: number): void {
     this.inside = undefined;
-    this.members.set(this.key, { start: this.valueStart - this.start, end: position - this.start });
+    // Of one that is there twice, all from the first value on.
+    const first = this.members.get(this.key)?.start;
+    this.members.set(this.key, { start: first ?? this.valueStart - this.start, end: position - this.start });
   }
 
   /** Keeps what of the element stands in the chunk; it goes on in the next one. */
@@ -153,9 +167,16 @@ export class ElementBuilder {
     this.pieceBytes += piece.length;
     if (this.pieceBytes > this.maxBytes) throw this.tooLarge();
     const { bytes } = this.pieces;
-    if (!isUtf8(bytes)) throw new JsonError('brokenUtf8', this.start + firstBrokenByte(bytes));
-    const span = { bytes, members: this.members, position: this.start };
+    if (!isUtf8(bytes)) this.refuseUtf8(firstBrokenByte(bytes));
+    const { members, faults } = this;
+    const span = { bytes, members, position: this.start, ...(faults.size > 0 && { faults }) };
     this.start = -1;
     return span;
+  }
+
+  private refuseUtf8(at: number): void {
+    const [name] = [...this.members].find(([, { start, end }]) => start <= at && at < end) ?? [];
+    if (!this.isTolerant || name === undefined) throw new JsonError('brokenUtf8', this.start + at);
+    if (!this.faults.has(name)) this.faults.set(name, { what: 'brokenUtf8', position: this.start + at });
   }
 }

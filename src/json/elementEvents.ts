@@ -1,3 +1,5 @@
+import type { JsonFault } from './error';
+
 /** What is told of an element. Positions are those in the whole response. */
 export interface ElementEvents {
   startElement(position: number): void;
@@ -10,6 +12,8 @@ export interface ElementEvents {
   /** A list, an object or a text in a member, with its first byte. */
   startChannel(position: number, byte: number): void;
   endChannel(position: number): void;
+  /** What is no JSON, in the member that is being read or was read last. */
+  refuse(fault: JsonFault, position: number): void;
   /** A value below these. */
   endDeepValue(position: number, containers: readonly boolean[]): void;
 }

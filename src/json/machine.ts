@@ -32,6 +32,9 @@ const enum Expect {
   Hex,
   Literal,
   Number,
+  /** No JSON, where a value was to come, or behind one: up to the next comma or bracket. */
+  Junk,
+  JunkKey,
 }
 
 /** Where the values of the members of `values` stand, the state's channels: in the array, a checkpoint, and `values`. */
@@ -46,7 +49,11 @@ export class JsonMachine {
   private remaining = 0;
   private number = 0;
 
-  constructor(private readonly events: ElementEvents) {}
+  /** @param isTolerant what is no JSON inside an element's member is told of, and passed; else it throws `JsonError`. */
+  constructor(
+    private readonly events: ElementEvents,
+    private readonly isTolerant = false,
+  ) {}
 
   get isInText(): boolean {
     return this.expect === Expect.InString;
@@ -100,7 +107,7 @@ export class JsonMachine {
         this.expect = Expect.Escape;
         return index + 1;
       }
-      if (byte < 0x20) throw new JsonError('unexpectedByte', consumed + index);
+      if (byte < 0x20) this.refuse(consumed + index);
     }
     return index;
   }
@@ -112,22 +119,33 @@ export class JsonMachine {
           this.expect = Expect.Hex;
           this.remaining = 4;
         } else if ('"\\/bfnrt'.includes(String.fromCharCode(byte))) this.expect = Expect.InString;
-        else throw new JsonError('unexpectedByte', position);
+        else {
+          this.refuse(position);
+          this.expect = Expect.InString;
+        }
         return;
       case Expect.Hex:
-        if (!isHex(byte)) throw new JsonError('unexpectedByte', position);
-        if (--this.remaining === 0) this.expect = Expect.InString;
+        if (!isHex(byte)) {
+          this.refuse(position);
+          if (byte === quote) this.endString(position + 1);
+          else this.expect = byte === backslash ? Expect.Escape : Expect.InString;
+        } else if (--this.remaining === 0) this.expect = Expect.InString;
         return;
       case Expect.Literal:
-        if (byte !== this.literal[this.literal.length - this.remaining])
-          throw new JsonError('unexpectedByte', position);
+        if (byte !== this.literal[this.literal.length - this.remaining]) {
+          this.refuse(position);
+          this.expect = Expect.Junk;
+          break;
+        }
         if (--this.remaining === 0) this.endValue(position + 1);
         return;
       case Expect.Number:
         this.number = stepNumber(this.number, byte);
-        if (this.number === numberBroken) throw new JsonError('unexpectedByte', position);
-        if (this.number !== numberEnded) return;
-        this.endValue(position);
+        if (this.number === numberBroken) {
+          this.refuse(position);
+          this.expect = Expect.Junk;
+        } else if (this.number === numberEnded) this.endValue(position);
+        else return;
         break;
       default:
     }
@@ -157,7 +175,10 @@ export class JsonMachine {
         this.startKey(byte, position);
         return;
       case Expect.Colon:
-        if (byte !== colon) throw new JsonError('unexpectedByte', position);
+        if (byte !== colon) {
+          this.refuseKey(byte, position);
+          return;
+        }
         if (this.depth === 2) this.events.takeKey();
         this.expect = Expect.Value;
         return;
@@ -165,16 +186,72 @@ export class JsonMachine {
         const inObject = this.containers.at(-1) === true;
         if (byte === comma) this.expect = inObject ? Expect.Key : Expect.Value;
         else if (byte === (inObject ? closeObject : closeArray)) this.close(position);
-        else throw new JsonError('unexpectedByte', position);
+        else {
+          this.refuse(position);
+          if (inObject && byte === quote) this.startKey(byte, position);
+          else if (byte === closeArray || byte === closeObject) this.closeTo(byte === closeObject, position);
+          else this.passJunk(byte, position);
+        }
         return;
       }
+      case Expect.Junk:
+        this.passJunk(byte, position);
+        return;
+      case Expect.JunkKey:
+        this.refuseKey(byte, position);
+        return;
       default:
         throw new JsonError('unexpectedByte', position);
     }
   }
 
+  /** There is no JSON here. Throws, unless it is inside an element, where reading goes on behind it. */
+  private refuse(position: number): void {
+    const isInText = [Expect.InString, Expect.Escape, Expect.Hex].includes(this.expect);
+    const isName = this.depth === 2 && isInText && this.stringIsKey;
+    if (!this.isTolerant || this.depth < 2 || isName) throw new JsonError('unexpectedByte', position);
+    this.events.refuse('unexpectedByte', position);
+  }
+
+  /** As far as it is known what is a value here: a text and what is in brackets are passed whole. */
+  private passJunk(byte: number, position: number): void {
+    this.expect = Expect.Junk;
+    if (byte === quote) {
+      this.stringIsKey = false;
+      this.expect = Expect.InString;
+    } else if (byte === openObject || byte === openArray) this.open(byte === openObject);
+    else if (byte === comma || byte === closeObject || byte === closeArray) {
+      this.endValue(position);
+      this.stepBetween(byte, position);
+    }
+  }
+
+  /** Where a key or its colon was to come. The members of an element itself must have theirs. */
+  private refuseKey(byte: number, position: number): void {
+    if (this.depth === 2) throw new JsonError('unexpectedByte', position);
+    this.refuse(position);
+    if (byte === quote) {
+      this.stringIsKey = true;
+      this.expect = Expect.InString;
+    } else if (byte === colon) this.expect = Expect.Value;
+    else if (byte === comma) this.expect = Expect.Key;
+    else if (byte === closeObject || byte === closeArray) this.closeTo(byte === closeObject, position);
+    else this.expect = Expect.JunkKey;
+  }
+
+  /** Closes what is open in the innermost container of this kind, and that one; none where an element has no such one. */
+  private closeTo(isObject: boolean, position: number): void {
+    const at = this.containers.lastIndexOf(isObject);
+    if (at < 1) return;
+    while (this.containers.length > at + 1) this.close(position);
+    this.close(position);
+  }
+
   private startKey(byte: number, position: number): void {
-    if (byte !== quote) throw new JsonError('unexpectedByte', position);
+    if (byte !== quote) {
+      this.refuseKey(byte, position);
+      return;
+    }
     if (this.depth === 2) this.events.startKey(position);
     this.stringIsKey = true;
     this.expect = Expect.InString;
@@ -199,7 +276,11 @@ export class JsonMachine {
       this.expect = Expect.Number;
     } else {
       const literal = literals.get(byte);
-      if (!literal) throw new JsonError('unexpectedByte', position);
+      if (!literal) {
+        this.refuse(position);
+        this.passJunk(byte, position);
+        return;
+      }
       this.literal = literal;
       this.remaining = literal.length - 1;
       this.expect = Expect.Literal;

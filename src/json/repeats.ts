@@ -126,6 +126,12 @@ export class Repeats {
     this.nextMark = Infinity;
   }
 
+  /** The value that was begun last is not to be gone along: what it has that is no JSON must be seen again. */
+  forget(): void {
+    this.place = '';
+    this.nextMark = Infinity;
+  }
+
   /** An element that is open will have no end. */
   abandon(): void {
     this.values = new Map();

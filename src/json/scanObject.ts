@@ -5,9 +5,11 @@ import { JsonArrayScanner } from './scanner';
 /**
  * Scans one object that is a whole response of its own, such as that of `GET /threads/{thread_id}`. Throws `JsonError` with
  * the position in `bytes`.
+ *
+ * @param isTolerant what is no JSON in a member is passed, and noted in the span.
  */
-export function scanObject(bytes: Uint8Array): ElementSpan {
-  const scanner = new JsonArrayScanner();
+export function scanObject(bytes: Uint8Array, isTolerant = false): ElementSpan {
+  const scanner = new JsonArrayScanner(Infinity, undefined, undefined, isTolerant);
   try {
     // Nothing is scanned behind the one, so its bytes stay good.
     const found: ElementSpan[] = [];

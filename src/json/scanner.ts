@@ -5,7 +5,7 @@
  */
 import { ElementBuilder, type ElementSpan } from './elementBuilder';
 import { openObject } from './bytes';
-import { JsonError } from './error';
+import { JsonError, type JsonFault } from './error';
 import type { ElementEvents } from './elementEvents';
 import { JsonMachine } from './machine';
 import { type Following, Repeats } from './repeats';
@@ -23,7 +23,7 @@ interface Passing {
 const noChunk = Buffer.alloc(0);
 
 export class JsonArrayScanner implements ElementEvents {
-  private machine = new JsonMachine(this);
+  private machine: JsonMachine;
   private readonly element: ElementBuilder;
   private readonly repeats: Repeats;
   private following: Following | undefined;
@@ -37,15 +37,22 @@ export class JsonArrayScanner implements ElementEvents {
    * @param maxElementBytes an element larger than this throws `ElementTooLargeError`.
    * @param naming the member that this error is to have; the rest of the element is followed for it, but not kept.
    * @param worthwhile bytes of a value from which on it is looked for in the next element.
+   * @param isTolerant what is no JSON inside a member of an element is noted in its span, and reading goes on behind it.
    */
-  constructor(maxElementBytes = Infinity, naming?: string, worthwhile?: number) {
-    this.element = new ElementBuilder(maxElementBytes, naming);
+  constructor(
+    maxElementBytes = Infinity,
+    naming?: string,
+    worthwhile?: number,
+    private readonly isTolerant = false,
+  ) {
+    this.machine = new JsonMachine(this, isTolerant);
+    this.element = new ElementBuilder(maxElementBytes, naming, isTolerant);
     this.repeats = new Repeats(worthwhile);
   }
 
   /** For another response. What was in this one is looked for in the next, too. */
   restart(): void {
-    this.machine = new JsonMachine(this);
+    this.machine = new JsonMachine(this, this.isTolerant);
     this.element.abandon();
     this.repeats.abandon();
     this.following = undefined;
@@ -222,6 +229,11 @@ export class JsonArrayScanner implements ElementEvents {
 
   endMember(position: number): void {
     this.element.endValue(position);
+  }
+
+  refuse(fault: JsonFault, position: number): void {
+    this.element.refuse(fault, position);
+    this.repeats.forget();
   }
 
   startChannel(position: number, byte: number): void {

@@ -51,6 +51,7 @@ export const checkpointMessages = {
   source: () => l10n.t('Source'),
   nextNodes: () => l10n.t('Next'),
   created: () => l10n.t('Created'),
+  notJson: () => l10n.t('Not valid JSON at'),
   task: () => l10n.t('Task'),
   taskId: () => l10n.t('Task ID'),
   error: () => l10n.t('Error'),

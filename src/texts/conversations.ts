@@ -67,6 +67,7 @@ export function conversationWords(): ConversationWords {
         'Only in older checkpoints (removed or summarized by the graph): {0}. Open History shows them.',
         messages(lost),
       ),
+    broken: vscode.l10n.t('Not everything in this checkpoint is valid JSON:'),
     aside: (aside) =>
       aside === 1
         ? vscode.l10n.t('1 checkpoint on another branch isn’t shown.')

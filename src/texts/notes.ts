@@ -215,13 +215,28 @@ const notes: Partial<Record<string, (facts: Facts) => string>> = {
   sourceValuesDiffer: (facts) =>
     vscode.l10n.t('The state that the server stores for {0} differs from its newest checkpoint.', facts.side()),
   serverError: (facts) => vscode.l10n.t('Reading {0} failed: {1}', facts.side(), facts.serverError()),
-  brokenAnswer: (facts) =>
+  notJson: (facts) =>
     vscode.l10n.t(
-      'The response with the history of {0} is broken at byte {1}: {2}.',
+      '{1} of {0} couldn’t be compared because they aren’t valid JSON: {2}.',
       facts.side(),
-      facts.text('position'),
-      facts.text('what'),
+      facts.amount('checkpoints', checkpoints),
+      facts.text('names'),
     ),
+  brokenAnswer: (facts) =>
+    facts.has('checkpointId')
+      ? vscode.l10n.t(
+          'Checkpoint {0} of {1} in {2} isn’t valid JSON at {3}. The others were read.',
+          facts.text('checkpointId'),
+          facts.side(),
+          facts.namespace(),
+          facts.text('pointer'),
+        )
+      : vscode.l10n.t(
+          'The response with the history of {0} is broken at byte {1}: {2}.',
+          facts.side(),
+          facts.text('position'),
+          facts.text('what'),
+        ),
   copyPoint: (facts) =>
     facts.has('checkpoints') && facts.amount('checkpoints', count) === '0'
       ? vscode.l10n.t('Since then, unfinished tasks of {0} got results.', facts.side())
@@ -323,7 +338,12 @@ const shortNotes: Partial<Record<string, (facts: Facts) => string>> = {
   sourceMoved: (facts) => vscode.l10n.t('{0} changed while reading. Compare again later.', sentenceStart(facts.side())),
   serverError: (facts) =>
     vscode.l10n.t('Reading {0} failed: {1}.', facts.side(), facts.serverError(describeErrorShortly)),
-  brokenAnswer: (facts) => vscode.l10n.t('The server sent a broken history of {0}.', facts.side()),
+  notJson: (facts) =>
+    vscode.l10n.t('{0} of {1} aren’t valid JSON.', facts.amount('checkpoints', checkpoints), facts.side()),
+  brokenAnswer: (facts) =>
+    facts.has('checkpointId')
+      ? vscode.l10n.t('A checkpoint of {0} isn’t valid JSON at {1}.', facts.side(), facts.text('pointer'))
+      : vscode.l10n.t('The server sent a broken history of {0}.', facts.side()),
   cursorIgnored: (facts) => vscode.l10n.t('The server doesn’t return all of the history of {0}.', facts.side()),
   otherThread: () => vscode.l10n.t('The server returned a different thread than the requested one.'),
   sampled: (facts) =>

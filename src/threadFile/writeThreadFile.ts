@@ -3,7 +3,13 @@ import { rename } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Note } from '../api';
 import { checkBeginnings, isAccountedFor } from '../history/completeness';
-import { type Checkpoint, memberBytes, readCheckpointValue } from '../history/checkpoint';
+import {
+  BrokenCheckpointError,
+  brokenPlace,
+  type Checkpoint,
+  memberBytes,
+  readExactCheckpoint,
+} from '../history/checkpoint';
 import { hasMoved } from '../history/movement';
 import { HistoryReading } from '../history/reading';
 import type { LargeCheckpoint } from '../history/readNamespace';
@@ -11,6 +17,7 @@ import { readingNote, tooLargeNote } from '../history/readingNote';
 import { canonicalThread, type ThreadSource } from '../history/side';
 import { snapshotAgain, snapshotRow, type RowSnapshot } from '../history/snapshot';
 import { NamespaceWalk, type ReadingProgress, readUnread } from '../history/walk';
+import { parseAny } from '../json/broken';
 import { type JsonObject, type JsonValue, parseJson } from '../json/json';
 import { diffJson } from '../json/patch';
 import { printLine } from '../json/print';
@@ -124,7 +131,8 @@ class ThreadWriter {
   private async readRow(): Promise<[row: JsonValue, storage: JsonValue | undefined, info: JsonValue]> {
     const { server, thread } = this.source;
     const { signal } = this.options;
-    const row = parse(await server.threadBytes(thread.threadId, signal));
+    const bytes = await server.threadBytes(thread.threadId, signal);
+    const row = parseAny(bytes.toString('utf8'));
     const storage = await server.storageBytes(thread.threadId, signal);
     const info = await server.infoBytes(signal).catch((error: unknown) => {
       if (isAgentServerError(error) && ['notFound', 'unsupported', 'notAgentServer'].includes(error.kind))
@@ -132,7 +140,7 @@ class ThreadWriter {
       throw error;
     });
     return [
-      row instanceof Map ? this.redactor.row(row) : row,
+      row instanceof Map ? this.redactor.row(row) : parse(bytes),
       storage && parse(storage),
       info === undefined ? null : this.redactor.info(parse(info)),
     ];
@@ -176,7 +184,9 @@ class ThreadWriter {
 
   private take(checkpoint: Checkpoint, parser: RepeatingParser): void {
     const { namespace, id, parentId, span } = checkpoint;
-    const state = this.redactor.checkpoint(readCheckpointValue(span, (text) => parser.parse(text)));
+    const whole = this.readWhole(checkpoint, parser);
+    if (!whole) return;
+    const state = this.redactor.checkpoint(whole);
     const values = state.get('values');
     const places = this.lines.get(namespace) ?? [];
     this.lines.set(namespace, places);
@@ -241,6 +251,20 @@ class ThreadWriter {
     }
     places[place] = this.spool.append(Buffer.from(line ?? printCheckpoint(state)));
     return bytes;
+  }
+
+  /** `undefined` where it is no JSON, which is named then: what would have to be taken out of it is not known. */
+  private readWhole(checkpoint: Checkpoint, parser: RepeatingParser): JsonObject | undefined {
+    let place = brokenPlace(checkpoint.span);
+    try {
+      if (!place) return readExactCheckpoint(checkpoint, (text) => parser.parse(text));
+    } catch (error) {
+      if (!(error instanceof BrokenCheckpointError)) throw error;
+      ({ place } = error);
+    }
+    const { namespace, id: checkpointId } = checkpoint;
+    this.unread.push({ code: 'brokenAnswer', facts: { namespace, checkpointId, ...place } });
+    return undefined;
   }
 
   /** What is missing although no request has failed. */

@@ -1,7 +1,8 @@
 import { memberBytes } from '../history/checkpoint';
 import { readNamespace } from '../history/readNamespace';
 import type { ThreadSource } from '../history/side';
-import { addedItems, isBeginning, memberValue, stateMembers, type StateMembers } from '../conversation/stateMembers';
+import { addedItems, isBeginning, stateMembers, type StateMembers } from '../conversation/stateMembers';
+import { parseAny } from '../json/broken';
 import type { JsonValue } from '../json/json';
 import type { Place } from '../webview/protocol';
 import { shownText } from './shownText';
@@ -67,7 +68,7 @@ function findIn(
     const text = old && isBeginning(old, bytes) ? addedItems(old, bytes) : bytes.toString('utf8');
     // Parsed only where it may be in it: most of it is not.
     if (!mayHave(text, needle)) continue;
-    for (const each of strings(memberValue(text), [name])) {
+    for (const each of strings(parseAny(text), [name])) {
       const at = each.text.toLowerCase().indexOf(needle);
       if (at < 0) continue;
       const end = at + needle.length;

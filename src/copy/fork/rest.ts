@@ -109,7 +109,7 @@ export function judgeRest(
   const unread = (reason: Note): ReturnType<typeof judgeRest> => ({ outcome: 'forked', rest: 'notCompared', reason });
   if (after.verdict === 'cancelled') return unread({ code: 'cancelled', facts: {} });
   if (after.verdict === 'cannotTell' && after.reason) return unread(after.reason);
-  const large = after.notes.find(({ code }) => code === 'leftOut');
+  const large = after.notes.find(({ code }) => code === 'leftOut' || code === 'notJson');
   const { differences, differenceCount } = after;
   const isFork = ({ kind, namespace, checkpointId }: Difference): boolean =>
     kind === 'onlyRight' && namespace === '' && checkpointId === forkId;

@@ -46,6 +46,7 @@ function checkpointFacts({ row, branch }: CheckpointNode): [string, string][] {
     [words.source(), row.source === undefined ? '' : sourceWord(row.source)],
     [words.nextNodes(), row.next.join(', ')],
     [words.created(), localTime(row.createdAt)],
+    [words.notJson(), row.broken ?? ''],
   ];
   const ofTasks = row.tasks.flatMap(({ error, questions }): [string, string][] => [
     [words.error(), error ?? ''],

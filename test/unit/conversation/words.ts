@@ -13,6 +13,7 @@ export const plainWords: ConversationWords = {
   summary: (messages, subagents) => `${messages} messages, ${subagents} subagents`,
   notShown: 'not shown',
   lost: (messages) => `lost ${messages}`,
+  broken: 'broken',
   aside: (checkpoints) => `aside ${checkpoints}`,
   tooLarge: (checkpoints, limit) => `too large ${checkpoints}, ${limit}`,
   leftOut: (entries) => `left out ${entries}`,

@@ -238,3 +238,65 @@ describe('scanning one object', () => {
     assert.notEqual(position('{"a":1')[0], 'taken');
   });
 });
+
+describe('a tolerant scanner', () => {
+  const tolerant = (bytes: Buffer, cuts: number[]): unknown[] => {
+    const scanner = new JsonArrayScanner(Infinity, undefined, 16, true);
+    const found: unknown[] = [];
+    for (const chunk of passingChunks(bytes, cuts)) {
+      for (const {
+        position,
+        bytes: { length },
+        members,
+        faults,
+      } of scanner.push(chunk)) {
+        found.push([position, length, [...members], [...(faults ?? [])]]);
+      }
+    }
+    scanner.end();
+    return found;
+  };
+  const told = (bytes: Buffer, cuts: number[]): unknown => {
+    try {
+      return tolerant(bytes, cuts);
+    } catch (error) {
+      if (error instanceof JsonError) return `${error.fault} ${String(error.position)}`;
+      throw error;
+    }
+  };
+
+  it('finds the same as another one in JSON, and no faults', () => {
+    fc.assert(
+      fc.property(page, ({ json }) => {
+        const found = told(Buffer.from(json), []);
+        assert.ok(Array.isArray(found));
+        assert.ok(found.every((each) => Array.isArray(each) && Array.isArray(each[3]) && each[3].length === 0));
+      }),
+      { numRuns: runs },
+    );
+  });
+
+  it('finds a fault in whatever another one refuses, wherever the bytes are cut', () => {
+    fc.assert(
+      fc.property(
+        page,
+        fc.nat(),
+        fc.constantFrom('NaN', '-', '\\x', '"', '}', ']', ',', '\n', '\u0000'),
+        (made, at, instead) => {
+          const place = at % made.json.length;
+          const json = made.json.slice(0, place) + instead + made.json.slice(place + 1);
+          const bytes = Buffer.from(json);
+          const found = told(bytes, []);
+          assert.deepEqual(told(bytes, cutsEvery(1, bytes)), found);
+          const isRefused = 'fault' in scan(json);
+          const hasFaults =
+            typeof found === 'string' ||
+            (found instanceof Array &&
+              found.some((each) => Array.isArray(each) && Array.isArray(each[3]) && each[3].length > 0));
+          assert.equal(hasFaults, isRefused);
+        },
+      ),
+      { numRuns: runs },
+    );
+  });
+});
