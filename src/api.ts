@@ -81,7 +81,7 @@ export interface CopyResult {
   /** Threads that may be the copy, where its answer was lost. */
   candidates?: ThreadReference[];
   verification?: Verification;
-  /** What else is to be known about the copy: `cannotRun`, `cannotEnterSubgraphs`, `copyFailed`, `sourceNotRecorded`, … */
+  /** What else is to be known about the copy: `found` (its response was lost), `cannotRun`, … */
   notes?: Note[];
 }
 

@@ -49,7 +49,7 @@ export function activate(extension: vscode.ExtensionContext): LangGraphThreadsAp
   });
   const reports = new Reports(extension.workspaceState);
   const openDocuments = new OpenDocuments();
-  const documents = new HistoryDocuments(connections, settings, openDocuments);
+  const documents = new HistoryDocuments(connections, settings, openDocuments, log);
   const conversations = new Conversations(connections, settings, openDocuments);
   const states = new StateDocuments(connections, settings, openDocuments);
   const served = serveDocuments(openDocuments, {

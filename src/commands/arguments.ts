@@ -1,3 +1,4 @@
+import { canonicalThread } from '../history/side';
 import * as vscode from 'vscode';
 import type { ThreadReference } from '../api';
 import type { Connections } from '../host/connections';
@@ -20,7 +21,7 @@ export function requireThreadReference(connections: Connections, argument: unkno
   if (typeof deployment !== 'string' || typeof threadId !== 'string' || !isThreadId(threadId)) {
     throw new UserError(messages.notAThread());
   }
-  return { deployment: connections.baseUrl(deployment), threadId };
+  return canonicalThread({ deployment: connections.baseUrl(deployment), threadId });
 }
 
 /**

@@ -117,9 +117,12 @@ function decideExtras(facts: Facts): Decision {
   const { findings, evidence } = facts;
   const relation = relationOf(findings);
   const source = longSide(findings);
-  if (source === undefined) return { verdict: 'different', reason: { code: relation, facts: {} }, relation };
-  const checkpoints = findings.extras[source].size;
   const unfinished = findings.unfinishedHeads;
+  if (source === undefined) {
+    unfinished.forEach(({ tally }) => findings.tally.addAll(tally));
+    return { verdict: 'different', reason: { code: relation, facts: {} }, relation };
+  }
+  const checkpoints = findings.extras[source].size;
   if (unfinished.every(({ missingOn }) => missingOn !== source) && isCopyPointProven(source, facts)) {
     const short = source === 'left' ? 'rightIsBeginningOfLeft' : 'leftIsBeginningOfRight';
     return {

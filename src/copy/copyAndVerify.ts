@@ -63,7 +63,8 @@ interface Before {
 type Source = ThreadSource & { server: CopyServer };
 
 /** What became of the request: a copy, and the source right after it; or the result, for there is nothing to verify. */
-type Requested = { copy: ThreadReference; after: ThreadSnapshot | undefined } | { result: CopyResult };
+type Requested =
+  { copy: ThreadReference; after: ThreadSnapshot | undefined; isFound?: boolean } | { result: CopyResult };
 
 /** `undefined` where the history cannot be read: such a thread can be copied all the same, and the verdict says why. */
 async function lookAtSource(
@@ -101,7 +102,7 @@ async function request(side: Source, before: Before, options: CopyOptions, onSen
     await journal?.settle(pending, result);
     return { result };
   };
-  const settleCopied = async (copy: ThreadReference): Promise<Requested> => {
+  const settleCopied = async (copy: ThreadReference): Promise<Requested & { copy: ThreadReference }> => {
     options.onCopied?.(copy);
     await settle({ outcome: 'copied', source, copy });
     return { copy, after: await lookAfter() };
@@ -124,11 +125,12 @@ async function request(side: Source, before: Before, options: CopyOptions, onSen
         signal,
         maxCheckpointBytes,
         copyOutcome,
+        isConnectionLost: isAgentServerError(error) && error.kind === 'unreachable',
         isKnownCopy: (thread) => journal?.isKnownCopy(thread) ?? false,
         acquire: () => acquireRequest(server, options),
       });
       if (copy && isCancelled()) return settle({ outcome: 'unknown', source, copy, candidates });
-      if (copy) return settleCopied(copy);
+      if (copy) return { ...(await settleCopied(copy)), isFound: true };
       const notes = copyOutcome === 'doubtful' ? { notes: [failureNote(error)] } : {};
       // A server that says so itself is believed where nothing contradicts it.
       const isBelieved = copyOutcome === 'doubtful' && candidates.length === 0 && !isCancelled();
@@ -191,8 +193,9 @@ export async function copyAndVerify(
   }
   const requested = await request(side, before, options, release).finally(release);
   if ('result' in requested) return requested.result;
-  const { copy, after } = requested;
-  const result: CopyResult = { outcome: 'copied', source, copy };
+  const { copy, after, isFound } = requested;
+  const found: Note[] = isFound ? [{ code: 'found', facts: {} }] : [];
+  const result: CopyResult = { outcome: 'copied', source, copy, ...(isFound && { notes: found }) };
   if (signal.aborted) return result;
   const { origin } = new URL(server.baseUrl);
   const releaseReading = await options.limits?.verification(origin, signal, () =>
@@ -203,7 +206,7 @@ export async function copyAndVerify(
     const sideOf = (thread: ThreadReference): ThreadSource => ({ thread, server });
     const estimate = before.look && estimateFromLook(before.look);
     const verification = await verifyCopy([sideOf(source), sideOf(copy)], { evidence, estimate }, options);
-    const notes = await limitationsOf(server, shapeOf(before.look, verification), signal);
+    const notes = [...found, ...(await limitationsOf(server, shapeOf(before.look, verification), signal))];
     return { ...result, ...(verification && { verification }), ...(notes.length > 0 && { notes }) };
   } finally {
     releaseReading?.();

@@ -18,6 +18,8 @@ export interface LostCopySearch {
   signal: AbortSignal;
   /** `doubtful`: the server said that it failed, so what is left of a copy may have no history. */
   copyOutcome: 'lost' | 'doubtful';
+  /** The connection ended: what comes later than that may be somebody else's copy of the same thread. */
+  isConnectionLost?: boolean;
   maxCheckpointBytes?: number | undefined;
   /** Of whom it is known that they are something else: copies whose answers came. */
   isKnownCopy?: ((thread: ThreadReference) => boolean) | undefined;
@@ -44,11 +46,13 @@ export async function findLostCopy(
 ): Promise<LostCopy> {
   const end = performance.now() + patience[search.copyOutcome];
   return withGrace(search.signal, grace, async (given) => {
-    for (;;) {
+    for (let look = 0; ; look++) {
       const release = await search.acquire?.();
       const signal = AbortSignal.any([given, AbortSignal.timeout(10_000)]);
       const found = await searchOnce(pending, server, search, signal).finally(release);
       const left = end - performance.now();
+      // Nothing shows any more that this was made by our request.
+      if (look > 0 && search.isConnectionLost) delete found.copy;
       if (found.candidates.length > 0 || search.signal.aborted || left <= 0) return found;
       await sleep(Math.min(pollMilliseconds, left), search.signal);
     }

@@ -2,11 +2,13 @@ import * as vscode from 'vscode';
 import type { ThreadReference } from '../api';
 import { BoundedMap } from '../boundedMap';
 import { sha256 } from '../digest';
+import { sleep } from '../time';
 import { readCheckpointText } from '../historyText/readCheckpointText';
 import { readHistoryText, type HistoryText, type HistoryTextOptions } from '../historyText/historyText';
 import { commonForm, type HistoryForm, type HistoryTexts } from '../historyText/builder';
 import type { ThreadSource } from '../history/side';
 import type { Connections } from '../host/connections';
+import type { Log } from '../host/log';
 import * as documentMessages from '../texts/documents';
 import type { Settings } from '../host/settings';
 import { UserError } from '../texts/userError';
@@ -16,6 +18,8 @@ import { readableError } from './readableError';
 
 export type ReadingOptions = Pick<HistoryTextOptions, 'signal' | 'onProgress'>;
 
+/** Milliseconds. What is read sooner is shown at once. */
+const moment = 100;
 /** Histories of which it is remembered where their other form is. */
 const mostForms = 100;
 
@@ -38,18 +42,29 @@ export class HistoryDocuments {
     private readonly connections: Connections,
     private readonly settings: Settings,
     private readonly documents: OpenDocuments,
+    readonly log: Pick<Log, 'warn'>,
   ) {}
 
   /** Reads a thread's whole history, always anew. */
   async read(
     thread: ThreadReference,
-    options: Omit<HistoryTextOptions, 'maxCheckpointBytes'>,
+    {
+      onRoot,
+      ...options
+    }: Omit<HistoryTextOptions, 'maxCheckpointBytes' | 'onRoot'> & {
+      /** Told when the root was read, and there is more; what it is given makes the text of that. */
+      onRoot?: (soFar: () => Promise<ReadHistory>) => void;
+    },
   ): Promise<ReadHistory & Pick<HistoryText, 'documents'>> {
     const { side, maxCheckpointBytes } = this.#sideOf(thread);
+    const named = ({ texts, headCheckpointId }: HistoryText) => ({ thread: side.thread, headCheckpointId, texts });
     try {
-      const history = await readHistoryText(side, { ...options, maxCheckpointBytes });
-      const { texts, documents, headCheckpointId } = history;
-      return { thread: side.thread, headCheckpointId, texts, documents };
+      const history = await readHistoryText(side, {
+        ...options,
+        maxCheckpointBytes,
+        onRoot: onRoot && ((soFar) => onRoot(async () => named(await soFar()))),
+      });
+      return { ...named(history), documents: history.documents };
     } catch (error) {
       throw readableError(error, thread.threadId);
     }
@@ -94,11 +109,38 @@ export class HistoryDocuments {
 
   /** Opens a thread's history in an editor, in the form that suits its size. */
   async open(thread: ThreadReference, options: ReadingOptions): Promise<void> {
-    const history = await this.read(thread, options);
+    const done = new AbortController();
+    let early: Promise<vscode.Uri | undefined> | undefined;
+    const onRoot = (soFar: () => Promise<ReadHistory>): void => {
+      early = this.#openUnlessDone(soFar, done.signal, options.signal);
+    };
+    const history = await this.read(thread, { ...options, onRoot }).finally(() => done.abort());
+    const shown = await early;
+    // Whoever has gone on to something else is not called back.
+    if (shown === undefined || isActive(shown)) await this.#openText(history, options.signal);
+  }
+
+  /** The root's history, where the rest of it takes longer than a moment. */
+  async #openUnlessDone(
+    soFar: () => Promise<ReadHistory>,
+    done: AbortSignal,
+    signal: AbortSignal,
+  ): Promise<vscode.Uri | undefined> {
+    await sleep(moment, done);
+    if (done.aborted || signal.aborted) return undefined;
+    return soFar().then(
+      (history) => this.#openText(history, signal),
+      // The whole history says why.
+      () => undefined,
+    );
+  }
+
+  async #openText(history: ReadHistory, signal: AbortSignal): Promise<vscode.Uri> {
     const kept = this.keepHistory(history, commonForm(history.texts));
     try {
-      options.signal.throwIfAborted();
+      signal.throwIfAborted();
       await vscode.window.showTextDocument(kept.uri, { preview: true });
+      return kept.uri;
     } finally {
       kept.release();
     }
@@ -162,6 +204,10 @@ export class HistoryDocuments {
     const side = { thread: { deployment, threadId }, server: this.connections.historyServer(deployment) };
     return { side, maxCheckpointBytes: this.settings.maxCheckpointBytes() };
   }
+}
+
+function isActive(uri: vscode.Uri): boolean {
+  return vscode.window.activeTextEditor?.document.uri.toString() === uri.toString();
 }
 
 function hash(text: Uint8Array): string {

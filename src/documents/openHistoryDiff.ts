@@ -3,6 +3,7 @@ import { editedPlaces } from './editedPlaces';
 import { commonForm } from '../historyText/builder';
 import { changesTitle, checkpointsTitle, diffTitle, changedSince, notOpenedTogether } from '../texts/documents';
 import { ContextKey } from '../host/contextKeys';
+import { describeForLog } from '../texts/errors';
 import { UserError } from '../texts/userError';
 import { diffOpenedKey } from '../ids';
 import { materialOf, type Comparison, type Material } from './comparisonMaterial';
@@ -90,7 +91,8 @@ async function openCheckpoints(
   try {
     await (isTooMuchToFold && pair ? openPair(title, pair) : openTogether(title, pairs));
     return true;
-  } catch {
+  } catch (error) {
+    documents.log.warn(`The checkpoints were not opened together: ${describeForLog(error)}`);
     return false;
   }
 }

@@ -20,7 +20,8 @@ export interface ReadingProgress {
 
 export interface HistoryOptions extends Pick<ReadOptions, 'signal' | 'maxCheckpointBytes'> {
   onProgress?: ((progress: ReadingProgress) => void) | undefined;
-  onListed?: (() => Promise<void>) | undefined;
+  /** Told when the root was read, and there is more to be asked for. */
+  onRoot?: ((reading: HistoryReading) => void) | undefined;
   /** Checkpoints that the server says it stores: when so many have been read, nothing hidden is asked for. */
   stored?: number | undefined;
 }
@@ -39,7 +40,7 @@ export interface HistoryListener {
  */
 export async function readHistory(
   source: ThreadSource,
-  { signal, maxCheckpointBytes, onProgress, onListed, stored }: HistoryOptions,
+  { signal, maxCheckpointBytes, onProgress, onRoot, stored }: HistoryOptions,
   { take, leaveOut }: HistoryListener,
 ): Promise<HistoryReading> {
   const reading = new HistoryReading('left', source);
@@ -60,7 +61,7 @@ export async function readHistory(
     }
   });
   await walk.visitAll(() => stored !== undefined && reading.checkpoints === stored, {
-    onListed,
+    onRoot: () => onRoot?.(reading),
     onProbe: (asked, known) => {
       probing = { asked, known };
       progress();
@@ -148,6 +149,8 @@ async function refusesUnlisted(reading: HistoryReading, asked: string, options: 
 }
 
 export interface WalkListeners {
+  /** Told when the root has been visited, and there is more. */
+  onRoot?: (() => void) | undefined;
   /** Told before each hidden namespace is asked about, how many were and how many are known so far. */
   onProbe?: ((asked: number, known: number) => void) | undefined;
   /** Waited for when all that is listed has been visited and there are many hidden ones to be asked about. */
@@ -171,7 +174,9 @@ export class NamespaceWalk {
    * Visits every namespace that a task lists. Unless that was all that the servers store, also those where the rows of
    * listed ones may be that gave none, and those that subgraphs called inside tasks would have.
    */
-  async visitAll(isAll: () => boolean, { onProbe, onListed }: WalkListeners = {}): Promise<void> {
+  async visitAll(isAll: () => boolean, { onRoot, onProbe, onListed }: WalkListeners = {}): Promise<void> {
+    await this.visitNew('');
+    if (!isAll() && this.nextHidden().length > 0) onRoot?.();
     await this.visitListed();
     if (!isAll()) await this.visitGuessed();
     await this.visitDeclined();
@@ -188,12 +193,9 @@ export class NamespaceWalk {
     }
   }
 
-  /** Visits the root, then every namespace that a task lists, and what these list in turn. */
+  /** Visits every namespace that a task lists, and what these list in turn. */
   private async visitListed(): Promise<void> {
-    for (let next: string | undefined = ''; next !== undefined; next = this.nextListed()) {
-      if (this.asked.has(next)) continue;
-      await this.visitNew(next);
-    }
+    for (let next = this.nextListed(); next !== undefined; next = this.nextListed()) await this.visitNew(next);
   }
 
   /** Where a stateful subgraph's rows are that gave none by the name that is listed, and what they list in turn. */

@@ -62,9 +62,9 @@ export class HistoryTextBuilder {
 
   constructor(private readonly wanted: WantedForms = 'auto') {}
 
-  private keepsWhole(): boolean {
+  private keepsWhole({ bytes, lines } = this.wholeSize): boolean {
     if (this.wanted !== 'auto') return this.wanted !== 'changes';
-    return this.wholeSize.bytes <= wholeBytes && this.wholeSize.lines <= wholeLines;
+    return bytes <= wholeBytes && lines <= wholeLines;
   }
 
   /** Bytes of text that are held. */
@@ -136,26 +136,27 @@ export class HistoryTextBuilder {
     for (const { place, checkpoint } of [...this.waiting.values()].flat()) {
       append(changes, checkpoint.namespace, { place, text: this.printChanges(checkpoint, undefined) });
     }
-    if (this.keepsWhole()) await this.printWhole();
+    const isWhole = this.keepsWhole() && (await this.printWhole());
     return {
-      ...(this.keepsWhole() && { whole: join(this.wholeTexts, 1) }),
+      ...(isWhole && { whole: join(this.wholeTexts, 1) }),
       ...(this.wanted !== 'whole' && { changes: join(changes, -1) }),
     };
   }
 
-  /** Its size was counted without what a printer escapes: now it is exact. */
-  private async printWhole(): Promise<void> {
+  /** Whether it is still pleasant: its size was counted without what a printer escapes, and is exact now. */
+  private async printWhole(): Promise<boolean> {
     let began = performance.now();
-    this.wholeSize = { bytes: 0, lines: 0 };
+    const exact: TextSize = { bytes: 0, lines: 0 };
     for (const placed of [...this.wholeTexts.values()].flat()) {
       if (typeof placed.text !== 'string') placed.text = placed.text.whole();
-      addSize(this.wholeSize, sizeOf(placed.text));
-      if (!this.keepsWhole()) return;
+      addSize(exact, sizeOf(placed.text));
+      if (!this.keepsWhole(exact)) return false;
       if (performance.now() - began > sliceMs) {
         await new Promise((resolve) => setImmediate(resolve));
         began = performance.now();
       }
     }
+    return true;
   }
 }
 

@@ -1,3 +1,4 @@
+import { BoundedMap } from '../boundedMap';
 import { type Checkpoint, readCheckpointValue } from '../history/checkpoint';
 import { displayJson, displaySize, type TextSize } from '../json/display';
 import type { JsonObject, JsonValue } from '../json/json';
@@ -17,12 +18,13 @@ export function checkpointKey(namespace: string, id: string): string {
 /** Makes the texts of a thread's checkpoints: what one has in common with the one before is parsed once. */
 export class CheckpointTexts {
   readonly #states = new RepeatingParser();
+  readonly #shortened = new BoundedMap<string, string>(8);
 
   constructor(private readonly threadId: string) {}
 
   /** Throws `JsonError`. */
   of(checkpoint: Checkpoint): CheckpointText {
-    return new CheckpointText(checkpoint, this.threadId, this.#states);
+    return new CheckpointText(checkpoint, this.threadId, this.#states, this.#shortened);
   }
 }
 
@@ -42,7 +44,12 @@ export class CheckpointText {
   private changesText: { parent: CheckpointText | undefined; text: string } | undefined;
 
   /** Throws `JsonError`. */
-  constructor({ namespace, id, parentId, span }: Checkpoint, threadId: string, states: RepeatingParser) {
+  constructor(
+    { namespace, id, parentId, span }: Checkpoint,
+    threadId: string,
+    states: RepeatingParser,
+    private readonly shortened: Map<string, string>,
+  ) {
     this.namespace = namespace;
     this.id = id;
     this.bytes = span.bytes.length;
@@ -56,7 +63,7 @@ export class CheckpointText {
 
   /** The whole checkpoint, as a document of its own. */
   document(): string {
-    return displayJson(this.state) + '\n';
+    return displayJson(this.state, 0, this.shortened) + '\n';
   }
 
   /** How large `whole` is, at least. */
@@ -67,7 +74,7 @@ export class CheckpointText {
 
   /** The whole checkpoint, as an item of a history. */
   whole(): string {
-    this.wholeText ??= displayJson(this.state, 1);
+    this.wholeText ??= displayJson(this.state, 1, this.shortened);
     return this.wholeText;
   }
 
@@ -84,7 +91,7 @@ export class CheckpointText {
     const name = this.state.has('changes') ? 'values' : 'changes';
     if (values !== undefined) shown.set(name, patch(parent?.state.get('values') ?? noValues, values));
     else if (name === 'values') shown.set(name, null);
-    const text = displayJson(shown, 1);
+    const text = displayJson(shown, 1, this.shortened);
     this.changesText = { parent, text };
     return text;
   }

@@ -1,6 +1,7 @@
 import { checkpointKey, CheckpointTexts } from './checkpointText';
 import { HistoryTextBuilder, type HistoryTexts, type WantedForms } from './builder';
 import type { Checkpoint } from '../history/checkpoint';
+import type { HistoryReading } from '../history/reading';
 import { snapshotRow } from '../history/snapshot';
 import { readHistory, type ReadingProgress } from '../history/walk';
 import { canonicalThread, type ThreadSource } from '../history/side';
@@ -25,6 +26,8 @@ export interface HistoryTextOptions {
   onProgress?: ((progress: ReadingProgress) => void) | undefined;
   maxCheckpointBytes?: number | undefined;
   forms?: WantedForms | undefined;
+  /** Told when the root was read, and there are namespaces to be read: what it is given makes the text of what was read. */
+  onRoot?: ((soFar: () => Promise<HistoryText>) => void) | undefined;
   /** Checkpoints that are wanted as documents, by `checkpointKey`. */
   documents?: ReadonlySet<string> | undefined;
 }
@@ -47,11 +50,14 @@ export async function readHistoryText(given: ThreadSource, options: HistoryTextO
     const key = checkpointKey(checkpoint.namespace, checkpoint.id);
     if (options.documents?.has(key)) documents.set(key, text.document());
   };
+  const finish = async (reading: HistoryReading): Promise<HistoryText> => {
+    const { headCheckpointId, checkpoints, namespaces } = reading.summary();
+    return { texts: await builder.finish(), documents, headCheckpointId, checkpoints, namespaces };
+  };
   const reading = await readHistory(
     source,
-    { signal, maxCheckpointBytes, onProgress, stored },
+    { signal, maxCheckpointBytes, onProgress, stored, onRoot: (read) => options.onRoot?.(() => finish(read)) },
     { take, leaveOut: (large) => builder.leaveOut(large) },
   );
-  const { headCheckpointId, checkpoints, namespaces } = reading.summary();
-  return { texts: await builder.finish(), documents, headCheckpointId, checkpoints, namespaces };
+  return finish(reading);
 }

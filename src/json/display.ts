@@ -12,9 +12,11 @@ const shownOfLonger = 1_000;
  * characters are printed and, behind the closing quote, a comment with the length and the SHA-256 of the whole string
  * in UTF-8. JSON has no comments, so nothing else that is printed looks like this, and different strings stay
  * different. For the display alone: what is compared or patched is always the whole string.
+ *
+ * @param shortened remembers the long ones: a state repeats them in every checkpoint, and each is hashed once.
  */
-export function displayJson(value: JsonValue, level = 0): string {
-  return printJson(value, 2, level, displayString);
+export function displayJson(value: JsonValue, level = 0, shortened?: Map<string, string>): string {
+  return printJson(value, 2, level, (text) => displayString(text, shortened));
 }
 
 export interface TextSize {
@@ -41,9 +43,13 @@ export function displaySize(value: JsonValue, level = 0): TextSize {
   return sum;
 }
 
-function displayString(text: string): string {
+function displayString(text: string, shortened?: Map<string, string>): string {
   if (text.length <= longestString) return printString(text);
-  return `${printString(cutText(text, shownOfLonger))} /* … ${String(text.length)} characters, SHA-256 ${sha256Of(text)} */`;
+  const known = shortened?.get(text);
+  if (known !== undefined) return known;
+  const short = `${printString(cutText(text, shownOfLonger))} /* … ${String(text.length)} characters, SHA-256 ${sha256Of(text)} */`;
+  shortened?.set(text, short);
+  return short;
 }
 
 /** UTF-8 has nothing for half a surrogate pair, which JSON may hold: then it is the hash of the string as JSON. */

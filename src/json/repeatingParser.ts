@@ -16,7 +16,7 @@ interface Known {
 /** Characters between two marks, at least. */
 const markEvery = 512;
 /** Characters: longer texts are parsed by themselves, and not kept. */
-const longest = 4 * 1024 * 1024;
+const longest = 32 * 1024 * 1024;
 
 /**
  * Parses objects that each repeat most of the one before, as the states of a thread do: a member that has the same text

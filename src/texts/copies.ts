@@ -73,11 +73,19 @@ export function copySentences(result: CopyResult, nameOf: NameOf): string[] {
   }
   if (copy) {
     const verdict = verification ? verdictSentences(verification, sideNames()) : [notCompared()];
-    return [vscode.l10n.t('Copied “{0}”.', name), ...verdict, ...notes];
+    const made = isFound(result)
+      ? vscode.l10n.t('No response to copying “{0}”, but a copy was found.', name)
+      : vscode.l10n.t('Copied “{0}”.', name);
+    return [made, ...verdict, ...notes];
   }
   return outcome === 'cancelled'
     ? [vscode.l10n.t('Cancelled. “{0}” wasn’t copied.', name)]
     : [...unknownSentences(name, candidates.map(nameOf)), ...notes];
+}
+
+/** The response was lost: this is the one thread that fits. */
+export function isFound({ notes = [] }: CopyResult): boolean {
+  return notes.some(({ code }) => code === 'found');
 }
 
 export interface CopyFailure {
@@ -147,7 +155,9 @@ export function noReportOfCopy(): string {
   return vscode.l10n.t('This isn’t a report of a copy made in this VS Code.');
 }
 
-export function copyNotes(notes: CopyResult['notes'] = []): string[] {
+export function copyNotes(all: CopyResult['notes'] = []): string[] {
+  // Said first of all.
+  const notes = all.filter(({ code }) => code !== 'found');
   const isAlarming = ({ code }: Note): boolean => alarming.has(code);
   return [...notes.filter(isAlarming), ...notes.filter((note) => !isAlarming(note))].map(describeCopyNote);
 }

@@ -156,6 +156,9 @@ export function headline(verification: Verification, names: SideNames): string {
           )
         : vscode.l10n.t('Up to the copy point the histories are the same: {0}.', shorter);
     case 'different': {
+      if (verification.relation === 'unrelated') {
+        return vscode.l10n.t('Nothing in common: {0} and {1}.', fullAmounts(left), fullAmounts(right));
+      }
       const facts = [names.left, fullAmounts(left), names.right, fullAmounts(right)];
       return differenceCount === 0
         ? vscode.l10n.t('The histories differ: {0} has {1}, {2} has {3}.', ...facts)

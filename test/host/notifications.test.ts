@@ -115,6 +115,7 @@ for (const [title, nameOf] of names) {
 
     const outcomes: [string, CopyResult][] = [
       ['not compared', { outcome: 'copied', source, copy }],
+      ['found', { outcome: 'copied', source, copy, notes: [note('found')], verification: verification('identical') }],
       ['cancelled', { outcome: 'cancelled', source }],
       ['cancelled after the request', { outcome: 'unknown', source, copy }],
       ['lost', { outcome: 'unknown', source, candidates: [] }],

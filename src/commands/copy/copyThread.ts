@@ -63,15 +63,17 @@ export function copyActions(
     const entry = context.copies.lostEntry(result);
     return entry ? lostCopyActions(context, entry, candidates) : [];
   }
+  // What was found may be somebody else's.
+  const deletion = copyMessages.isFound(result) || result.outcome === 'unknown' ? [] : [deleteCopyAction(copy)];
   if (verification === undefined) {
-    return [compareNowAction(context, source, copy), openCopyAction(copy), deleteCopyAction(copy)];
+    return [compareNowAction(context, source, copy), openCopyAction(copy), ...deletion];
   }
   const [first, ...others] = verdictActions(context, verification, isOpen);
   if (first === undefined) {
     return [];
   }
   return verification.verdict === 'different'
-    ? [first, ...others.slice(-1), deleteCopyAction(copy)]
+    ? [first, ...others.slice(-1), ...deletion]
     : [openCopyAction(copy), ...more, first, ...others.slice(-1)];
 }
 

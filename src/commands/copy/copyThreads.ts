@@ -1,5 +1,6 @@
 import type { CopyResult, ThreadReference, Verification } from '../../api';
 import { mapConcurrently } from '../../concurrency';
+import { mostCopies } from '../../copy/copyLimits';
 import * as copyMessages from '../../texts/copies';
 import { describeError, describeForLog } from '../../texts/errors';
 import { taskProgress, withProgress, type TaskProgress } from '../../host/progress';
@@ -14,10 +15,8 @@ import { openReportAction } from '../open/openReport';
 import { openDiffBySetting, showDiffActions } from '../compare/showDiff';
 import { readWhole } from '../compare/compareThreads';
 
-const atOnce = 4;
-
 /**
- * Copies threads, four at a time. One that cannot be copied does not stop the others. Cancel stops those that have not
+ * Copies threads, three at a time. One that cannot be copied does not stop the others. Cancel stops those that have not
  * begun; of those in flight it is then looked once whether they were made. One notification at the end, one editor with
  * all diffs. Gives the results in the order of the threads, but for those that failed.
  */
@@ -67,7 +66,7 @@ async function copyAll(
       failures.push({ thread: source, sentence: describeError(error) });
     }
   };
-  await mapConcurrently(sources, atOnce, async (source) => {
+  await mapConcurrently(sources, mostCopies, async (source) => {
     if (progress.signal.aborted) results.set(source, { outcome: 'cancelled', source });
     else await copyOne(source);
   });

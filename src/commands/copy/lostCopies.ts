@@ -11,7 +11,6 @@ import { announce } from '../announce';
 import { commandAction } from '../commandAction';
 import { sleep } from '../../time';
 import type { CommandContext } from '../context';
-import { deleteCopyAction } from './deleteCopyAction';
 import { showError } from '../runCommand';
 import { compareNowAction } from '../compare/compareThreads';
 
@@ -119,6 +118,6 @@ async function showFound(context: CommandContext, entry: LostEntry, copy: Thread
     context,
     'information',
     [messages.found(context.view.name(source))],
-    [compareNowAction(context, source, copy), deleteCopyAction(copy)],
+    [compareNowAction(context, source, copy)],
   );
 }

@@ -76,6 +76,29 @@ describe('copying', () => {
     });
   }
 
+  it('connection lost, and one like the source only later: unknown, for it may be anybody’s', async () => {
+    const made = [copyOf(three())];
+    const { server } = serverOf(three(), () => ({ made, answer: lost }));
+    let searches = 0;
+    const late: typeof server = {
+      ...server,
+      // Before the request, right after it, and 5 s later.
+      searchThreads: async (search, signal) => {
+        const found = await server.searchThreads(search, signal);
+        const isEarly = search.ids === undefined && ++searches < 3;
+        return isEarly ? { threads: found.threads.filter(({ thread_id }) => thread_id === sourceId) } : found;
+      },
+    };
+    const result = await copyAndVerify(source, late, options);
+    assert.deepEqual([result.outcome, result.copy, result.candidates?.length], ['unknown', undefined, 1]);
+  });
+
+  it('answer lost, and one like the source at once: it is called found', async () => {
+    const { server } = serverOf(three(), () => ({ made: [copyOf(three())], answer: lost }));
+    const { outcome, notes } = await copyAndVerify(source, server, options);
+    assert.deepEqual([outcome, notes], ['copied', [{ code: 'found', facts: {} }]]);
+  });
+
   it('answer lost, and a new thread that cannot be looked at: unknown, with both', async () => {
     const made = [copyOf(three()), copyOf(three(), otherId)];
     const { server } = serverOf(three(), () => ({ made, answer: lost }), otherId);
