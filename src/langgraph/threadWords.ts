@@ -1,6 +1,5 @@
 import { cutText } from '../characters';
 import { isAgentServerError } from './http/errors';
-import type { ThreadRows } from './threadListing';
 import type { Thread, ThreadSearch } from './types';
 
 const mebibyte = 1024 * 1024;
@@ -15,6 +14,13 @@ const growth = 2;
 const longestOpening = 200;
 /** Messages looked at for the first human one: some begin with a system message. */
 const looked = [0, 1, 2] as const;
+
+/** As `ThreadListing` has them. */
+interface ThreadRows {
+  threads: Thread[];
+  listed: (Thread | undefined)[];
+  more: boolean;
+}
 
 /** As `ThreadListing` has it. */
 interface Searches {

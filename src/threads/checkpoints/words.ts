@@ -12,7 +12,7 @@ const longestSaid = 40;
 
 /** The nodes that ran; what a person said; `Step 3`, or the short id, where neither is known. */
 export function checkpointLabel({ row, step: { ran, effects } }: Pick<Shown, 'row' | 'step'>): string {
-  const said = userText({ ran, effects });
+  const said = userText({ row, step: { ran, effects } });
   if (said !== '') return words.you(said.length > longestSaid ? `${cutText(said, longestSaid - 1).trimEnd()}…` : said);
   if (ran === undefined && !['input', 'update', 'fork'].includes(row.source ?? '')) {
     return row.step === undefined ? words.checkpoint(shortId(row.id)) : words.step(row.step);
@@ -30,7 +30,9 @@ export function checkpointWords({ row, branch, step }: Shown): string {
     error === undefined ? '' : words.failed(error),
     asked === undefined ? '' : words.asks(asked),
     ...briefBranchWords(branch),
-    step.effects === undefined || userText(step) !== '' ? '' : describeEffects(step.effects, { isBrief: true }),
+    step.effects === undefined || userText({ row, step }) !== ''
+      ? ''
+      : describeEffects(step.effects, { isBrief: true }),
   ]
     .filter(Boolean)
     .join(' · ');
@@ -50,8 +52,9 @@ export function checkpointDetail(shown: Shown): string {
 }
 
 /** What a person said, where that is what the step did. */
-function userText({ ran = [], effects }: Shown['step']): string {
-  const said = ran.length === 0 ? effects?.added.find(({ speaker }) => speaker === 'user')?.text : undefined;
+function userText({ row: { source = '' }, step: { ran = [], effects } }: Pick<Shown, 'row' | 'step'>): string {
+  const isInput = ran.length === 0 && !['update', 'fork'].includes(source);
+  const said = isInput ? effects?.added.find(({ speaker }) => speaker === 'user')?.text : undefined;
   return said?.trim().replace(/\s+/g, ' ') ?? '';
 }
 
