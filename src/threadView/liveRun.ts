@@ -7,6 +7,7 @@ import { type Piece, RunFeed } from '../runs/runFeed';
 import { streamRun } from '../runs/streamRun';
 import { describeForLog } from '../texts/errors';
 import { speakerWord, threadViewMessages as words } from '../texts/threadView';
+import { sleep } from '../time';
 import type { LivePiece, Response } from '../webview/protocol';
 
 /** What it uses of the session. */
@@ -21,6 +22,8 @@ interface LivePorts {
   onEnded: () => void;
 }
 
+/** Milliseconds. So long the last events of a run that has ended are waited for. */
+const lastEvents = 3_000;
 /** Milliseconds between two messages to the webview. */
 const postEvery = 50;
 
@@ -147,16 +150,23 @@ export class LiveRun {
         this.ports.onStep();
       },
     }).then(() => {
-      if (this.#joined !== joined || leaving.signal.aborted) return;
-      if (!ended.signal.aborted) this.#refused = run.run_id;
-      this.#leave();
-      this.ports.onEnded();
+      if (this.#joined === joined && !ended.signal.aborted) this.#refused = run.run_id;
+      this.#finish(joined);
     });
   }
 
-  /** What its stream still has is shown; then the state has it all. */
-  #end({ ended }: Joined): void {
-    ended.abort();
+  /** What its stream still has is shown, if it comes soon; then the state has it all. */
+  #end(joined: Joined): void {
+    joined.ended.abort();
+    void sleep(lastEvents, joined.leaving.signal).then(() => {
+      this.#finish(joined);
+    });
+  }
+
+  #finish(joined: Joined): void {
+    if (this.#joined !== joined) return;
+    this.#leave();
+    this.ports.onEnded();
   }
 
   #leave(): void {
