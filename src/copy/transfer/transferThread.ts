@@ -136,11 +136,10 @@ class Transfer {
     } catch (error) {
       if (!(error instanceof BuildRefusal) || !error.row) throw error instanceof BuildRefusal ? error.cause : error;
       await this.#delete(threadId);
-      const isLast = this.tries >= mostTries && !this.best && isHeadOnly;
-      if (isLast) throw error.cause;
       this.lastRefusal = error.cause;
       return [error.row];
     }
+    this.options.signal.throwIfAborted();
     this.options.onProgress?.({ phase: 'comparing' });
     const side: ThreadSource = { thread: { deployment: target.baseUrl, threadId }, server: target };
     const root = proveRoot(rows.root, await readRows(side, '', this.options), built, plan.flow);
