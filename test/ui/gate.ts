@@ -4,8 +4,6 @@ import type { AddressInfo } from 'node:net';
 /** An address that responds only when it is opened: what a graph waits for in the middle of a run. */
 export interface Gate {
   url: string;
-  /** Whether somebody waits. */
-  isAsked(): boolean;
   open(): void;
   stop(): Promise<void>;
 }
@@ -21,7 +19,6 @@ export async function startGate(): Promise<Gate> {
   };
   return {
     url: `http://127.0.0.1:${port}/`,
-    isAsked: () => waiting.length > 0,
     open,
     stop: async () => {
       open();

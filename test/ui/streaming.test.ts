@@ -114,19 +114,6 @@ for (const [kind, start] of [
       await isDone('Theirs');
     });
 
-    it('is not streamed where nobody sees it, and then it is', async () => {
-      await openThread('Theirs');
-      await workbench.runCommand('View: Keep Editor', '');
-      await openThread('Without');
-      door.reset();
-      await startTheirs('Theirs');
-      await until('it is being said', () => gate.isAsked());
-      assert.deepEqual(joins(), []);
-      await workbench.tab('Theirs').click();
-      await isShown();
-      await isDone('Theirs');
-    });
-
     it('goes on where its stream is cut', async () => {
       door.rules({ match: { method: 'GET', path: /\/stream$/, nth: (n) => n <= 1 }, fault: { cut: { bytes: 3_000 } } });
       await startTheirs('Cut');
