@@ -32,7 +32,11 @@ export async function installMissing() {
   const [command, args] = npm?.endsWith('.js')
     ? [process.env.npm_node_execpath ?? process.execPath, [npm]]
     : ['npm', []];
-  const child = spawn(command, [...args, 'ci', '--loglevel=error', '--no-audit', '--no-fund'], { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
+  const child = spawn(command, [...args, 'ci', '--loglevel=error', '--no-audit', '--no-fund'], {
+    cwd: root,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  });
   const code = await new Promise((resolve) => child.on('error', () => resolve('not found')).on('exit', resolve));
   if (code !== 0) throw new Error(`npm ci failed (${code}). Run it by hand to see why.`);
 }

@@ -22,7 +22,7 @@ const shipped = [
   'extension/media/langgraph-json.language-configuration.json',
   'extension/media/langgraph-json.tmLanguage.json',
   'extension/media/langgraph.svg',
-  ...['checkpoints', 'conversation', 'filter', 'identical', 'menu', 'ran-on', 'run-question', 'thread', 'threads'].map(
+  ...['checkpoints', 'conversation', 'filter', 'identical', 'menu', 'ran-on', 'run-question', 'tour'].map(
     (picture) => `extension/media/readme/${picture}.png`,
   ),
   ...['add', 'browse', 'copy', 'diff'].map((picture) => `extension/media/walkthrough/${picture}.svg`),

