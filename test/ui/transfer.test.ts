@@ -55,6 +55,9 @@ describe('copying to another deployment, by hand', () => {
     await workbench.screenshot('copied to another deployment');
     await workbench.toastButton('Copied', 'Open Report');
     await until('the report is open', async () => (await workbench.activeTab()).includes('transfer.md'));
+    // A preview takes the focus when it is there, and would close what is picked from.
+    const preview = workbench.page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
+    await preview.getByText('Level 1: every checkpoint, in every namespace.').waitFor();
     await workbench.screenshot('report of a copy on another deployment');
   });
 
