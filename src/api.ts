@@ -177,6 +177,24 @@ export interface RunQuestion {
   schema?: unknown;
 }
 
+/** A run of a thread, in the server's words. */
+export interface ThreadRun {
+  runId: string;
+  /** `pending`, `running`, `success`, `error`, `timeout`, or `interrupted`: it was stopped. */
+  status: string;
+  /** ISO 8601; `''` where the server does not say. */
+  createdAt: string;
+  /** From its creation to its end; absent while it has none. */
+  milliseconds?: number;
+  /** What it does to a run that it meets. */
+  multitaskStrategy?: string;
+  /** Its newest checkpoint, in the root namespace. */
+  checkpointId?: string;
+  error?: string;
+  /** Of the messages that it added, where they say so. */
+  tokens?: { input: number; output: number };
+}
+
 /** What Run on Thread did. */
 export interface RunResult {
   /** The thread that ran: after Copy and Run the copy. */

@@ -49,6 +49,7 @@ export const commandIds = [
   'langgraphThreads.copyAndRun',
   'langgraphThreads.editState',
   'langgraphThreads.stopRun',
+  'langgraphThreads.showRuns',
   'langgraphThreads.refreshThread',
   'langgraphThreads.showLog',
 ] as const;

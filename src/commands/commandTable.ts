@@ -41,6 +41,7 @@ import { showAsGraph } from './compare/showAsGraph';
 import { selectForCompare } from './compare/selectForCompare';
 import { editState } from './run/editState';
 import { startServer } from './deployments/startServer';
+import { showRuns } from './run/showRuns';
 import { stopRun } from './run/stopRun';
 import { setCredentials } from './deployments/setCredentials';
 import { showLog } from './showLog';
@@ -97,6 +98,7 @@ export const commandTable: Record<CommandId, Handler> = {
   'langgraphThreads.copyAndRun': copyAndRun,
   'langgraphThreads.editState': editState,
   'langgraphThreads.stopRun': stopRun,
+  'langgraphThreads.showRuns': showRuns,
   'langgraphThreads.refreshThread': refreshThread,
   'langgraphThreads.showLog': showLog,
 };

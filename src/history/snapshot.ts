@@ -271,7 +271,7 @@ export async function snapshotThread(
   // All at once: a server may take long for each.
   const [found, row, stored] = await Promise.all([heading, reading, readStorage(side, signal)]);
   const root = found?.checkpoint;
-  const thread = scanObject(row);
+  const thread = scanObject(row, true);
   const heads = new Map<string, Head>();
   if (found) heads.set('', found.head);
   if (root) await addTaskHeads(side, heads, { asked: '', tasks: root.tasks }, new FoundNamespaces(), options);

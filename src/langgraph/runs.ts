@@ -17,6 +17,7 @@ export interface Run {
   status: string;
   /** ISO 8601. */
   created_at?: string | undefined;
+  updated_at?: string | undefined;
   /** What it did to a run that it met: `reject`, `interrupt`, `rollback` or `enqueue`. */
   multitask_strategy?: string | undefined;
 }
@@ -36,6 +37,8 @@ const largestError = 256 * 1024;
 const largestSchemas = 1024 * 1024;
 const mostAssistants = 100;
 const mostRuns = 100;
+/** The most that servers list at once. */
+const mostListed = 1_000;
 
 /** Both servers then send all events of a run that keeps them; JavaScript (1.5.1) none for `-`. */
 const beforeAll = '-1';
@@ -47,6 +50,7 @@ const run = v.looseObject({
   run_id: v.pipe(v.string(), v.check(isThreadId)),
   status: v.string(),
   created_at: text,
+  updated_at: text,
   multitask_strategy: text,
 });
 const assistants = v.array(
@@ -130,13 +134,22 @@ export class ThreadRuns {
   }
 
   /**
-   * A thread's newest hundred runs (`GET /threads/{thread_id}/runs`), the newest first. Kind `notFound` or `unsupported` where
-   * the thread, or the call, is not there.
+   * A page of a thread's runs (`GET /threads/{thread_id}/runs`), the newest first; at first the newest hundred. JavaScript
+   * (1.5.1) lists the oldest first, and takes the query's `limit` for where a page ends: so each is asked for from the
+   * beginning on. Kind `notFound` or `unsupported` where the thread, or the call, is not there.
    */
-  async list(threadId: string, signal?: AbortSignal): Promise<Run[]> {
+  async list(threadId: string, signal?: AbortSignal, { offset = 0, limit = mostRuns } = {}): Promise<Run[]> {
+    const end = Math.min(offset + limit, mostListed);
+    const found = await this.#first(threadId, end, signal);
+    if (!isOldestFirst(found)) return found.slice(offset);
+    const all = found.length < end ? found : await this.#first(threadId, mostListed, signal);
+    return all.toReversed().slice(offset, end);
+  }
+
+  async #first(threadId: string, limit: number, signal: AbortSignal | undefined): Promise<Run[]> {
     const call = threadRead('GET', threadId, '/runs');
     return this.sender.send(
-      { ...call, path: `${call.path}?limit=${mostRuns}` },
+      { ...call, path: `${call.path}?limit=${limit}` },
       { signal, maxBytes: largestResponse },
       json((value) => (Array.isArray(value) ? value.flatMap((each) => asRun(each) ?? []) : undefined)),
     );
@@ -233,6 +246,10 @@ export class ThreadRuns {
         () => undefined,
       );
   }
+}
+
+function isOldestFirst(runs: readonly Run[]): boolean {
+  return (runs[0]?.created_at ?? '') < (runs.at(-1)?.created_at ?? '');
 }
 
 /** Throws `JsonError`. */

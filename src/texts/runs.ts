@@ -64,17 +64,28 @@ export function lookingTitle(thread: ThreadReference): string {
   return l10n.t('Checking Thread {0}', shortId(thread.threadId));
 }
 
-export function describeRunProgress(progress: RunProgress): string {
+/** @param nodes those that run just now, where the server streams that. */
+export function describeRunProgress(progress: RunProgress, nodes: readonly string[] = []): string {
   switch (progress.phase) {
     case 'starting':
       return l10n.t('Starting the run…');
     case 'running':
-      return progress.status === 'pending' ? describePending(progress.pendingMs) : l10n.t('Running…');
+      return progress.status === 'pending' ? describePending(progress.pendingMs) : describeNodes(nodes);
     case 'cancelling':
       return l10n.t('Stopping the run…');
     case 'reading':
       return l10n.t('Reading new checkpoints…');
   }
+}
+
+const mostNodes = 3;
+
+function describeNodes(nodes: readonly string[]): string {
+  const names = [...new Set(nodes)].filter((node) => node !== '__start__').map(notificationText);
+  const others = names.length - mostNodes;
+  if (names.length === 0) return l10n.t('Running…');
+  const shown = names.slice(0, mostNodes).join(', ');
+  return others > 0 ? l10n.t('{0} and {1} more…', shown, count(others)) : l10n.t('{0}…', shown);
 }
 
 /** Milliseconds after which a run that waits is worth a word. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { CopyAndRunResult, RunResult } from '../../src/api';
+import type { CopyAndRunResult, RunResult, ThreadRun } from '../../src/api';
 import { type FaultServer, startFaultServer } from '../servers/stage/faultServer';
 import { copy, createThread, getThread, history, listThreads, runAndWait } from '../servers/stage/rest';
 import { agreeToRun } from '../../src/commands/ask/askRunConsent';
@@ -125,6 +125,21 @@ for (const kind of sample.kinds) {
       assert.match(text, /^## The source, after a run on the copy$/m);
       assert.match(text, /The source is unchanged, byte for byte: (all )?3 checkpoints in 1 namespace/);
       assert.equal(text.split(digestBefore ?? '-').length, 3, 'the digest before and the one after');
+    });
+
+    it('are listed by a command, with the checkpoint where each ended', async () => {
+      const threadId = await createThread(deployment, { metadata: {} });
+      for (const content of ['one', 'two'])
+        await runAndWait(deployment, threadId, 'chat', { messages: [user(content)] });
+      const runs = await sample.run<ThreadRun[]>('langgraphThreads.showRuns', reference(threadId));
+      await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
+      assert.deepEqual(
+        runs?.map(({ status }) => status),
+        ['success', 'success'],
+      );
+      const { rows } = await history(deployment, threadId);
+      assert.equal(runs[0]?.checkpointId, rows[0]?.checkpoint.checkpoint_id);
+      assert.deepEqual([starts(), door.seen('POST', /\/cancel/).length], [0, 0]);
     });
 
     it('tells a source that others moved meanwhile from one that stayed as it was', async () => {

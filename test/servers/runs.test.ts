@@ -5,6 +5,7 @@ import { takeFingerprint } from '../../src/runs/fingerprint';
 import { fromPlain } from '../../src/json/plain';
 import { startFor } from '../../src/runs/answers';
 import { runThread, type RunOptions } from '../../src/runs/runThread';
+import { readThreadRuns } from '../../src/runs/threadRuns';
 import { compareFingerprints } from '../../src/runs/sourceCheck';
 import { questionsOf, readThreadNow } from '../../src/runs/threadNow';
 import { historyBytes } from './stage/engine';
@@ -60,6 +61,24 @@ describeOnEachServer(
       assert.equal(result.checkpointsAdded, (await counted(copy)) - sizeBefore);
       return { copy, result, check };
     };
+
+    it('are listed, newest first and by pages, with where each ended', async () => {
+      const threadId = await rest.createThread(seeded().server, { metadata: { title: 'Has runs' } });
+      for (const content of ['one', 'two', 'three']) {
+        await rest.runAndWait(seeded().server, threadId, 'chat', { messages: [user(content)] });
+      }
+      const [first, second] = [
+        await readThreadRuns(sideOf(threadId), { offset: 0, limit: 2 }, { signal }),
+        await readThreadRuns(sideOf(threadId), { offset: 2, limit: 2 }, { signal }),
+      ];
+      const { rows } = await rest.history(seeded().server, threadId);
+      assert.deepEqual([first.runs.length, first.next, second.runs.length, second.next], [2, 2, 1, undefined]);
+      const runs = [...first.runs, ...second.runs];
+      assert.deepEqual(runs.map(({ runId }) => runId).toSorted(), (await runIds(seeded().server, threadId)).toSorted());
+      assert.equal(runs[0]?.checkpointId, rows[0]?.checkpoint.checkpoint_id);
+      assert.equal(new Set(runs.map(({ checkpointId }) => checkpointId)).size, 3);
+      for (const { status, milliseconds = -1 } of runs) assert.ok(status === 'success' && milliseconds >= 0);
+    });
 
     it('on a copy leave the source alone, more than one of them: independent runs', async () => {
       const { finishedChat } = seeded().threads;

@@ -150,13 +150,24 @@ describe('running a thread by hand', () => {
     await workbench.closeToast('finished on');
   });
 
+  it('lists the runs of a thread, and opens the checkpoint where one ended', async () => {
+    await workbench.contextMenu(workbench.row('Runs for long'), 'Show Runs');
+    const row = workbench.pickRow('Finished');
+    await row.waitFor();
+    await workbench.screenshot('runs');
+    await row.hover();
+    await row.getByRole('button', { name: 'Copy Run ID' }).waitFor();
+    await row.click();
+    await workbench.page.locator('.tab.active', { hasText: 'Runs for long' }).waitFor();
+  });
+
   it('is stopped by Cancel, and says so', async () => {
     await workbench.contextMenu(workbench.row('Runs for long'), 'Run on Thread…');
     await workbench.answer('{"steps": 20, "ms": 1000, "done": 0}');
     await workbench.dialogButton('Run');
-    await workbench.toast('Running…').waitFor();
+    await workbench.toast('step…').waitFor();
     await workbench.screenshot('run going on');
-    await workbench.toastButton('Running…', 'Cancel');
+    await workbench.toastButton('step…', 'Cancel');
     await workbench.toast('What it saved is kept').waitFor();
     await workbench.screenshot('run stopped');
     assert.equal(starts(), 4);

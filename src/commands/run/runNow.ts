@@ -10,6 +10,7 @@ import { UserError } from '../../texts/userError';
 import type { CommandId } from '../../ids';
 import { isAgentServerError } from '../../langgraph/http/errors';
 import { lookAtThreads } from '../../langgraph/threadLook';
+import type { RunProgress } from '../../runs/runServer';
 import { runThread, type RunRequest } from '../../runs/runThread';
 import { MovedOnError } from '../../runs/threadNow';
 import { askRun, type WantedRun } from '../ask/askRun';
@@ -59,12 +60,24 @@ export async function runNow(
   progress: TaskProgress,
   isShown: boolean,
 ): Promise<RunResult> {
+  const nodes = new Map<string, string>();
+  let last: RunProgress = { phase: 'starting' };
+  const tell = progress.reporter((now: RunProgress) => runMessages.describeRunProgress(now, [...nodes.values()]));
   try {
     const run = runThread({ thread, server: connections.interactiveServer(thread.deployment) }, request, {
       signal: progress.signal,
       maxCheckpointBytes: settings.maxCheckpointBytes(),
-      onProgress: progress.reporter(runMessages.describeRunProgress),
       onStarted: isShown ? (run) => threadEditors.follow(thread, run) : undefined,
+      onProgress: (now) => {
+        last = now;
+        tell(now);
+      },
+      onEvent: (event) => {
+        if (event.kind === 'nodeStarted') nodes.set(event.taskId, event.node);
+        else if (event.kind === 'nodeFinished') nodes.delete(event.taskId);
+        else return;
+        tell(last);
+      },
     });
     const result = await running.during(thread, run);
     log.info(`run ${result.runId ?? ''} on ${thread.threadId}: ${result.status}`);
