@@ -4,6 +4,7 @@ import { hasMessages, writeConversation } from '../conversation/conversation';
 import { readConversation } from '../conversation/reading';
 import { tooLargeNote } from '../history/readingNote';
 import type { HistoryTextOptions } from '../historyText/historyText';
+import { printJson } from '../json/print';
 import { canonicalThread, type ThreadSource } from '../history/side';
 import { conversationMoved, conversationWords } from '../texts/conversations';
 import { historyUnreadable } from '../texts/documents';
@@ -32,7 +33,9 @@ export async function readConversationText(given: ThreadSource, options: Options
     return { hasMessages: false, keys, isEmpty: headCheckpointId === '' };
   }
   const text = writeConversation(side.thread, conversation, conversationWords());
-  const textHash = sha256(text, 16);
+  // Of what the thread says: our own words are others in another language, or after an update.
+  const said = [...conversation.lanes].map(([asked, { values: own }]) => `${asked} ${printJson(own, 0)}`);
+  const textHash = sha256(said.join('\n'), 16);
   const uri = vscode.Uri.from(
     encodeDocumentUri({ kind: 'conversation', ...side.thread, headCheckpointId, form: 'whole', textHash }),
   );

@@ -160,12 +160,11 @@ async function addTaskHeads(
 /** A thread's row has the values of its head, and its questions once more; so it is bounded by the same limit. */
 async function readRow(
   { server, thread }: ThreadSource,
-  heading: Promise<FoundHead | undefined> | undefined,
+  head: Checkpoint | undefined,
   { signal, maxCheckpointBytes }: SnapshotOptions,
 ): Promise<Buffer> {
   const limit = maxCheckpointBytes === undefined ? undefined : 2 * maxCheckpointBytes;
-  return server.threadBytes(thread.threadId, signal, limit).catch(async (error: unknown) => {
-    const head = (await heading)?.checkpoint;
+  return server.threadBytes(thread.threadId, signal, limit).catch((error: unknown) => {
     if (!head || maxCheckpointBytes === undefined || !isAgentServerError(error) || error.kind !== 'tooLarge')
       throw error;
     const named = memberBytes(head.span, 'checkpoint');
@@ -262,21 +261,20 @@ export async function snapshotThread(
   maxCheckpointBytes?: number,
 ): Promise<ThreadSnapshot> {
   const options = { signal, maxCheckpointBytes };
-  const heading = findHead(side, '', options);
-  const isLeftOut = (head: FoundHead | undefined): boolean => head !== undefined && head.checkpoint === undefined;
-  const reading = readRow(side, heading, options).catch(async (error: unknown) => {
-    if (!isLeftOut(await heading) || !isAgentServerError(error) || error.kind !== 'tooLarge') throw error;
+  const found = await findHead(side, '', options);
+  const isLeftOut = found !== undefined && found.checkpoint === undefined;
+  const reading = readRow(side, found?.checkpoint, options).catch((error: unknown) => {
+    if (!isLeftOut || !isAgentServerError(error) || error.kind !== 'tooLarge') throw error;
     return Buffer.from('{}');
   });
-  // All at once: a server may take long for each.
-  const [found, row, stored] = await Promise.all([heading, reading, readStorage(side, signal)]);
+  const [row, stored] = await Promise.all([reading, readStorage(side, signal)]);
   const root = found?.checkpoint;
   const thread = scanObject(row, true);
   const heads = new Map<string, Head>();
   if (found) heads.set('', found.head);
   if (root) await addTaskHeads(side, heads, { asked: '', tasks: root.tasks }, new FoundNamespaces(), options);
   // Of values that are left out nothing is to be said.
-  const values = isLeftOut(found) ? 'none' : compareWithHead(memberBytes(thread, 'values'), root);
+  const values = isLeftOut ? 'none' : compareWithHead(memberBytes(thread, 'values'), root);
   return {
     ...momentOf(thread),
     heads,
