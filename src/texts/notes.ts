@@ -150,7 +150,7 @@ const notes: Partial<Record<string, (facts: Facts) => string>> = {
     vscode.l10n.t('The server of {0} can’t show subgraphs that are called inside a task.', facts.side()),
   hiddenNotAsked: (facts) =>
     vscode.l10n.t(
-      'Cancelled after {0} of {1} tasks were checked for subgraphs.',
+      '{0} of {1} tasks were checked for subgraphs.',
       facts.amount('asked', count),
       facts.amount('known', count),
     ),
