@@ -1,7 +1,9 @@
 import type { ThreadReference } from '../api';
+import { fileNameOf, isFileAddress } from '../deployments/fileAddress';
+import { inertText } from '../texts/inertText';
 import { shortId } from '../texts/shortId';
 
-/** Short ids; where those are equal the whole ids, and where even those are, the deployments. */
+/** Short ids; where those are equal the whole ids, and where even those are, the deployments or files. */
 export function diffNames(left: ThreadReference, right: ThreadReference): [string, string] {
   if (left.threadId === right.threadId) {
     return [withHost(left), withHost(right)];
@@ -11,5 +13,6 @@ export function diffNames(left: ThreadReference, right: ThreadReference): [strin
 }
 
 function withHost({ deployment, threadId }: ThreadReference): string {
-  return `${shortId(threadId)} ${deployment.replace(/^https?:\/\//, '')}`;
+  const place = isFileAddress(deployment) ? inertText(fileNameOf(deployment)) : deployment.replace(/^https?:\/\//, '');
+  return `${shortId(threadId)} ${place}`;
 }

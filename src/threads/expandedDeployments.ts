@@ -1,20 +1,20 @@
 import type * as vscode from 'vscode';
 
-/** Which deployments are expanded, kept with the workspace. */
+/** Which rows at the top are expanded, by their ids (deployments' are their base URLs), kept with the workspace. */
 export class ExpandedDeployments {
   constructor(private readonly memory: vscode.Memento) {}
 
   /** `undefined` where nobody has expanded or collapsed it yet. */
-  has(baseUrl: string): boolean | undefined {
-    const kept = this.memory.get(keyOf(baseUrl));
+  has(id: string): boolean | undefined {
+    const kept = this.memory.get(keyOf(id));
     return typeof kept === 'boolean' ? kept : undefined;
   }
 
-  set(baseUrl: string, isExpanded: boolean): void {
-    void this.memory.update(keyOf(baseUrl), isExpanded);
+  set(id: string, isExpanded: boolean): void {
+    void this.memory.update(keyOf(id), isExpanded);
   }
 }
 
-function keyOf(baseUrl: string): string {
-  return `expanded ${baseUrl}`;
+function keyOf(id: string): string {
+  return `expanded ${id}`;
 }

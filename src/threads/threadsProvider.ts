@@ -106,6 +106,10 @@ export class ThreadsProvider implements vscode.TreeDataProvider<TreeNode> {
       return deploymentItem(node, this.#threads(node.deployment).facts, isExpanded);
     }
     const item = toTreeItem(node, this.#drawnAt);
+    // Its row comes when the files are found, too late for VS Code to remember.
+    if (node.kind === 'threadFiles' && this.expanded?.has(node.id)) {
+      item.collapsibleState = vscode.TreeItemCollapsibleState.Expanded;
+    }
     if (node.kind === 'thread') {
       addWaitReason(item, this.checkpoints.waitReason(node));
     }

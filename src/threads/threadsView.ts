@@ -67,10 +67,10 @@ export class ThreadsView {
       }),
       this.#tree.onDidExpandElement(({ element }) => {
         this.#provider.checkpoints.opened(element);
-        if (element.kind === 'deployment') expanded.set(element.deployment, true);
+        if (element.kind === 'deployment' || element.kind === 'threadFiles') expanded.set(element.id, true);
       }),
       this.#tree.onDidCollapseElement(({ element }) => {
-        if (element.kind === 'deployment') expanded.set(element.deployment, false);
+        if (element.kind === 'deployment' || element.kind === 'threadFiles') expanded.set(element.id, false);
       }),
       this.#provider.onDidChangeTreeData(() => {
         const waiting = this.#provider.waiting();

@@ -1,7 +1,8 @@
 /**
  * npm run bench [-- part of a data set's name]: our verification, in plain Node and in VS Code's extension host, beside
  * the guide's check, JSON.parse and a bare download; and (all, or `display`) how long a diff takes to be shown; and (all,
- * or `threads`) how the view does with very many threads.
+ * or `threads`) how the view does with very many threads; and (all,
+ * or `copies`) how long Copy Thread takes; and (`files` alone) what is done with thread files.
  */
 import { execFile } from 'node:child_process';
 import fs from 'node:fs';
@@ -17,6 +18,7 @@ import { benchDisplay } from './display';
 import type { HostRound, HostTask } from './hostContender';
 import type { Measured } from './measure';
 import { bundleScripts, runInHost, scriptFile } from './runInHost';
+import { benchFiles } from './filesBench';
 import { measureShell } from './shell';
 import { median, type Result, tableOf } from './table';
 import { benchThreads } from './threadsBench';
@@ -94,6 +96,10 @@ async function main(): Promise<void> {
   if (display === undefined || display === 'copies') {
     if (!(await benchCopies(words.join(' ')))) process.exitCode = 1;
     if (display) return;
+  }
+  if (display === 'files') {
+    if (!(await benchFiles(words.join(' ')))) process.exitCode = 1;
+    return;
   }
   const names = datasetNames.filter((name) => name.includes(wanted));
   await bundleScripts('contender', 'hostContender');

@@ -85,7 +85,7 @@ describe('thread files, by hand', () => {
     for (const item of ['Copy Thread', 'Delete Thread', 'Run on Thread…']) assert.ok(!items.includes(item), item);
     await workbench.screenshot('thread file, its menu');
     await workbench.choose('Copy Path');
-    assert.equal(await workbench.clipboard(), file);
+    await until('the path is copied', async () => (await workbench.clipboard()) === file);
   });
 
   it('opens from the Explorer in the thread view, says what it is, and offers nothing that a file cannot do', async () => {
@@ -176,7 +176,7 @@ describe('thread files, by hand', () => {
 
   it('shows its checkpoints below its row, and opens one in the view', async () => {
     await workbench.expand(fileRow());
-    const checkpoint = workbench.row(/^lead/);
+    const checkpoint = workbench.row(/^tools/);
     await checkpoint.waitFor();
     assert.deepEqual(
       (await workbench.menuItems(checkpoint)).filter((item) => /Copy Thread|Edit State/.test(item)),
@@ -202,6 +202,34 @@ describe('thread files, by hand', () => {
     await workbench.tab(name).click();
     fs.writeFileSync(file, whole);
     await until('nothing is wrong any more', async () => (await view().locator('.banner.problem').count()) === 0);
+  });
+
+  it('shows hostile text of a file as text', async () => {
+    const canary = 'https://canary.invalid/c.png';
+    const text = `[x](${canary}) ![x](${canary}) <img src="${canary}"> \u202eevil $(error) [y](command:workbench.action.quit)`;
+    const lines = fs.readFileSync(file, 'utf8').split('\n');
+    const [header = '', row = '', ...rest] = lines;
+    const hostile = [
+      JSON.stringify({ ...(JSON.parse(header) as object), exportedAt: text, deployment: text, info: text }),
+      row
+        .replace('"Which lamps?"', JSON.stringify(text))
+        .replace(/"graph_id":"[^"]*"/, `"graph_id":${JSON.stringify(text)}`),
+      ...rest.map((line) => line.replaceAll('"Which lamps are there?"', JSON.stringify(text))),
+    ];
+    const other = path.join(path.dirname(file), 'hostile.langgraph-thread');
+    fs.writeFileSync(other, hostile.join('\n'));
+    await workbench.openView();
+    await workbench.row('hostile.langgraph-thread').click();
+    await view().locator('h1').filter({ hasText: '![x]' }).waitFor();
+    await view().locator('.banner.problem').filter({ hasText: 'changed after it was exported' }).waitFor();
+    await view().locator('.message').first().waitFor();
+    assert.match(await banner().innerText(), /exported \[x\]\(https:.*⟨U\+202E⟩evil/);
+    assert.equal(await view().locator('#app').locator('a[href], img, iframe, style, [style*="url"]').count(), 0);
+    await workbench.screenshot('thread file, hostile');
+    fs.rmSync(other);
+    await workbench.row('hostile.langgraph-thread').waitFor({ state: 'detached' });
+    await fileRow().click();
+    await banner().filter({ hasText: '127.0.0.1' }).waitFor();
   });
 
   it('looks like the rest of VS Code in a light theme', async () => {

@@ -7,8 +7,8 @@ import type { Note } from '../../../src/api';
 import { readHistory } from '../../../src/history/walk';
 import { type JsonObject, parseJson } from '../../../src/json/json';
 import { checkOf } from '../../../src/threadFile/format';
-import { openThreadFile, ThreadFileError } from '../../../src/threadFile/openThreadFile';
-import { bytesInMemory, bytesOnDisk } from '../../../src/threadFile/spans';
+import { openThreadFile, readFileHead, ThreadFileError } from '../../../src/threadFile/openThreadFile';
+import { bytesInMemory, bytesOnDisk, type FileBytes } from '../../../src/threadFile/spans';
 import { States } from '../../../src/threadFile/states';
 import { threadFileSide } from '../../../src/threadFile/threadFileServer';
 import { sideOf } from '../history/memoryServer';
@@ -246,6 +246,45 @@ describe('opening a thread file', () => {
     assert.deepEqual(many.flaws[0]?.facts, { line: 4, what: 'twice' });
     assert.ok(performance.now() - began < 5_000);
     assert.ok(usedMemory() - before < 50e6);
+  });
+
+  it('reads no more than it has to for a list, of whatever size the file or its first lines are', async () => {
+    const counted = (start: string, filling: string): { bytes: FileBytes; read: () => number } => {
+      let read = 0;
+      const first = Buffer.from(start);
+      const block = Buffer.alloc(1024 * 1024, filling);
+      const bytes: FileBytes = {
+        size: 1024 * block.length,
+        read: (offset, length) => {
+          read += length;
+          const beginning = offset < first.length ? first.subarray(offset, offset + length) : Buffer.alloc(0);
+          return Promise.resolve(Buffer.concat([beginning, block]).subarray(0, length));
+        },
+      };
+      return { bytes, read: () => read };
+    };
+    const good = counted(`${header}\n${row}\n`, 'x');
+    assert.equal((await readFileHead(good.bytes)).threadId, sourceId);
+    assert.ok(good.read() < 1e6, String(good.read()));
+    for (const [start, fault, line] of [
+      ['', 'notAThreadFile', 1],
+      [`${header}\n`, 'noThread', 2],
+      [`${header}\n${'['.repeat(100_000)}\n`, 'noThread', 2],
+    ] as const) {
+      const { bytes, read } = counted(start, 'x');
+      await assert.rejects(readFileHead(bytes), { fault, line });
+      assert.ok(read() < 20e6, String(read()));
+    }
+  });
+
+  it('takes no more notes from a file than anybody reads', async () => {
+    const lines = [header, row, values(1, '1')];
+    const text = lines.map((line) => `${line}\n`).join('');
+    const note = '{"code":"<b>","facts":{}},{"code":"tooLarge","facts":{"limit":1,"namespace":"n"}},';
+    const end = `{"end":{"unread":[${note.repeat(20_000)}{"code":"last","facts":{}}]}}`;
+    const { flaws } = await opened(`${text}${end}\n`);
+    assert.equal(flaws[0]?.code, 'fileDigestWrong');
+    assert.equal(flaws.length, 501);
   });
 
   it('stops when it is told to', async () => {
