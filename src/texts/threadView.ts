@@ -78,6 +78,7 @@ export function threadViewWords() {
     waits: l10n.t('Waiting for your answer'),
     waited: l10n.t('When it was exported, this thread was waiting for an answer:'),
     compareThreads: l10n.t('Compare with…'),
+    importThread: l10n.t('Import Thread…'),
     atOlder: l10n.t('This is an earlier checkpoint. To continue from it, copy the thread from here.'),
     now: l10n.t('now'),
     compareAgain: l10n.t('Compare Again'),

@@ -15,7 +15,7 @@ const place = v.strictObject({
 export type Place = v.InferOutput<typeof place>;
 
 /** What the view can ask VS Code to do with the thread, or with one of its checkpoints. */
-const threadActions = ['copyThread', 'revealSource', 'compareThreads', 'openReport'] as const;
+const threadActions = ['copyThread', 'revealSource', 'compareThreads', 'importThread', 'openReport'] as const;
 const checkpointActions = [
   'copyThreadFrom',
   'editState',

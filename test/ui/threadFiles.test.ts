@@ -95,7 +95,7 @@ describe('thread files, by hand', () => {
     await banner().waitFor();
     assert.match(
       await banner().innerText(),
-      /^Thread file, exported .+ from http:\/\/127\.0\.0\.1:\d+\.\s+Compare with…$/,
+      /^Thread file, exported .+ from http:\/\/127\.0\.0\.1:\d+\.\s+Compare with…\s+Import Thread…$/,
     );
     await view().locator('.message').first().waitFor();
     assert.deepEqual(await view().locator('.message > h3').allInnerTexts(), ['You', 'lead', 'Assistant']);
