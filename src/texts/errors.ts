@@ -57,6 +57,11 @@ export function needsCredentials(error: unknown): boolean {
   return isAgentServerError(error) && (error.kind === 'unauthorized' || error.kind === 'forbidden');
 }
 
+/** 404 for a history, though the thread is there: `Graph "…" not found` (JavaScript server). */
+function isAboutGraph({ detail = '' }: AgentServerErrorFacts): boolean {
+  return /^Graph .* not found$/.test(detail);
+}
+
 function shortly(facts: AgentServerErrorFacts): string {
   switch (facts.kind) {
     case 'unreachable':
@@ -79,7 +84,9 @@ function shortly(facts: AgentServerErrorFacts): string {
     case 'forbidden':
       return l10n.t('Not allowed with these credentials (403)');
     case 'notFound':
-      return l10n.t('Thread not found (404)');
+      return isAboutGraph(facts)
+        ? l10n.t('This server doesn’t have the thread’s graph (404)')
+        : l10n.t('Thread not found (404)');
     case 'conflict':
       return l10n.t('Not possible while a run is in progress (409)');
     case 'refused':
@@ -158,7 +165,9 @@ function advice(facts: AgentServerErrorFacts): string {
         'Use a key with access (“Set Credentials…”); organization-wide LangSmith keys also need the workspace ID.',
       );
     case 'notFound':
-      return l10n.t('It may have been deleted. Refresh the view.');
+      return isAboutGraph(facts)
+        ? l10n.t('Only the graph can show the thread’s states: add it to the server again.')
+        : l10n.t('It may have been deleted. Refresh the view.');
     case 'conflict':
       return l10n.t('Try again when the run has ended.');
     case 'unsupported':

@@ -195,11 +195,11 @@ function tabList(): TemplateResult {
 }
 
 function pane(): TemplateResult {
-  const { shown } = state;
+  const { shown, problem } = state;
   const tab = tabOf(state);
   const draws = { conversation: conversationPane, state: statePane, changes: changesPane, raw: rawPane };
   return html`<div id="pane" class="pane pane-${tab}" role="tabpanel" aria-labelledby="tab-${tab}" tabindex="0">
-    ${shown ? draws[tab](view, shown) : html`<p class="quiet">${words(view, 'loading')}</p>`}
+    ${shown ? draws[tab](view, shown) : problem.text === '' ? html`<p class="quiet">${words(view, 'loading')}</p>` : nothing}
   </div>`;
 }
 

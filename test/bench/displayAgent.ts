@@ -7,6 +7,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { collectGarbage, usedMemory } from '../tools/memory';
 
 export type AgentRequest =
   | { run: 'command'; command: string; args: unknown[] }
@@ -14,13 +15,21 @@ export type AgentRequest =
   | { run: 'diff'; pairs: [left: string, right: string][]; together: boolean }
   | { run: 'setting'; name: string; value: unknown }
   /** Which texts the active editor shows; `left` is the thread on the left side. */
-  | { run: 'shown'; left: string };
+  | { run: 'shown'; left: string }
+  /** A webview with nothing in it but what the thread view's rows and messages are known by. */
+  | { run: 'webview' }
+  | { run: 'memory' };
 
 export interface AgentAnswer {
   /** `Date.now()`, right before and after. */
   startedAt: number;
   endedAt: number;
   result?: unknown;
+}
+
+/** Bytes that the extension host uses, with what nobody uses any more collected. */
+export interface AgentMemory {
+  used: number;
 }
 
 /** What an editor shows: one pair, or (`together`) the files of the editor for several. */
@@ -63,7 +72,20 @@ async function perform(request: AgentRequest): Promise<unknown> {
       return openFiles(request.pairs, request.together);
     case 'shown':
       return shownTexts(request.left);
+    case 'webview':
+      showEmptyWebview();
+      return undefined;
+    case 'memory':
+      collectGarbage();
+      return { used: usedMemory() } satisfies AgentMemory;
   }
+}
+
+function showEmptyWebview(): void {
+  const { webview } = vscode.window.createWebviewPanel('bench', 'Empty', vscode.ViewColumn.Active, {
+    enableScripts: true,
+  });
+  webview.html = '<div id="app"><p class="row" role="treeitem">x</p><p class="message">x</p></div>';
 }
 
 function openFiles(pairs: [string, string][], together: boolean): Thenable<unknown> {

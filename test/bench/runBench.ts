@@ -1,8 +1,8 @@
 /**
  * npm run bench [-- part of a data set's name]: our verification, in plain Node and in VS Code's extension host, beside
  * the guide's check, JSON.parse and a bare download; and (all, or `display`) how long a diff takes to be shown; and (all,
- * or `threads`) how the view does with very many threads; and (all,
- * or `copies`) how long Copy Thread takes; and (`files` alone) what is done with thread files.
+ * or `threads`) how the view does with very many threads; and (all, or `copies`) how long Copy Thread takes; and (all, or
+ * `view`) how the thread view keeps its budgets; and (`files` alone) what is done with thread files.
  */
 import { execFile } from 'node:child_process';
 import fs from 'node:fs';
@@ -22,6 +22,7 @@ import { benchFiles } from './filesBench';
 import { measureShell } from './shell';
 import { median, type Result, tableOf } from './table';
 import { benchThreads } from './threadsBench';
+import { benchView } from './viewBench';
 import type { Pair } from './verification';
 
 const rounds = 5;
@@ -100,6 +101,10 @@ async function main(): Promise<void> {
   if (display === 'files') {
     if (!(await benchFiles(words.join(' ')))) process.exitCode = 1;
     return;
+  }
+  if (display === undefined || display === 'view') {
+    if (!(await benchView())) process.exitCode = 1;
+    if (display) return;
   }
   const names = datasetNames.filter((name) => name.includes(wanted));
   await bundleScripts('contender', 'hostContender');

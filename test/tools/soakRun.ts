@@ -5,6 +5,9 @@ import { runStep, sentence, type Step } from './runStep';
 const counts: Record<string, { full: string; of: string }> = {
   PROPERTY_RUNS: { full: '20000', of: 'generated cases for each property of scanner, numbers, comparison and view' },
   RACES: { full: '100', of: 'races on each of the two servers' },
+  PAGE_TEXTS: { full: '10000', of: 'hostile texts in the page of the thread view' },
+  STATE_MB: { full: '60', of: 'megabytes of a state in the thread view' },
+  CHECKPOINTS: { full: '2000', of: 'checkpoints of a thread in the thread view' },
   LOST_ANSWERS: { full: '25', of: 'lost answers of each kind, on each of the two servers' },
 };
 const chosen = Object.entries(counts).map(([name, { full, of }]) => ({ name, of, count: process.env[name] ?? full }));
@@ -14,7 +17,17 @@ const suite = (name: string): Step => ({
   args: ['--enable-source-maps', 'test/tools/suite.mjs', name],
   result: `out/results/${name}.json`,
 });
-const steps: Step[] = [suite('unit'), suite('servers')];
+const inPage = (words: string): Step => {
+  const { args, ...step } = suite('ui');
+  return { ...step, name: words, args: [...args, words] };
+};
+const steps: Step[] = [
+  suite('unit'),
+  suite('servers'),
+  { name: 'package', args: ['test/tools/package.mjs'] },
+  inPage('thousands of texts'),
+  inPage('large, broken or gone'),
+];
 
 async function main(): Promise<void> {
   const started = performance.now();
