@@ -40,7 +40,8 @@ const listed: Run[] = [
 function side(pages: object[] = []): RunSide {
   const { thread: of, server } = sideOf(thread());
   const runs: Partial<RunServer['runs']> = {
-    list: (_, __, { offset = 0, limit = 100 }) => {
+    list: (_, __, page) => {
+      const { offset = 0, limit = 100 } = page ?? {};
       pages.push({ offset, limit });
       return Promise.resolve(listed.slice(offset, offset + limit));
     },
