@@ -28,6 +28,7 @@ const shipped = [
   ...['add', 'browse', 'copy', 'diff'].map((picture) => `extension/media/walkthrough/${picture}.svg`),
   'extension/package.json',
   'extension/package.nls.json',
+  ...['extension/package.nls.de.json', 'extension/l10n/bundle.l10n.de.json'],
   'extension/readme.md',
 ];
 const mostBytes = 1.2 * 1024 * 1024;

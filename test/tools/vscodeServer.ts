@@ -20,6 +20,8 @@ export interface VSCodeServerOptions {
   /** The user's settings.json, on top of the quiet ones. */
   settings?: Record<string, unknown>;
   env?: Record<string, string>;
+  /** The display language; VS Code's own words stay English, for no language pack comes with it. */
+  locale?: string;
   /** Lets the page run an extension's tests, and switches notification toasts off. */
   smokeTestDriver?: boolean;
   onExtensionHostExit?: (line: string) => void;
@@ -61,6 +63,7 @@ export async function startVSCodeServer(options: VSCodeServerOptions): Promise<V
   const { main, args } = prepareServer();
   const { dataFolder, extensionsFolder } = options;
   writeSettings(dataFolder, options.settings ?? {});
+  if (options.locale) writeLanguagePack(dataFolder, options.locale);
   const server = startGuarded(
     process.execPath,
     [
@@ -68,6 +71,7 @@ export async function startVSCodeServer(options: VSCodeServerOptions): Promise<V
       ...['--server-data-dir', dataFolder, '--user-data-dir', dataFolder, '--telemetry-level', 'off'],
       ...['--disable-workspace-trust', '--disable-getting-started-override', '--disable-update-check'],
       ...(extensionsFolder ? ['--extensions-dir', extensionsFolder] : []),
+      ...(options.locale ? ['--locale', options.locale] : []),
       ...(options.smokeTestDriver ? ['--enable-smoke-test-driver'] : []),
       ...args,
     ],
@@ -132,6 +136,15 @@ export function writeSettings(dataFolder: string, settings: Record<string, unkno
   fs.mkdirSync(path.join(dataFolder, 'User'), { recursive: true });
   const text = JSON.stringify({ ...quietSettings, ...settings }, undefined, 2);
   fs.writeFileSync(path.join(dataFolder, 'User', 'settings.json'), text);
+}
+
+/** A language pack without a translation: VS Code takes a display language only where there is one. */
+function writeLanguagePack(dataFolder: string, locale: string): void {
+  const translations = path.join(dataFolder, 'translations.i18n.json');
+  fs.writeFileSync(translations, JSON.stringify({ version: '1.0.0', contents: {} }));
+  const extensions = [{ extensionIdentifier: { id: 'tests.language-pack' }, version: '1.0.0' }];
+  const pack = { hash: 'tests', extensions, translations: { vscode: translations }, label: locale };
+  fs.writeFileSync(path.join(dataFolder, 'languagepacks.json'), JSON.stringify({ [locale]: pack }));
 }
 
 /** Without what npm, or a VS Code that this runs in, has put into the environment. */

@@ -17,6 +17,8 @@ export interface WorkbenchOptions {
   folder?: string;
   theme?: keyof typeof themes;
   env?: Record<string, string>;
+  /** The display language; else English. */
+  locale?: string;
 }
 
 const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern', highContrast: 'Default High Contrast' };
@@ -33,6 +35,7 @@ export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Wo
       dataFolder,
       extensionsFolder,
       ...(options.env && { env: options.env }),
+      ...(options.locale && { locale: options.locale }),
       settings: {
         'workbench.colorTheme': themes[options.theme ?? 'dark'],
         'diffEditor.useInlineViewWhenSpaceIsLimited': false, // both sides, however narrow

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
+import { sentences } from './sentences';
 
 /** Words of the product's old dialect: `docs` and users know VS Code's. */
 const oldWords = [
@@ -15,18 +16,6 @@ const oldWords = [
     /\bone of the\b.*\bof which\b/i,
   ],
 ];
-
-/** Every text that the product says: the first argument of each `l10n.t`, and the manifest's. */
-function sentences(): { place: string; text: string }[] {
-  const inCode = fs.globSync('src/**/*.ts').flatMap((place) => {
-    const code = fs.readFileSync(place, 'utf8');
-    return [...code.matchAll(/l10n\.t\(\s*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")/g)].map(
-      ([, single, double = '']) => ({ place, text: single ?? double }),
-    );
-  });
-  const manifest = JSON.parse(fs.readFileSync('package.nls.json', 'utf8')) as Record<string, string>;
-  return [...inCode, ...Object.entries(manifest).map(([place, text]) => ({ place, text }))];
-}
 
 describe('what the product says', () => {
   const all = sentences();
