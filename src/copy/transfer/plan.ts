@@ -250,7 +250,7 @@ class Planner {
 }
 
 /** In the order in which they are tried. */
-export function tacticsOf(
+function tacticsOf(
   row: Row,
   parent: Row | undefined,
   shape: TargetShape,
