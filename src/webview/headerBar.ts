@@ -80,8 +80,7 @@ export function fileBar(view: View): TemplateResult | typeof nothing {
   const { facts, problems } = file;
   return html`<div class="banner file" role="status">
       <span class="codicon codicon-file" aria-hidden="true"></span> <span class="grow">${facts.join(' ')}</span>
-      ${threadButton(view, 'compareThreads', 'compare-changes')}
-      ${threadButton(view, 'importThread', 'cloud-upload')}
+      ${threadButton(view, 'compareThreads', 'compare-changes')} ${threadButton(view, 'importThread', 'cloud-upload')}
     </div>
     ${
       problems.length === 0
