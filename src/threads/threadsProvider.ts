@@ -206,6 +206,11 @@ export class ThreadsProvider implements vscode.TreeDataProvider<TreeNode> {
     return known && (known.mark === 'checking' || known.at === at) ? known.mark : undefined;
   }
 
+  /** How a thread begins, which its server may not tell again. */
+  learnOpening(deployment: string, thread: Thread, text: string): void {
+    this.#threads(deployment).learnOpening(thread, text);
+  }
+
   /** Draws a known row as it is now. */
   amend(deployment: string, thread: Thread): void {
     this.#threads(deployment).amend(thread);

@@ -187,7 +187,9 @@ export class ThreadsView {
     }
     await list.load();
     const found = (await this.#find(thread)) ?? standIn(thread, list);
-    list.pin({ thread: { ...found, opening: found.opening ?? opening } });
+    if (opening !== undefined) this.#provider.learnOpening(thread.deployment, found, opening);
+    list.pin({ thread: found });
+    this.#provider.amend(thread.deployment, found);
     await this.#show(thread);
   }
 

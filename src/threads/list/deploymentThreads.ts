@@ -85,6 +85,11 @@ export class DeploymentThreads {
     };
   }
 
+  /** How a thread begins, found out elsewhere: for as long as its row says nothing newer. */
+  learnOpening({ thread_id: threadId, updated_at: at }: Thread, text: string): void {
+    this.#openings.set(threadId, { text, at });
+  }
+
   /** A row as it is now: its title at once, its place at the next Refresh. */
   amend(thread: Thread): void {
     this.list.amend([this.#withOpening(thread)]);
@@ -118,6 +123,9 @@ export class DeploymentThreads {
         this.#learn(server);
         this.#alongside(this.#count(server, query, offset, page, signal));
         this.#alongside(this.#nameThreads(server, page.threads));
+      }
+      for (const thread of page.threads) {
+        if (thread.opening !== undefined) this.learnOpening(thread, thread.opening);
       }
       return { ...page, threads: page.threads.map((thread) => this.#withOpening(thread)) };
     } catch (error) {
