@@ -155,11 +155,11 @@ export class ThreadRuns {
     );
   }
 
-  /** What the same runs were given, with the numbers' digits, by their ids. Rejects like `list`. */
+  /** What the runs of a thread were given, with the numbers' digits, by their ids. Rejects like `list`. */
   async inputs(threadId: string, signal?: AbortSignal): Promise<Map<string, JsonValue>> {
     const call = threadRead('GET', threadId, '/runs');
     return this.sender.send(
-      { ...call, path: `${call.path}?limit=${mostRuns}` },
+      { ...call, path: `${call.path}?limit=${mostListed}` },
       { signal, maxBytes: largestResponse },
       ({ body }) => {
         const runs = parseText(body);

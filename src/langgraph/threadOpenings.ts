@@ -1,4 +1,5 @@
 import { isAgentServerError } from './http/errors';
+import { openingIn } from './threadWords';
 import type { Thread, ThreadSearch } from './types';
 
 /** Messages looked at for the first human one: some begin with a system message. */
@@ -10,6 +11,13 @@ const mostThreads = 100;
 /** Threads asked about with their first message; more as long as it goes well. */
 const firstBatch = 1;
 const growth = 4;
+/** Bytes of a response in which states travel, for want of `extract`; one that would be larger is broken off. */
+const mostStateBytes = 1024 * 1024;
+/** Threads whose states are asked for at once, at first. */
+const firstStates = 5;
+/** Responses with states for one page of threads, and how many of these may be broken off. */
+const mostStates = 16;
+const mostBroken = 3;
 
 type Extract = Record<string, string>;
 interface Row {
@@ -33,7 +41,8 @@ interface Searches {
  * What threads are called in their states (`values.title`, by title middleware and deer-flow), else what people said first
  * in them, by `extract` of `POST /threads/search` (Python 0.16.7, at most 10 paths; the JavaScript server 1.5.1 takes no
  * notice of it). No other part of a state travels, and of messages at most `mostBytes` a response: first only titles and
- * the kinds of messages are asked for, then the right message, for one thread, then for more at once.
+ * the kinds of messages are asked for, then the right message, for one thread, then for more at once. Without `extract` the
+ * states themselves travel, in small responses, and none is kept; large ones are left alone.
  */
 export class ThreadOpenings {
   constructor(private readonly searches: Searches) {}
@@ -45,7 +54,7 @@ export class ThreadOpenings {
   async read(threadIds: readonly string[], signal?: AbortSignal): Promise<Map<string, string | undefined>> {
     const found = new Map<string, string | undefined>();
     try {
-      for (let start = 0; start < threadIds.length && !this.#isUnsupported;) {
+      for (let start = 0; start < threadIds.length && this.#hasExtract;) {
         const some = threadIds.slice(start, start + Math.min(mostThreads, this.searches.mostAtOnce));
         await this.#readSome(some, found, signal);
         start += some.length;
@@ -56,12 +65,54 @@ export class ThreadOpenings {
         this.searches.note('extract');
       }
     }
+    if (!this.#hasExtract) {
+      await this.#readStates(
+        threadIds.filter((threadId) => !found.has(threadId)),
+        found,
+        signal,
+      );
+    }
     return found;
   }
 
-  get #isUnsupported(): boolean {
+  get #hasExtract(): boolean {
     // Without `select` whole states would come along.
-    return this.searches.lacks.has('extract') || this.searches.lacks.has('select');
+    return !this.searches.lacks.has('extract') && !this.searches.lacks.has('select');
+  }
+
+  async #readStates(
+    threadIds: readonly string[],
+    found: Map<string, string | undefined>,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    // Such a server ignores ids, or sends the state of every thread of a list anyway.
+    if (this.searches.lacks.has('select') || this.searches.lacks.has('filter')) return;
+    let size = firstStates;
+    let broken = 0;
+    /** One of those before has a large state. */
+    let careful = 0;
+    for (let start = 0, asked = 0; start < threadIds.length && asked < mostStates && broken < mostBroken; asked++) {
+      const ids = threadIds.slice(start, start + Math.min(size, this.searches.mostAtOnce));
+      try {
+        const search: ThreadSearch = { ids, limit: ids.length, offset: 0, select: ['thread_id', 'values'] };
+        const { threads } = await this.searches.search(search, signal, { maxBytes: mostStateBytes });
+        for (const { thread_id: threadId, values } of threads) {
+          if (ids.includes(threadId)) found.set(threadId, openingIn(values));
+        }
+        start += ids.length;
+        if (start >= careful) size *= 2;
+      } catch (error) {
+        if (signal?.aborted === true) throw error;
+        if (!isAgentServerError(error) || error.kind !== 'tooLarge') return;
+        broken += 1;
+        careful = start + ids.length;
+        if (ids.length === 1) {
+          found.set(ids[0] ?? '', undefined);
+          start += 1;
+        }
+        size = Math.max(1, Math.floor(ids.length / growth));
+      }
+    }
   }
 
   async #readSome(

@@ -86,6 +86,12 @@ const paths: Record<string, string> = {
   ),
 };
 
+/** What a thread with this state is called in it, or what people said first; undefined where there is neither. */
+export function openingIn(values: unknown): string | undefined {
+  const [first] = saidInState(values);
+  return first === undefined ? undefined : cutText(first, longestOpening);
+}
+
 function withSaid({ values, extracted, ...thread }: Thread): Thread {
   const said = isObject(extracted) ? saidIn(extracted) : saidInState(values);
   return said.length === 0 ? thread : { ...thread, said, opening: cutText(said[0] ?? '', longestOpening) };

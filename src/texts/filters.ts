@@ -56,9 +56,6 @@ export function lackSentences(
       : '',
     has('count') ? l10n.t('This server doesn’t count threads.') : '',
     has('texts') ? l10n.t('States here are too large to search first messages. Words are looked for in titles.') : '',
-    has('extract')
-      ? l10n.t('This server doesn’t return first messages, so threads without a title are shown by their ID.')
-      : '',
   ].filter((sentence) => sentence !== '');
 }
 

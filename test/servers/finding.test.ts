@@ -190,14 +190,9 @@ describeOnEachServer(
       });
     }
 
-    it('are called by what was said first, where the server can take it out of the state', async () => {
-      const found = await server.listing.openings([made.talked, made.acme1, made.waiting]);
-      if (kind === 'javascript') {
-        assert.deepEqual([[...found], [...server.listing.lacks]], [[], ['extract']]);
-        await server.listing.openings([made.talked]);
-        assert.equal(bodies().length, 1, 'asked again');
-        return;
-      }
+    it('are called by what was said first', async () => {
+      const asked = [made.talked, made.acme1, made.waiting];
+      const found = await server.listing.openings(asked);
       assert.deepEqual(
         [...found].sort(),
         [
@@ -206,6 +201,16 @@ describeOnEachServer(
           [made.waiting, undefined],
         ].sort(),
       );
+      if (kind === 'javascript') {
+        // One search shows that it has no `extract`; the states of these threads are all that is asked for then.
+        assert.deepEqual([...server.listing.lacks], ['extract']);
+        const [, ...states] = bodies();
+        assert.deepEqual(
+          states.map(({ ids, select }) => ({ ids, select })),
+          [{ ids: asked, select: ['thread_id', 'values'] }],
+        );
+        return;
+      }
       assert.deepEqual([...server.listing.lacks], []);
       for (const body of bodies()) {
         assert.deepEqual(body.select, ['thread_id']);

@@ -195,6 +195,27 @@ describe('listing threads', () => {
     assert.deepEqual(Object.fromEntries(called), { [titled ?? '']: 'Trip to Rome', [plain ?? '']: 'And a thread?' });
   });
 
+  it('reads a few small states for it where the server has no `extract`, and leaves large ones alone', async () => {
+    const all = ids(12);
+    const large = 'x'.repeat(3 * 1024 * 1024);
+    await using server = await lookAlike(
+      all.map((_, at) => ({
+        row: {
+          ...(plainRow(at) as object),
+          values: { messages: [{ type: 'human', content: `Question ${at}` }], ...(at === 7 && { large }) },
+        },
+      })),
+      { ignores: ['extract'] },
+    );
+    const called = await server.agent.listing.openings(all);
+    assert.deepEqual(
+      all.map((id) => called.get(id)),
+      all.map((_, at) => (at === 7 ? undefined : `Question ${at}`)),
+    );
+    const states = server.searches().filter(({ select }) => Array.isArray(select) && select.includes('values'));
+    assert.ok(states.length < 10, String(states.length));
+  });
+
   it('tries no plainer search where the refusal is not about the search', async () => {
     for (const status of [402, 413]) {
       await using server = await scriptedServer((response) => response.writeHead(status).end('no'));
