@@ -126,7 +126,8 @@ async function readAndDecide(
   };
   const { maxCheckpointBytes, reader } = options;
   const read: ReadOptions = { signal, maxCheckpointBytes, onBytes: progress };
-  const known = isFirst ? options.copy?.after : undefined;
+  // A source that runs has moved on since.
+  const known = isFirst && options.copy?.after.status !== 'busy' ? options.copy?.after : undefined;
   const [infoBefore, rows] = await Promise.all([
     readInfos(sides, signal),
     ofBoth(sides, async (reading) => {

@@ -64,6 +64,7 @@ export class ThreadOpenings {
       if (isAgentServerError(error) && ['refused', 'notAgentServer', 'unsupported'].includes(error.kind)) {
         this.searches.note('extract');
       }
+      return found;
     }
     if (!this.#hasExtract) {
       await this.#readStates(

@@ -81,12 +81,25 @@ export async function runThread(given: RunSide, request: RunRequest, options: Ru
     return { ...none, headBefore, headAfter: headBefore, status: 'unknown' };
   }
   onStarted?.(run);
-  const ended = await followRun(side, run, { signal, onProgress, onEvent });
+  let streamedError: string | undefined;
+  const ended = await followRun(side, run, {
+    signal,
+    onProgress,
+    onEvent:
+      onEvent &&
+      ((event) => {
+        if (event.kind === 'failed') streamedError = event.error;
+        onEvent(event);
+      }),
+  });
   onProgress?.({ phase: 'reading' });
   const isStopped = signal.aborted;
   return withGrace(signal, readPatience, async (patient) => {
     const known = { ...none, headBefore, runId: run.run_id };
-    return describeOutcome(known, side, { status: ended, isStopped }, before, { signal: patient, maxCheckpointBytes });
+    return describeOutcome(known, side, { status: ended, isStopped, streamedError }, before, {
+      signal: patient,
+      maxCheckpointBytes,
+    });
   });
 }
 
@@ -94,16 +107,18 @@ export async function runThread(given: RunSide, request: RunRequest, options: Ru
 async function describeOutcome(
   known: Omit<RunResult, 'status'> & { runId: string },
   side: RunSide,
-  ended: { status: string; isStopped: boolean },
+  ended: { status: string; isStopped: boolean; streamedError: string | undefined },
   before: ThreadSnapshot,
   limits: ReadingLimits,
 ): Promise<RunResult> {
   const { threadId } = side.thread;
-  const [now, checkpointsAdded, error] = await Promise.all([
+  const [now, checkpointsAdded, joinedError] = await Promise.all([
     readThreadNow(side, limits).catch(() => undefined),
     countAdded(side, before, limits).catch(() => undefined),
     ended.status === 'error' ? side.server.runs.errorOf(threadId, known.runId, limits.signal) : undefined,
   ]);
+  // The JavaScript server (1.5.1) answers a join with nothing where the run's events are kept.
+  const error = joinedError ?? (ended.status === 'error' ? ended.streamedError : undefined);
   const questions = now ? questionsOf(now.waiting) : [];
   const isAsking = questions.length > 0 && now?.headCheckpointId !== known.headBefore;
   // aegra (0.11.0) says of a run that asks what the stock servers say of one that was stopped.

@@ -63,6 +63,8 @@ export const rows: Record<string, CallRow[]> = {
       meanings: openingsLadder,
     }),
   ],
+  // A search with more of each thread.
+  'listing.searchWords': [],
   getThread: [
     read((agent, { threadId }, { signal }) => agent.getThread(threadId, signal), { maxBytes: 64 * mebibyte }),
   ],
@@ -152,6 +154,10 @@ export const rows: Record<string, CallRow[]> = {
       raw: true,
     }),
   ],
+  // The faults of a transfer's requests are in test/unit/copy/transfer.
+  'building.graph': [],
+  'building.build': [],
+  'building.writeState': [],
   'runs.start': [
     write((agent, { threadId }, { signal }) => agent.runs.start(threadId, 'chat', { input: {} }, signal), {
       spends: true,
@@ -175,6 +181,9 @@ export const rows: Record<string, CallRow[]> = {
   ],
   'runs.list': [
     read((agent, { threadId }, { signal }) => agent.runs.list(threadId, signal), { maxBytes: 64 * mebibyte }),
+  ],
+  'runs.inputs': [
+    read((agent, { threadId }, { signal }) => agent.runs.inputs(threadId, signal), { maxBytes: 64 * mebibyte }),
   ],
   'runs.unfinished': [
     read((agent, { threadId }, { signal }) => agent.runs.unfinished(threadId, signal), { maxBytes: 64 * mebibyte }),
