@@ -3,12 +3,13 @@ import Module, { createRequire } from 'node:module';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { LangGraphThreadsApi } from '../../src/api';
+import { patience } from '../tools/patience';
 
 interface Bundle {
   activate(context: vscode.ExtensionContext): LangGraphThreadsApi;
 }
 
-/** Milliseconds: far above what it takes here, so that a busy machine does not fail, and an eager import does. */
+/** Milliseconds on two quiet cores: an eager import takes more. */
 const limits = { load: 100, activate: 50 };
 const rounds = 15;
 
@@ -108,7 +109,7 @@ describe('starting', () => {
       assert.ok(!cache.some((file) => file.endsWith('http.js') && file.startsWith(root)), 'axios is loaded');
     }
     console.log(`code load ${median(loads).toFixed(1)} ms, activate() ${median(activations).toFixed(1)} ms`);
-    assert.ok(median(loads) <= limits.load);
-    assert.ok(median(activations) <= limits.activate);
+    assert.ok(median(loads) <= limits.load * patience());
+    assert.ok(median(activations) <= limits.activate * patience());
   });
 });
