@@ -59,7 +59,7 @@ export const rows: Record<string, CallRow[]> = {
     read((agent, { threadId }, { signal }) => agent.listing.openings([threadId], signal), {
       swallows: true,
       mayEndEarly: true,
-      onServer: { python: 'twoRequests' },
+      onServer: { javascript: 'twoRequests', python: 'twoRequests' },
       meanings: openingsLadder,
     }),
   ],
