@@ -79,7 +79,7 @@ for (const [kind, start] of [
     };
     /** All that the thread's newest state has is shown, once, and nothing else. */
     const isDone = async (title: string): Promise<void> => {
-      gate.open();
+      await gate.open();
       await untilNotBusy(server, idOf(title));
       const [head] = (await history(server, idOf(title))).rows;
       const texts = (head?.values as { messages: { content: string }[] }).messages.map(({ content }) => content);
