@@ -3,6 +3,7 @@ import { startFaultServer, type FaultServer } from '../servers/stage/faultServer
 import { startJavaScriptServer } from '../servers/stage/javascriptServer';
 import { createThread } from '../servers/stage/rest';
 import type { SampleServer } from '../servers/stage/sampleServer';
+import { until } from '../tools/patience';
 import { startWorkbench } from './driver';
 import type { Workbench } from './workbench';
 
@@ -85,8 +86,15 @@ describe('the Threads view, by hand', () => {
     const row = workbench.row('command:workbench');
     assert.match((await row.getAttribute('aria-label')) ?? '', /⟨U\+202E⟩/);
     const tooltip = workbench.page.locator('.workbench-hover .rendered-markdown');
-    await row.hover({ position: { x: 80, y: 10 } });
-    await tooltip.waitFor();
+    // A row that is drawn anew under the pointer has a tooltip when the pointer comes again.
+    await until('its tooltip is shown', async () => {
+      await workbench.page.mouse.move(800, 400);
+      await row.hover({ position: { x: 80, y: 10 } });
+      return tooltip.waitFor({ timeout: 5_000 }).then(
+        () => true,
+        () => false,
+      );
+    });
     assert.match((await tooltip.textContent()) ?? '', /command:workbench\.action\.quit[^]*Status: idle/);
     assert.equal(await tooltip.locator('a, img, .codicon').count(), 0);
     assert.equal(await row.locator('.monaco-icon-label-container .codicon').count(), 0);
