@@ -121,8 +121,9 @@ export class DeploymentThreads {
       });
       if (!signal.aborted) {
         this.#learn(server);
-        this.#alongside(this.#count(server, query, offset, page, signal));
-        this.#alongside(this.#nameThreads(server, page.threads));
+        // One after the other: a list has one connection beside the one that it is read on.
+        const counted = this.#count(server, query, offset, page, signal);
+        this.#alongside(counted.then(() => this.#nameThreads(server, page.threads)));
       }
       for (const thread of page.threads) {
         if (thread.opening !== undefined) this.learnOpening(thread, thread.opening);
