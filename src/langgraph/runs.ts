@@ -252,9 +252,13 @@ function isOldestFirst(runs: readonly Run[]): boolean {
   return (runs[0]?.created_at ?? '') < (runs.at(-1)?.created_at ?? '');
 }
 
-/** Throws `JsonError`. */
-function parseText(body: Buffer): JsonValue {
-  return parseJsonText(new TextDecoder().decode(body));
+/** `undefined` for what is no JSON. */
+function parseText(body: Buffer): JsonValue | undefined {
+  try {
+    return parseJsonText(new TextDecoder().decode(body));
+  } catch {
+    return undefined;
+  }
 }
 
 function asRun(value: unknown): Run | undefined {

@@ -124,7 +124,7 @@ async function describeOutcome(
   // aegra (0.11.0) says of a run that asks what the stock servers say of one that was stopped.
   const hasAsked = ended.status === 'interrupted' && !ended.isStopped && isAsking;
   // The JavaScript server ends a run that was stopped (up to 1.1.17) or rolled back (1.5.1, and says nothing) as one that failed.
-  const wasAborted = ended.status === 'error' && /abort|cancel/i.test(error ?? 'aborted');
+  const wasAborted = ended.status === 'error' && /abort|cancel/i.test(joinedError ?? 'aborted');
   const wasStopped = wasAborted && (ended.isStopped || (await isSuperseded(side, known.runId, limits.signal)));
   const isRolledBack = ended.status === 'deleted';
   const status = hasAsked ? 'interrupted' : wasStopped ? 'cancelled' : statusOf(ended.status, questions.length > 0);
