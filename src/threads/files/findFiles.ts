@@ -7,12 +7,17 @@ export const threadFilePattern = `**/*${threadFileExtension}`;
 const mostFiles = 500;
 const mostFolders = 2_000;
 
-/** The thread files of the workspace, at most 500. Not all file systems can be searched: then folder by folder. */
+/**
+ * The thread files of the workspace, at most 500. Not all file systems can be searched, and then nothing at all is found:
+ * those are walked through folder by folder.
+ */
 export async function findThreadFiles(): Promise<vscode.Uri[]> {
-  const found = await Promise.resolve(
-    vscode.workspace.findFiles(threadFilePattern, '**/node_modules/**', mostFiles),
-  ).catch(() => []);
-  return found.length > 0 ? found : walk();
+  const found = await search(threadFilePattern, mostFiles);
+  return found.length > 0 || (await search('**/*', 1)).length > 0 ? found : walk();
+}
+
+async function search(pattern: string, most: number): Promise<vscode.Uri[]> {
+  return Promise.resolve(vscode.workspace.findFiles(pattern, '**/node_modules/**', most)).catch(() => []);
 }
 
 /** The upper folders first, without those that tools keep for themselves. */
