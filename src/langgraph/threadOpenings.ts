@@ -1,9 +1,7 @@
 import { isAgentServerError } from './http/errors';
-import { openingIn } from './threadWords';
+import { isHuman, looked, openingIn } from './threadWords';
 import type { Thread, ThreadSearch } from './types';
 
-/** Messages looked at for the first human one: some begin with a system message. */
-const looked = [0, 1, 2] as const;
 /** Bytes. A first message may be a whole pasted document: a response that would be larger is broken off. */
 const mostBytes = 32 * 1024;
 /** Threads whose kinds of messages (some 200 bytes each) are asked for at once. */
@@ -198,10 +196,6 @@ function pathOfFirstMessage(extracted: Row['extracted']): string | undefined {
   const part = extracted[`part_${at}`] ?? undefined;
   if (part === undefined) return `values.messages[${at}].content`;
   return part === 'text' ? `values.messages[${at}].content[0].text` : undefined;
-}
-
-function isHuman(kind: unknown): boolean {
-  return kind === 'human' || kind === 'user';
 }
 
 function textOf(value: unknown): string | undefined {

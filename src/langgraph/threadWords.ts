@@ -13,7 +13,7 @@ const growth = 2;
 /** Characters that are kept of what was said first. */
 const longestOpening = 200;
 /** Messages looked at for the first human one: some begin with a system message. */
-const looked = [0, 1, 2] as const;
+export const looked = [0, 1, 2] as const;
 
 /** As `ThreadListing` has them. */
 interface ThreadRows {
@@ -123,7 +123,7 @@ function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
-function isHuman(kind: unknown): boolean {
+export function isHuman(kind: unknown): boolean {
   return kind === 'human' || kind === 'user';
 }
 

@@ -30,7 +30,7 @@ describe('conversations and saved documents, by hand', () => {
   });
   after(() => server.stop());
 
-  const view = () => workbench.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  const view = () => workbench.webview();
   const preview = () => workbench.page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
   const historyTab = () => workbench.page.locator('.tabs-container .tab[aria-label*=".langgraph.json"]');
   const saveButton = () => workbench.page.getByRole('button', { name: 'Save to File…' }).first();

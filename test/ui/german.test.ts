@@ -43,7 +43,7 @@ describe('in German', () => {
 
   it('the view of a thread is shown', async () => {
     await workbench.row(/^Freigabe/).click();
-    const view = workbench.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+    const view = workbench.webview();
     await view.getByRole('tab', { name: 'Konversation' }).waitFor();
     await view.getByRole('button', { name: 'Antworten' }).waitFor();
     assert.equal(await view.getByRole('tab', { name: 'Zustand' }).count(), 1);

@@ -41,8 +41,7 @@ describe('two threads as one graph, by hand', () => {
     await workbench.expand(workbench.row('Sample'));
     await workbench.row('Two lamps').waitFor();
   };
-  const view = (): FrameLocator =>
-    workbench.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  const view = (): FrameLocator => workbench.webview();
   const rows = (): Locator => view().getByRole('treeitem');
   const verdict = (): Locator => view().locator('.verdict').filter({ hasText: 'Different' });
   const badges = (): Promise<string[]> => view().locator('.badge').allInnerTexts();

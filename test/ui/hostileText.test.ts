@@ -86,7 +86,7 @@ describe('text of a thread that tries to be more, by hand', () => {
     await workbench.openView();
     await workbench.expand(workbench.row('Sample'));
     await workbench.row('all of them').click();
-    const view = workbench.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+    const view = workbench.webview();
     await view.locator('.message').first().waitFor();
     await workbench.runCommand('Save Conversation to File…');
     await until('a name is offered', async () =>
@@ -122,7 +122,7 @@ describe('text of a thread that tries to be more, by hand', () => {
     await workbench.openView();
     await workbench.expand(workbench.row('Sample'));
     await workbench.row('one by one').click();
-    const view = workbench.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+    const view = workbench.webview();
     await view.locator('.message').first().waitFor();
     assert.ok((await view.locator('.message').count()) >= texts.length);
     // Those that are off the screen have no text that is drawn.

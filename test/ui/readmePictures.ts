@@ -136,7 +136,7 @@ const toTop = (element: { scrollIntoView(): void }): void => {
 async function takeConversation(workbench: Workbench): Promise<void> {
   await workbench.runCommand('Close All Editors', 'View');
   await workbench.contextMenu(workbench.row(conversation), 'Open Conversation');
-  const view = workbench.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  const view = workbench.webview();
   await view.getByRole('button', { name: 'Show what subagents said' }).click();
   await view.locator('.call > summary').first().click();
   await view.locator('.subagent > summary').first().click();

@@ -52,8 +52,7 @@ for (const [kind, start] of [
     });
     beforeEach(() => door.reset());
 
-    const view = (): FrameLocator =>
-      workbench.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+    const view = (): FrameLocator => workbench.webview();
     const live = (): Locator => view().locator('.message.live');
     const messages = (): Promise<string[]> => view().locator('.message:not(.live) .markdown').allInnerTexts();
     const idOf = (title: string): string => ids.get(title) ?? '';

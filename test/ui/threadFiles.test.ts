@@ -35,8 +35,7 @@ describe('thread files, by hand', () => {
   after(() => server.stop());
 
   const settings = () => ({ 'langgraphThreads.deployments': [{ name: 'Sample', url: server.url }] });
-  const view = (): FrameLocator =>
-    workbench.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  const view = (): FrameLocator => workbench.webview();
   const rows = (): Locator => view().getByRole('treeitem');
   const tab = (title: string): Locator => view().getByRole('tab', { name: title });
   const paneText = (): Promise<string> => view().locator('#pane').innerText();
@@ -196,7 +195,7 @@ describe('thread files, by hand', () => {
     assert.deepEqual(await view().locator('.message > h3').allInnerTexts(), ['You', 'lead']);
     await workbench.screenshot('thread file, damaged');
     await view().getByRole('button', { name: 'Open Report' }).click();
-    const preview = workbench.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+    const preview = workbench.webview();
     await preview.getByRole('heading', { name: 'A thread file' }).waitFor();
     await workbench.screenshot('thread file, its report');
     await workbench.tab(name).click();

@@ -36,8 +36,7 @@ describe('the thread view, by hand', () => {
   after(() => server.stop());
 
   const settings = () => ({ 'langgraphThreads.deployments': [{ name: 'Sample', url: server.url }] });
-  const view = (): FrameLocator =>
-    workbench.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  const view = (): FrameLocator => workbench.webview();
   const rows = (): Locator => view().getByRole('treeitem');
   const tab = (name: string): Locator => view().getByRole('tab', { name });
   const selected = (): Locator => view().locator('[role=treeitem][aria-selected=true]');

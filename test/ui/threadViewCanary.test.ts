@@ -24,7 +24,7 @@ const recordMessages = `(() => {
   };
 })()`;
 
-/** All that the workbench keeps in this browser: the state of webviews too. Secrets are encrypted. */
+/** What the workbench keeps in this browser. Secrets are encrypted. */
 const readStorage = `(async () => {
   const ask = (request) => new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
@@ -73,8 +73,7 @@ describe('the key of a deployment, in the thread view by hand', () => {
     await Promise.all([door.stop(), server.stop()]);
   });
 
-  const view = (): FrameLocator =>
-    workbench.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  const view = (): FrameLocator => workbench.webview();
   const collect = async (): Promise<void> => {
     for (const frame of workbench.page.frames())
       told.push(...(await frame.evaluate<string[]>('globalThis.recordedMessages ?? []').catch(() => [])));

@@ -51,8 +51,7 @@ describe('the thread view where things are large, broken or gone, by hand', () =
     await Promise.all([door.stop(), server.stop()]);
   });
 
-  const view = (): FrameLocator =>
-    workbench.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  const view = (): FrameLocator => workbench.webview();
   const rows = (): Locator => view().getByRole('treeitem');
   const history = (): Locator => view().getByRole('tree', { name: 'History' });
   const banner = (): Locator => view().locator('.banner.problem');

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import type { Locator, Page } from 'playwright-core';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { root } from '../tools/paths';
 import { patience, until } from '../tools/patience';
 
@@ -33,6 +33,11 @@ export class Workbench {
 
   private icon(): Locator {
     return this.page.locator(`.activitybar a.action-label[aria-label^="${viewContainer}"]`);
+  }
+
+  /** What the webview on the screen shows. */
+  webview(): FrameLocator {
+    return this.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
   }
 
   // ---- the view
