@@ -37,8 +37,8 @@ export function comparePair(
     const isTaken = (isRedacted.left || isRedacted.right) && memberBytes(left.span, name).includes('"<redacted ');
     if (same && !envelopeMembers.has(name) && !isTaken) continue;
     if (name === 'values') {
-      const ofLeft = readExactMember(left, name, (text) => memory.left.parse(text));
-      const ofRight = readExactMember(right, name, (text) => memory.right.parse(text));
+      const ofLeft = readExactMember(left, name, (bytes) => memory.left.parse(bytes));
+      const ofRight = readExactMember(right, name, (bytes) => memory.right.parse(bytes));
       compareValues({ ...context, memory }, [name], ofLeft, ofRight);
     } else compareValues(context, [name], readExactMember(left, name), readExactMember(right, name));
   }

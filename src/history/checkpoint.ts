@@ -42,23 +42,22 @@ export function brokenPlace({ bytes, members, position: start, faults }: Element
   return { pointer: jsonPointer(pathToEnd(before, [name])), position, what };
 }
 
+type ParseBytes = (bytes: Buffer) => JsonValue;
+const parseBytes: ParseBytes = (bytes) => parseJson(bytes.toString('utf8'));
+
 /**
  * Parses a member of the checkpoint, to be shown; `undefined` where it has none. What of it is no JSON is there as texts
  * that say so: see `readBroken`.
  */
-export function readMember(
-  span: ElementSpan,
-  name: string,
-  parse: (text: string) => JsonValue = parseJson,
-): JsonValue | undefined {
+export function readMember(span: ElementSpan, name: string, parse = parseBytes): JsonValue | undefined {
   const at = span.members.get(name);
   if (!at) return undefined;
-  const text = span.bytes.toString('utf8', at.start, at.end);
-  if (span.faults?.has(name)) return readBroken(text, [name]);
+  const bytes = span.bytes.subarray(at.start, at.end);
+  if (span.faults?.has(name)) return readBroken(bytes.toString('utf8'), [name]);
   try {
-    return parse(text);
+    return parse(bytes);
   } catch (error) {
-    if (error instanceof JsonError) return readBroken(text, [name]);
+    if (error instanceof JsonError) return readBroken(bytes.toString('utf8'), [name]);
     throw error;
   }
 }
@@ -76,19 +75,16 @@ export class BrokenCheckpointError extends Error {
 }
 
 /** Parses a member, to be compared; `undefined` where it has none. Throws `BrokenCheckpointError`. */
-export function readExactMember(
-  checkpoint: Checkpoint,
-  name: string,
-  parse: (text: string) => JsonValue = parseJson,
-): JsonValue | undefined {
+export function readExactMember(checkpoint: Checkpoint, name: string, parse = parseBytes): JsonValue | undefined {
   const { span } = checkpoint;
   const at = span.members.get(name);
   if (!at) return undefined;
-  const text = span.bytes.toString('utf8', at.start, at.end);
+  const bytes = span.bytes.subarray(at.start, at.end);
   try {
-    return parse(text);
+    return parse(bytes);
   } catch (error) {
     if (!(error instanceof JsonError)) throw error;
+    const text = bytes.toString('utf8');
     const { fault: what, position } = error;
     const end = what === 'duplicateKey' ? text.indexOf('"', position + 1) + 1 : position;
     const pointer = jsonPointer(pathToEnd(text.slice(0, end), [name]));
@@ -108,19 +104,13 @@ export function isBlank({ tasks, span }: Pick<Checkpoint, 'tasks' | 'span'>): bo
 }
 
 /** The whole checkpoint, parsed by `readMember`; its `values` by `parseValues`. */
-export function readCheckpointValue(
-  span: ElementSpan,
-  parseValues?: (text: string) => JsonValue,
-): Map<string, JsonValue> {
+export function readCheckpointValue(span: ElementSpan, parseValues?: ParseBytes): Map<string, JsonValue> {
   const read = (name: string) => readMember(span, name, name === 'values' ? parseValues : undefined) ?? null;
   return new Map([...span.members.keys()].map((name) => [name, read(name)]));
 }
 
 /** The whole checkpoint, parsed by `readExactMember`. */
-export function readExactCheckpoint(
-  checkpoint: Checkpoint,
-  parseValues?: (text: string) => JsonValue,
-): Map<string, JsonValue> {
+export function readExactCheckpoint(checkpoint: Checkpoint, parseValues?: ParseBytes): Map<string, JsonValue> {
   const read = (name: string) => readExactMember(checkpoint, name, name === 'values' ? parseValues : undefined) ?? null;
   return new Map([...checkpoint.span.members.keys()].map((name) => [name, read(name)]));
 }

@@ -54,7 +54,7 @@ export class CheckpointText {
     this.id = id;
     this.bytes = span.bytes.length;
     this.parentId = parentId;
-    this.state = readCheckpointValue(span, (text) => states.parse(text));
+    this.state = readCheckpointValue(span, (bytes) => states.parse(bytes));
     for (const name of envelopeMembers) {
       const value = this.state.get(name);
       if (value !== undefined) this.state.set(name, normalForm(value, threadId, [name]));

@@ -54,14 +54,14 @@ export class JsonReader {
     switch (this.text[this.at]) {
       case '{': {
         const members: JsonObject = new Map();
-        if (this.begins('}'))
+        if (this.#begins('}'))
           do this.member(members, depth + 1);
           while (this.goesOn('}'));
         return members;
       }
       case '[': {
         const items: JsonValue[] = [];
-        if (this.begins(']'))
+        if (this.#begins(']'))
           do items.push(this.value(depth + 1));
           while (this.goesOn(']'));
         return items;
@@ -85,7 +85,7 @@ export class JsonReader {
   }
 
   /** Passes the bracket that opens a list or an object; whether there is anything in it. Else it passes `close` too. */
-  begins(close: ']' | '}'): boolean {
+  #begins(close: ']' | '}'): boolean {
     this.at++;
     this.skipSpace();
     if (this.text[this.at] !== close) return true;
@@ -94,7 +94,7 @@ export class JsonReader {
   }
 
   /** Passes the comma behind an item, or `close`; whether another one follows. */
-  goesOn(close: ']' | '}'): boolean {
+  goesOn(close?: ']' | '}'): boolean {
     const found = this.text[this.at];
     if (found !== close && found !== ',') this.fail();
     this.at++;
@@ -102,7 +102,7 @@ export class JsonReader {
   }
 
   /** Passes a key and its colon. It must be none of `members`. */
-  key(members: JsonObject): string {
+  #key(members: JsonObject): string {
     this.skipSpace();
     const keyAt = this.at;
     if (this.text[keyAt] !== '"') this.fail();
@@ -116,7 +116,7 @@ export class JsonReader {
 
   /** Adds a key and its value to `members`. */
   member(members: JsonObject, depth: number): void {
-    const key = this.key(members);
+    const key = this.#key(members);
     members.set(key, this.value(depth));
   }
 

@@ -25,7 +25,12 @@ export class Scratch {
   }
 
   clear(): void {
-    this.length = 0;
+    this.truncate(0);
+  }
+
+  /** Keeps the first bytes alone. */
+  truncate(length: number): void {
+    this.length = length;
   }
 
   /** What was appended since `clear`; good until then. */

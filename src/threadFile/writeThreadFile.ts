@@ -257,7 +257,7 @@ class ThreadWriter {
   private readWhole(checkpoint: Checkpoint, parser: RepeatingParser): JsonObject | undefined {
     let place = brokenPlace(checkpoint.span);
     try {
-      if (!place) return readExactCheckpoint(checkpoint, (text) => parser.parse(text));
+      if (!place) return readExactCheckpoint(checkpoint, (bytes) => parser.parse(bytes));
     } catch (error) {
       if (!(error instanceof BrokenCheckpointError)) throw error;
       ({ place } = error);

@@ -155,7 +155,7 @@ function rowOf({ namespace, id, parentId, span }: Checkpoint, parser: RepeatingP
     source: stringMember(metadata, 'source') ?? '',
     step: step instanceof JsonNumber ? step.text : '',
     runId: stringMember(metadata, 'run_id'),
-    values: readMember(span, 'values', (text) => parser.parse(text)) ?? null,
+    values: readMember(span, 'values', (bytes) => parser.parse(bytes)) ?? null,
     next: Array.isArray(next) ? next.filter((each) => typeof each === 'string') : [],
     tasks: Array.isArray(tasks) ? tasks.map(taskOf) : [],
   };
