@@ -25,6 +25,8 @@ export class Timeline {
   readonly #lanes = new Lanes();
   readonly #known = new Set<string>();
   readonly #steps = new StepTracker();
+  /** Of all that passed by. */
+  #passed = { rows: 0, bytes: 0 };
 
   constructor(
     private readonly side: ThreadSource,
@@ -51,7 +53,10 @@ export class Timeline {
       maxCheckpointBytes: options.maxCheckpointBytes,
       limit,
       before: this.rows.at(-1)?.row.id,
+      usualBytes: this.#passed.rows === 0 ? undefined : this.#passed.bytes / this.#passed.rows,
       onCheckpoint: (checkpoint) => {
+        this.#passed.rows++;
+        this.#passed.bytes += checkpoint.span.bytes.length;
         if (isFirst) options.onHead?.(checkpoint);
         isFirst = false;
         if (!this.#known.has(checkpoint.id)) this.#steps.pass(checkpoint);

@@ -57,6 +57,8 @@ export interface PageOptions {
   maxCheckpointBytes?: number | undefined;
   /** Bytes after which the page ends, with one row at least. */
   maxPageBytes?: number;
+  /** Bytes of a checkpoint, where that is known: then the whole page is asked for at once. */
+  usualBytes?: number | undefined;
   /** Called with each checkpoint that passes by, `following` too. Its bytes are good until this returns. */
   onCheckpoint?: ((checkpoint: Checkpoint) => void) | undefined;
 }
@@ -69,7 +71,8 @@ const mostNext = 20;
 
 /**
  * A page of a namespace's checkpoints. The states in the response pass by: a checkpoint is held only while it is scanned,
- * and the page ends by bytes where checkpoints are large. Costs two small requests, and one more at the history's end.
+ * and the page ends by bytes where checkpoints are large. Costs two small requests (one, where their size is known), and
+ * one more at the history's end.
  *
  * Throws what `readNamespace` throws.
  */
@@ -84,7 +87,8 @@ export async function readCheckpointRows(
   const rows = new Map<string, CheckpointRow>();
   let { before } = options;
   let bytes = 0;
-  let wanted = Math.min(firstRows, limit + 1);
+  const usual = options.usualBytes;
+  let wanted = Math.min(usual === undefined ? firstRows : Math.max(1, Math.floor(maxBytes / usual)), limit + 1);
   for (;;) {
     let read = 0;
     let ended = true;

@@ -234,6 +234,7 @@ export class ComparisonSession {
       type: 'rows',
       rows: shown.map((each) => this.#toRow(each)),
       fresh: fresh || isWider,
+      goesOn: false,
       ended: this.#history.ended,
     });
   }

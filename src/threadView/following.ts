@@ -91,6 +91,7 @@ export class Following {
     try {
       const before = this.#thread;
       const now = await this.readThread(true);
+      this.postThread();
       const isOther = now?.updated_at !== before?.updated_at || now?.status !== before?.status;
       // The tasks of the newest checkpoint end or fail without a newer one.
       if (now && (isOther || (now.status === 'busy' && (await this.#hasMoved())))) await this.moved();
@@ -105,6 +106,7 @@ export class Following {
   async #readAnew(): Promise<void> {
     try {
       await this.readThread(true);
+      this.postThread();
       await this.moved();
     } catch (error) {
       if (!this.reading.signal.aborted) this.ports.log.debug(`thread view: ${describeForLog(error)}`);
@@ -117,12 +119,18 @@ export class Following {
     return head !== undefined && head.id !== this.reading.head;
   }
 
+  /** Tells nobody. */
   async readThread(isQuiet: boolean): Promise<Thread | undefined> {
-    this.#thread = await this.ports.row(isQuiet, this.reading.signal);
-    this.#file = (await this.ports.file?.()) ?? null;
+    [this.#thread, this.#file] = await Promise.all([
+      this.ports.row(isQuiet, this.reading.signal),
+      this.ports.file?.() ?? null,
+    ]);
+    return this.#thread;
+  }
+
+  postThread(): void {
     if (this.#thread) this.postHeader();
     else this.ports.post({ type: 'problem', text: words.deleted(), canRetry: true });
-    return this.#thread;
   }
 
   postHeader(): void {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { ThreadReference } from '../api';
+import type { TimelineRow } from '../conversation/timeline';
 import type { Run } from '../langgraph/runs';
 import { describeError, describeForLog } from '../texts/errors';
 import { threadViewWords } from '../texts/threadView';
@@ -21,8 +22,18 @@ export interface ShownFirst {
   tab?: ResponseOf<'tab'>['tab'] | undefined;
 }
 
+/** Rows that are shown before the others of the first page are asked for; with them comes the newest conversation. */
+const newestRows = 2;
 const firstRows = 30;
 const nextRows = 60;
+
+/** What is read of a thread first, all at once. */
+interface Ahead {
+  thread: Promise<unknown>;
+  /** The newest checkpoint, as soon as it is at hand; `undefined` where there is none. */
+  head: Promise<Place | undefined>;
+  rows: Promise<readonly TimelineRow[] | undefined>;
+}
 
 /**
  * One thread in one webview: answers what it asks, and tells it what becomes of the thread while it is on the screen.
@@ -36,6 +47,12 @@ export class ThreadSession {
   readonly #searching: Searching;
   /** To be shown as soon as the webview has loaded. */
   #first: ShownFirst = {};
+  /** Under way before the webview has loaded. */
+  #ahead: Ahead | undefined;
+  /** Of which the conversation was told before the thread's row was there, which may say what it waits for. */
+  #toldEarly: Place | undefined;
+  /** The conversation that is about to be told. */
+  #telling: { key: string; told: Promise<void> } | undefined;
 
   constructor(
     private readonly thread: ThreadReference,
@@ -64,6 +81,11 @@ export class ThreadSession {
         this.ports.post({ type: 'problem', text, canRetry: !(readable instanceof UserError) });
       }
     }
+  }
+
+  /** Begins to read, so that there is something to show when the webview has loaded. */
+  readAhead(): void {
+    this.#ahead = this.#readFirst();
   }
 
   /** Shows a checkpoint or a tab, now or as soon as the webview has loaded. */
@@ -107,21 +129,14 @@ export class ThreadSession {
       case 'ready':
         this.#post({ type: 'words', words: threadViewWords(), language: vscode.env.language });
         this.#following.live?.setReady();
-        return this.#show();
+        return this.#show(true);
       case 'refresh':
         reading.forget();
-        return this.#show();
+        return this.#show(false);
       case 'more':
         return this.#more(nextRows, false);
       case 'conversation':
-        // From now on the webview keeps what is selected.
-        if (this.#first.place && keyOf(request.place) === keyOf(this.#first.place)) this.#first.place = undefined;
-        if (!this.#first.place) this.#first.tab = undefined;
-        this.#post(await readMessages(reading, request.place, thread));
-        if (reading.isHead(request.place)) {
-          this.#following.live?.setSaved(messageIds(await reading.content(request.place)));
-        }
-        return;
+        return this.#tellConversation(request.place);
       case 'subagents':
         this.#post(await readSubagents(reading, request.place, thread));
         return;
@@ -170,28 +185,93 @@ export class ThreadSession {
     if (response) this.ports.post(response);
   }
 
-  /** What is known, or what the server says. */
-  async #show(): Promise<void> {
+  /** What is known, or what the server says; `isNew` where the webview has nothing yet. */
+  async #show(isNew: boolean): Promise<void> {
     const reading = this.#reading;
     this.#post({ type: 'problem', text: '', canRetry: false });
-    if (reading.rows && reading.rows.length > 0) {
-      this.#following.postHeader();
-      const rows = reading.rows.map((row) => toRow(row));
-      this.#post({ type: 'rows', rows, fresh: true, ended: reading.ended });
-    } else {
-      reading.restart(false);
-      await Promise.all([this.#more(firstRows, true), this.#following.readThread(false)]);
-    }
     const { place, tab } = this.#first;
     if (place) this.#post({ type: 'select', place });
     if (tab) this.#post({ type: 'tab', tab });
+    const ahead = this.#ahead;
+    this.#ahead = undefined;
+    if (!ahead && reading.rows && reading.rows.length > 0) {
+      this.#following.postHeader();
+      this.#postRows(reading.rows, { fresh: true, goesOn: false });
+    } else await this.#showFirst(ahead ?? this.#readFirst(), isNew);
     void this.#following.live?.look(this.#following.thread?.status === 'busy');
     this.#following.lookLater();
   }
 
+  #readFirst(): Ahead {
+    const reading = this.#reading;
+    reading.restart(false);
+    const head = Promise.withResolvers<Place | undefined>();
+    const rows = reading.more(newestRows, head.resolve);
+    const thread = this.#following.readThread(false);
+    const isKnown = (): void => {
+      head.resolve(undefined);
+    };
+    rows.then(isKnown, isKnown);
+    // Whoever shows them says what is wrong; perhaps nobody will.
+    thread.catch(() => undefined);
+    return { thread, head: head.promise, rows };
+  }
+
+  /** The header, the newest conversation and the first rows, each as soon as it is there. */
+  async #showFirst(ahead: Ahead, isNew: boolean): Promise<void> {
+    const showThread = async (): Promise<void> => {
+      await ahead.thread;
+      this.#following.postThread();
+      const place = this.#toldEarly;
+      if (place && this.#following.thread?.status === 'interrupted') void this.handle({ type: 'conversation', place });
+    };
+    const showRows = async (): Promise<void> => {
+      const head = await ahead.head;
+      const { place = head } = this.#first;
+      // The webview need not ask for what it will show.
+      if (isNew && head && place && keyOf(head) === keyOf(place)) {
+        void this.handle({ type: 'conversation', place: head });
+      }
+      const rows = await ahead.rows;
+      if (!rows) return;
+      const goesOn = !this.#reading.ended;
+      this.#postRows(rows, { fresh: true, goesOn });
+      if (goesOn) await this.#more(firstRows - newestRows, false);
+    };
+    const outcomes = await Promise.allSettled([showThread(), showRows()]);
+    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+  }
+
+  /** Once, where it is asked for while it is being read. */
+  async #tellConversation(place: Place): Promise<void> {
+    const key = keyOf(place);
+    if (this.#telling?.key === key) return this.#telling.told;
+    const telling = { key, told: this.#postConversation(place) };
+    this.#telling = telling;
+    try {
+      await telling.told;
+    } finally {
+      if (this.#telling === telling) this.#telling = undefined;
+    }
+  }
+
+  async #postConversation(place: Place): Promise<void> {
+    const reading = this.#reading;
+    // From now on the webview keeps what is selected.
+    if (this.#first.place && keyOf(place) === keyOf(this.#first.place)) this.#first.place = undefined;
+    if (!this.#first.place) this.#first.tab = undefined;
+    this.#toldEarly = this.#following.thread ? undefined : place;
+    this.#post(await readMessages(reading, place, () => this.#following.thread));
+    if (reading.isHead(place)) this.#following.live?.setSaved(messageIds(await reading.content(place)));
+  }
+
+  #postRows(rows: readonly TimelineRow[], { fresh, goesOn }: { fresh: boolean; goesOn: boolean }): void {
+    this.#post({ type: 'rows', rows: rows.map((row) => toRow(row)), fresh, goesOn, ended: this.#reading.ended });
+  }
+
   async #more(limit: number, fresh: boolean): Promise<void> {
     const rows = await this.#reading.more(limit);
-    if (rows) this.#post({ type: 'rows', rows: rows.map((row) => toRow(row)), fresh, ended: this.#reading.ended });
+    if (rows) this.#postRows(rows, { fresh, goesOn: false });
   }
 }
 

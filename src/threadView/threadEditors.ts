@@ -157,6 +157,7 @@ export class ThreadEditors implements vscode.CustomReadonlyEditorProvider<Thread
       session = this.#newSession(now, uri, webview);
       session.setVisible(panel.visible);
       webview.html = pageOf(webview, this.extension);
+      session.readAhead();
     };
     if (isFileAddress(thread.deployment)) subscriptions.push(watchFile(uri, () => void changed()));
     panel.onDidDispose(() => {
@@ -166,6 +167,7 @@ export class ThreadEditors implements vscode.CustomReadonlyEditorProvider<Thread
     });
     session.setVisible(panel.visible);
     webview.html = pageOf(webview, this.extension);
+    session.readAhead();
   }
 
   #newSession(thread: ThreadReference, uri: vscode.Uri, webview: vscode.Webview): ThreadSession {

@@ -69,13 +69,24 @@ export class ThreadReading {
     this.#timeline = new Timeline(side, '');
   }
 
-  /** The next rows, and those of which more is known; `undefined` where there was a restart in the meantime. */
-  async more(limit: number): Promise<TimelineRow[] | undefined> {
+  /**
+   * The next rows, and those of which more is known; `undefined` where there was a restart in the meantime. `onHead` is
+   * called as soon as the newest checkpoint is at hand, where it is among them.
+   */
+  async more(limit: number, onHead?: (head: Place) => void): Promise<TimelineRow[] | undefined> {
     const timeline = this.#timeline;
     if (!timeline) return undefined;
     // Two at once would read the same page.
     const reading = this.#loading.then(async () => {
-      const rows = await timeline.more(limit, { ...this.limits, onHead: (head) => this.#contents?.keep(head) });
+      const rows = await timeline.more(limit, {
+        ...this.limits,
+        onHead: (head) => {
+          if (timeline !== this.#timeline) return;
+          this.#contents?.keep(head);
+          this.#head = head.id;
+          onHead?.({ namespace: head.namespace, checkpointId: head.id });
+        },
+      });
       if (timeline !== this.#timeline) return undefined;
       this.#head = timeline.rows[0]?.row.id ?? '';
       return rows;

@@ -11,7 +11,8 @@ export function composer(view: View): TemplateResult | typeof nothing {
   if (state.header?.file) return asked(view, conversation?.questions ?? []);
   const running = state.live && !state.live.ended ? state.live.working : state.running;
   if (running !== '') return runningBar(view, running);
-  const isEmpty = state.loaded && state.rows.length === 0;
+  if (!state.loaded) return nothing;
+  const isEmpty = state.rows.length === 0;
   if (!isEmpty && !conversation) return nothing;
   const isNewest = isEmpty || samePlace(shown?.place, state.rows[0]?.place);
   if (!isNewest) return html`<footer class="composer quiet">${words(view, 'atOlder')}</footer>`;

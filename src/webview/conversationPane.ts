@@ -3,9 +3,10 @@ import { guard } from 'lit/directives/guard.js';
 import { renderMarkdown } from './markdown';
 import type { Call, Message, Part, Place } from './protocol';
 import { type View, words } from './view';
-import { samePlace, type Shown } from './viewState';
+import { type Conversation, samePlace, type Shown } from './viewState';
 
-/** Messages that are drawn at once, the newest. */
+/** Messages that are drawn, the newest: as many as a screen may have at once, and then those that come before them. */
+const onScreen = 10;
 const firstShown = 60;
 const moreShown = 200;
 /** Characters of a message that grows, which are laid out anew with each piece. */
@@ -13,6 +14,19 @@ const longestLiveMarkdown = 20_000;
 
 /** How many messages are drawn, by the checkpoint. */
 const shownCounts = new WeakMap<Message[], number>();
+
+/** As many are drawn of one as of the one before, which it follows. */
+export function keepCount(before: Conversation, now: Conversation): void {
+  const count = shownCounts.get(before.messages);
+  if (count !== undefined && before !== now) shownCounts.set(now.messages, count);
+}
+
+/** Whether messages that are to be drawn have not been; from now on they are. */
+export function drawsMore({ messages }: Conversation): boolean {
+  if (messages.length <= onScreen || shownCounts.has(messages)) return false;
+  shownCounts.set(messages, firstShown);
+  return true;
+}
 
 /** The messages of the checkpoint that is selected, as a chat. */
 export function conversationPane(view: View, shown: Shown): TemplateResult {
@@ -26,7 +40,7 @@ export function conversationPane(view: View, shown: Shown): TemplateResult {
   if (messages.length === 0 && live.length === 0) return html`<p class="quiet">${words(view, 'noMessages')}</p>`;
   const { hideTools } = view.state;
   const visible = hideTools ? messages.filter(({ role, parts }) => role !== 'tool' && parts.length > 0) : messages;
-  const count = Math.min(visible.length, shownCounts.get(messages) ?? firstShown);
+  const count = Math.min(visible.length, shownCounts.get(messages) ?? onScreen);
   const earlier = visible.length - count;
   const hasTools = messages.some(({ role, calls }) => role === 'tool' || calls.length > 0);
   return html`
@@ -46,7 +60,7 @@ export function conversationPane(view: View, shown: Shown): TemplateResult {
     }
     ${notes.map((note) => html`<p class="quiet">${note}</p>`)}
     ${
-      earlier > 0
+      earlier > 0 && shownCounts.has(messages)
         ? html`<button
             type="button"
             class="link-button"

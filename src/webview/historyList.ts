@@ -1,10 +1,3 @@
-import {
-  elementScroll,
-  observeElementOffset,
-  observeElementRect,
-  Virtualizer,
-  type VirtualItem,
-} from '@tanstack/virtual-core';
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import { ref } from 'lit/directives/ref.js';
 import { repeat } from 'lit/directives/repeat.js';
@@ -14,6 +7,8 @@ import { type Item, itemsOf, keyOf, samePlace } from './viewState';
 
 /** Pixels. Every row is as high, so that two thousand of them scroll as ten do. */
 const rowHeight = 42;
+/** Rows that are drawn above and below those that are on the screen. */
+const overscan = 12;
 const laneWidth = 14;
 /** More lanes than this would leave no room for words. */
 const mostLanes = 8;
@@ -30,47 +25,66 @@ export class HistoryList {
   #scroller: HTMLElement | undefined;
   #items: Item[] = [];
   #shownSelection = '';
-  readonly #virtualizer: Virtualizer<HTMLElement, HTMLElement>;
+  /** Of the list on the screen, in pixels; the height is not known before it has been drawn. */
+  #scrollTop = 0;
+  #height = window.innerHeight;
+  /** The first row that is drawn, and the one behind the last. */
+  #drawn = { from: 0, to: 0 };
+  readonly #resized = new ResizeObserver(() => {
+    this.#height = this.#scroller?.clientHeight ?? this.#height;
+    this.#redrawMoved();
+  });
 
-  constructor(private readonly redraw: () => void) {
-    this.#virtualizer = new Virtualizer<HTMLElement, HTMLElement>(this.#options());
-    this.#virtualizer._didMount();
-  }
-
-  #options() {
-    return {
-      count: this.#items.length,
-      getScrollElement: () => this.#scroller ?? null,
-      estimateSize: () => rowHeight,
-      overscan: 12,
-      scrollToFn: elementScroll,
-      observeElementRect,
-      observeElementOffset,
-      onChange: () => {
-        this.redraw();
-      },
-    };
-  }
+  constructor(private readonly redraw: () => void) {}
 
   /** To be called when the page has been drawn. */
   drawn(view: View): void {
-    this.#virtualizer._willUpdate();
     const { selected } = view.state;
     const key = selected ? keyOf(selected) : '';
     if (key === this.#shownSelection) return;
     const index = this.#indexOf(view);
     if (index < 0) return;
     this.#shownSelection = key;
-    this.#virtualizer.scrollToIndex(index, { align: 'auto' });
+    this.#scrollTo(index);
   }
+
+  /** No further than is needed. */
+  #scrollTo(index: number): void {
+    const scroller = this.#scroller;
+    // As it is first drawn, without a look at the layout.
+    if (!scroller || (index === 0 && this.#scrollTop === 0)) return;
+    const { scrollTop, clientHeight } = scroller;
+    const [top, bottom] = [index * rowHeight, (index + 1) * rowHeight];
+    if (top < scrollTop) scroller.scrollTop = top;
+    else if (bottom > scrollTop + clientHeight) scroller.scrollTop = bottom - clientHeight;
+  }
+
+  /** Only when rows come into sight that are not drawn. */
+  #redrawMoved(): void {
+    const { from, to } = this.#range();
+    if (from !== this.#drawn.from || to !== this.#drawn.to) this.redraw();
+  }
+
+  /** In even steps, so that not every pixel draws anew. */
+  #range(): { from: number; to: number } {
+    const step = overscan / 2;
+    const first = Math.floor(this.#scrollTop / rowHeight / step) * step - step;
+    const last = Math.ceil((this.#scrollTop + this.#height) / rowHeight / step) * step + step;
+    return { from: Math.max(0, first), to: Math.min(this.#items.length, last) };
+  }
+
+  readonly #attach = (element: Element | undefined): void => {
+    this.#resized.disconnect();
+    this.#scroller = element as HTMLElement | undefined;
+    if (element) this.#resized.observe(element);
+  };
 
   template(view: View): TemplateResult {
     const { state } = view;
     this.#items = itemsOf(state);
-    this.#virtualizer.setOptions(this.#options());
-    const shown = this.#virtualizer.getVirtualItems();
-    const last = shown.at(-1)?.index ?? 0;
-    if (state.loaded && !state.ended && !state.loadingMore && last >= this.#items.length - 5) {
+    this.#drawn = this.#range();
+    const { from, to } = this.#drawn;
+    if (state.loaded && !state.ended && !state.loadingMore && to >= this.#items.length - 5) {
       queueMicrotask(() => {
         if (view.state.loadingMore || view.state.ended) return;
         view.update({ loadingMore: true });
@@ -78,9 +92,7 @@ export class HistoryList {
       });
     }
     const active = this.#indexOf(view);
-    const attach = (element: Element | undefined): void => {
-      this.#scroller = element as HTMLElement | undefined;
-    };
+    const shown = this.#items.slice(from, to).map((item, at) => ({ item, index: from + at }));
     return html`<div
       class="history"
       role="tree"
@@ -90,23 +102,25 @@ export class HistoryList {
       @keydown=${(event: KeyboardEvent) => {
         this.#key(event, view);
       }}
-      ${ref(attach)}
+      @scroll=${() => {
+        this.#scrollTop = this.#scroller?.scrollTop ?? 0;
+        this.#redrawMoved();
+      }}
+      ${ref(this.#attach)}
     >
-      <div class="rows" role="none" .style=${`height: ${String(this.#virtualizer.getTotalSize())}px`}>
+      <div class="rows" role="none" .style=${`height: ${String(this.#items.length * rowHeight)}px`}>
         ${repeat(
           shown,
-          (each) => each.key,
-          (each) => this.#row(view, each, active),
+          ({ index }) => index,
+          ({ item, index }) => this.#row(view, item, index, active),
         )}
       </div>
       ${state.loadingMore ? html`<div class="more" role="none">${words(view, 'loading')}</div>` : nothing}
     </div>`;
   }
 
-  #row(view: View, { index, start }: VirtualItem, active: number): TemplateResult | typeof nothing {
-    const item = this.#items[index];
-    if (!item) return nothing;
-    const style = `transform: translateY(${String(start)}px); height: ${String(rowHeight)}px`;
+  #row(view: View, item: Item, index: number, active: number): TemplateResult {
+    const style = `transform: translateY(${String(index * rowHeight)}px); height: ${String(rowHeight)}px`;
     if (item.kind === 'title') {
       return html`<div class="row title depth-${Math.min(item.depth, 4)}" role="none" .style=${style}>
         ${besides(item)}
@@ -165,7 +179,7 @@ export class HistoryList {
 
   #key(event: KeyboardEvent, view: View): void {
     const at = this.#indexOf(view);
-    const page = Math.max(1, Math.floor((this.#scroller?.clientHeight ?? rowHeight) / rowHeight) - 1);
+    const page = Math.max(1, Math.floor(this.#height / rowHeight) - 1);
     const last = this.#items.length - 1;
     const target: Record<string, number> = {
       ArrowDown: at + 1,

@@ -2,7 +2,7 @@ import { html, nothing, render, type TemplateResult } from 'lit';
 import { changesPane, rawPane } from './changesPane';
 import { comparisonPage } from './comparisonPage';
 import { composer } from './composer';
-import { conversationPane } from './conversationPane';
+import { conversationPane, drawsMore, keepCount } from './conversationPane';
 import { checkpointBar, fileBar, headerBar, problemBar, searchBar } from './headerBar';
 import { HistoryList } from './historyList';
 import { setCopyWord } from './markdown';
@@ -43,6 +43,8 @@ let isDrawing = false;
 let scrolledFor: Conversation | undefined;
 /** The conversation that is shown is the one before, until the newest has been read. */
 let followed = false;
+/** The messages before those that are on the screen are about to be drawn. */
+let fills = false;
 
 const list = new HistoryList(draw);
 
@@ -119,13 +121,16 @@ function scrollToEnd(wasAtEnd: boolean): void {
   const conversation = state.shown?.conversation ?? state.before;
   if (!conversation) return;
   const isOther = conversation !== scrolledFor;
-  const grows = followed || state.live !== undefined;
+  const grows = followed || fills || state.live !== undefined;
   if (isOther ? !grows || wasAtEnd : grows && wasAtEnd) {
     const pane = document.getElementById('pane');
     if (pane) pane.scrollTop = pane.scrollHeight;
   }
   scrolledFor = conversation;
   followed = state.before !== undefined;
+  fills = drawsMore(conversation);
+  // What is on the screen is painted first.
+  if (fills) requestAnimationFrame(() => setTimeout(draw));
 }
 
 function page(): TemplateResult {
@@ -222,7 +227,9 @@ window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   const response = asResponse(data);
   if (!response) return;
   if (response.type === 'words') setCopyWord(response.words.copyCode ?? '');
+  const before = state.shown?.conversation ?? state.before;
   setState(accept(state, response));
+  if (before && state.shown?.conversation) keepCount(before, state.shown.conversation);
 });
 document.addEventListener('click', ({ target }) => {
   if (!(target instanceof Element)) return;

@@ -247,8 +247,14 @@ export const responseSchema = v.variant('type', [
   v.strictObject({ type: v.literal('header'), header }),
   /** The page shows two threads as one graph. */
   v.strictObject({ type: v.literal('comparison'), comparison }),
-  /** `fresh`: these are the first rows, instead of all that were there. */
-  v.strictObject({ type: v.literal('rows'), rows: v.array(row), fresh: v.boolean(), ended: v.boolean() }),
+  /** `fresh`: these are the first rows, instead of all that were there; `goesOn`: the next ones come without being asked for. */
+  v.strictObject({
+    type: v.literal('rows'),
+    rows: v.array(row),
+    fresh: v.boolean(),
+    goesOn: v.boolean(),
+    ended: v.boolean(),
+  }),
   /** Something could not be read; `''` when it could. */
   v.strictObject({ type: v.literal('problem'), text, canRetry: v.boolean() }),
   v.strictObject({ type: v.literal('select'), place }),

@@ -36,13 +36,25 @@ export function words(view: View, name: string, ...values: (string | number)[]):
 const minute = 60_000;
 const day = 24 * 60;
 
+/** Making one takes longer than drawing the row that it is for. */
+const narrowUnits = new Map<string, Intl.NumberFormat>();
+
+function narrowUnit(language: string, unit: string): Intl.NumberFormat {
+  const key = `${language} ${unit}`;
+  const known = narrowUnits.get(key);
+  if (known) return known;
+  const made = new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'narrow' });
+  narrowUnits.set(key, made);
+  return made;
+}
+
 /** How long ago a time was, as the rows of the Threads view say it: `2m`. */
 export function age(view: View, iso: string, now = Date.now()): string {
   const minutes = Math.floor((now - Date.parse(iso)) / minute);
   if (Number.isNaN(minutes)) return '';
   if (minutes < 1) return words(view, 'now');
   const narrow = (amount: number, unit: 'minute' | 'hour' | 'day'): string =>
-    Math.floor(amount).toLocaleString(view.state.language, { style: 'unit', unit, unitDisplay: 'narrow' });
+    narrowUnit(view.state.language, unit).format(Math.floor(amount));
   if (minutes < 60) return narrow(minutes, 'minute');
   if (minutes < day) return narrow(minutes / 60, 'hour');
   return minutes < 30 * day ? narrow(minutes / day, 'day') : new Date(iso).toISOString().slice(0, 10);

@@ -188,6 +188,8 @@ export function itemsOf({ rows, subgraphs }: ViewState): Item[] {
 /** What a response makes of the state. The selection changes only where the view followed the newest checkpoint. */
 export function accept(state: ViewState, response: Response): ViewState {
   const about = 'place' in response && samePlace(state.shown?.place, response.place) ? state.shown : undefined;
+  // It comes before the rows, for they are more.
+  const isFirst = !state.loaded && state.shown === undefined;
   switch (response.type) {
     case 'words':
       return { ...state, words: response.words, language: response.language };
@@ -215,15 +217,18 @@ export function accept(state: ViewState, response: Response): ViewState {
       return state.search?.text === response.text
         ? { ...state, search: { ...state.search, ...response, hits: [...state.search.hits, ...response.hits] } }
         : state;
-    case 'conversation':
-      return about
+    case 'conversation': {
+      const isWanted = isFirst && (state.selected === undefined || samePlace(state.selected, response.place));
+      const shown = about ?? (isWanted ? emptyShown(response.place) : undefined);
+      return shown
         ? {
             ...state,
-            shown: { ...about, conversation: response },
+            shown: { ...shown, conversation: response },
             before: undefined,
             live: state.live?.ended ? undefined : state.live,
           }
         : state;
+    }
     case 'changes':
       return about ? { ...state, shown: { ...about, changes: response } } : state;
     case 'raw':
@@ -255,20 +260,20 @@ export function accept(state: ViewState, response: Response): ViewState {
   }
 }
 
-function acceptRows(state: ViewState, { rows, fresh, ended }: ResponseOf<'rows'>): ViewState {
+function acceptRows(state: ViewState, { rows, fresh, goesOn, ended }: ResponseOf<'rows'>): ViewState {
   if (!fresh) {
     const known = new Map(state.rows.map((row) => [keyOf(row.place), row]));
     for (const row of rows) known.set(keyOf(row.place), row);
-    return { ...state, rows: [...known.values()], ended, loadingMore: false };
+    return { ...state, rows: [...known.values()], ended, loadingMore: goesOn };
   }
   const followed = state.selected === undefined || samePlace(state.selected, state.rows[0]?.place);
   const newest = rows[0]?.place;
   const selected = followed ? newest : state.selected;
   const isBehind = state.loaded && !followed && !samePlace(state.rows[0]?.place, newest);
   // A checkpoint stays the same one while its tasks end or fail: it is asked for anew.
-  const shown = samePlace(state.shown?.place, newest) ? undefined : state.shown;
+  const shown = state.loaded && samePlace(state.shown?.place, newest) ? undefined : state.shown;
   const before = followed ? (state.shown?.conversation ?? state.before) : undefined;
-  return { ...state, rows, ended, loaded: true, loadingMore: false, selected, isBehind, shown, before };
+  return { ...state, rows, ended, loaded: true, loadingMore: goesOn, selected, isBehind, shown, before };
 }
 
 function acceptStream(

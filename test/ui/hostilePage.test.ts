@@ -143,7 +143,13 @@ describe('thousands of texts that try to be more, in the page of the thread view
         { type: 'words', words: { copyCode: text, history: text }, language: 'en' },
         { type: 'header', header: { ...header, updatedAt: text } },
         { type: 'problem', text, canRetry: true },
-        { type: 'rows', rows: batch.slice(0, 40).map((each, at) => rowOf(each, id + at)), fresh: true, ended: true },
+        {
+          type: 'rows',
+          rows: batch.slice(0, 40).map((each, at) => rowOf(each, id + at)),
+          fresh: true,
+          goesOn: false,
+          ended: true,
+        },
         { type: 'select', place: place(id) },
       ]);
       const conversation: Response = {

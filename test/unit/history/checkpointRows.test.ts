@@ -89,6 +89,10 @@ describe('the rows of a history', () => {
     assert.equal(page.rows.length, 20);
     assert.equal(page.following?.id, checkpointId(300));
     assert.equal(page.ended, false);
+    asked.length = 0;
+    await readCheckpointRows(counting, '', { signal, limit: 20, usualBytes: 500 });
+    await readCheckpointRows(counting, '', { signal, limit: 20, usualBytes: 500, maxPageBytes: 10_000 });
+    assert.deepEqual(asked, [21, 20, 1]);
   });
 
   it('end by bytes, with one row at least', async () => {

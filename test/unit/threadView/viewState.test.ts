@@ -19,6 +19,7 @@ const rows = (ids: string, fresh: boolean): Response => ({
   type: 'rows',
   rows: ids.split('').map((id) => row(id)),
   fresh,
+  goesOn: false,
   ended: false,
 });
 
@@ -46,6 +47,29 @@ describe('the state of the thread view', () => {
     assert.deepEqual(accept(shown('a'), rows('ba', true)).shown, emptyShown(place('a')));
   });
 
+  it('takes the newest conversation before the rows, and keeps it when they come', () => {
+    const conversation = (id: string): Response => ({
+      type: 'conversation',
+      place: place(id),
+      messages: [],
+      notes: [id],
+      questions: [],
+      stopped: '',
+      input: 'message',
+      subagents: 'none',
+    });
+    const state = after(conversation('b'), rows('ba', true));
+    assert.deepEqual([state.selected, state.shown?.conversation?.notes], [place('b'), ['b']]);
+    const elsewhere = accept(initialState({ selected: place('a') }), conversation('b'));
+    assert.equal(elsewhere.shown, undefined);
+  });
+
+  it('does not ask for rows that come anyway', () => {
+    const state = after({ ...rows('ba', true), goesOn: true } as Response);
+    assert.equal(state.loadingMore, true);
+    assert.equal(accept(state, { ...rows('z', false), ended: true } as Response).loadingMore, false);
+  });
+
   it('stays at what was selected before a reload', () => {
     const kept = accept(initialState({ selected: place('a') }), rows('ba', true));
     assert.deepEqual([kept.selected, kept.isBehind], [place('a'), false]);
@@ -57,6 +81,7 @@ describe('the state of the thread view', () => {
       type: 'rows',
       rows: [{ ...row('a'), detail: 'more' }, row('z')],
       fresh: false,
+      goesOn: false,
       ended: true,
     };
     const { rows: found, ended } = accept(known, more);
