@@ -21,9 +21,9 @@ export function keepCount(before: Conversation, now: Conversation): void {
   if (count !== undefined && before !== now) shownCounts.set(now.messages, count);
 }
 
-/** Whether messages that are to be drawn have not been; from now on they are. */
+/** Whether only those on the screen have been drawn; from now on the others are too. */
 export function drawsMore({ messages }: Conversation): boolean {
-  if (messages.length <= onScreen || shownCounts.has(messages)) return false;
+  if (shownCounts.has(messages)) return false;
   shownCounts.set(messages, firstShown);
   return true;
 }

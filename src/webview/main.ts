@@ -43,7 +43,7 @@ let isDrawing = false;
 let scrolledFor: Conversation | undefined;
 /** The conversation that is shown is the one before, until the newest has been read. */
 let followed = false;
-/** The messages before those that are on the screen are about to be drawn. */
+/** The messages before those that are on the screen are about to be drawn, or what stands below them. */
 let fills = false;
 
 const list = new HistoryList(draw);
@@ -121,16 +121,17 @@ function scrollToEnd(wasAtEnd: boolean): void {
   const conversation = state.shown?.conversation ?? state.before;
   if (!conversation) return;
   const isOther = conversation !== scrolledFor;
-  const grows = followed || fills || state.live !== undefined;
-  if (isOther ? !grows || wasAtEnd : grows && wasAtEnd) {
+  const grows = followed || state.live !== undefined;
+  if (fills || (isOther ? !grows || wasAtEnd : grows && wasAtEnd)) {
     const pane = document.getElementById('pane');
     if (pane) pane.scrollTop = pane.scrollHeight;
   }
   scrolledFor = conversation;
   followed = state.before !== undefined;
-  fills = drawsMore(conversation);
+  const more = drawsMore(conversation);
+  fills = more || !state.loaded;
   // What is on the screen is painted first.
-  if (fills) requestAnimationFrame(() => setTimeout(draw));
+  if (more) requestAnimationFrame(() => setTimeout(draw));
 }
 
 function page(): TemplateResult {

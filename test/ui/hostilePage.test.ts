@@ -110,6 +110,42 @@ describe('thousands of texts that try to be more, in the page of the thread view
     for (let from = 0; from < texts.length; from += size) yield texts.slice(from, from + size);
   }
 
+  it('stands at the newest of many messages, and draws the rows that are on the screen', async () => {
+    const messages = Array.from({ length: 300 }, (_, index): Message => {
+      const parts: Part[] = [{ kind: 'text', text: `message ${String(index)} `.repeat(40) }];
+      return { role: 'user', speaker: 'You', failed: false, parts, calls: [], tooltip: '' };
+    });
+    const rest = { stopped: '', input: 'message', subagents: 'none' } as const;
+    const conversation: Response = {
+      type: 'conversation',
+      place: place(0),
+      messages,
+      ...rest,
+      notes: [],
+      questions: [],
+    };
+    const rows = Array.from({ length: 2_000 }, (_, index) => rowOf('agent', index));
+    const measured = (): Promise<{ messages: number; toEnd: number; rows: number }> =>
+      page.evaluate(`(() => {
+        const pane = document.getElementById('pane');
+        return {
+          messages: document.querySelectorAll('.message').length,
+          toEnd: Math.round(pane.scrollHeight - pane.scrollTop - pane.clientHeight),
+          rows: document.querySelectorAll('[role=treeitem]').length,
+        };
+      })()`);
+    await show([conversation]);
+    await show([{ type: 'rows', rows: rows.slice(0, 2), fresh: true, goesOn: true, ended: false }]);
+    await show([{ type: 'rows', rows, fresh: false, goesOn: false, ended: true }]);
+    await until('the messages before them are drawn', async () => (await measured()).messages === 60);
+    const { toEnd, rows: drawn } = await measured();
+    assert.equal(toEnd, 0);
+    assert.ok(drawn > 10 && drawn < 50, String(drawn));
+    await page.locator('.history').press('End');
+    await page.locator('.row.selected').filter({ hasText: 'agent' }).waitFor();
+    assert.equal(await page.locator('.row.selected').getAttribute('id'), 'row-1999');
+  });
+
   it('asks for a picture that somebody else puts into it', async () => {
     await page.evaluate(`document.body.append(Object.assign(new Image(), { src: '${lure.url}/control.png' }))`);
     await until('the lure is asked', () => lure.requests.some((request) => request.path === '/control.png'));
