@@ -3,7 +3,9 @@ import { estimateFromLook } from '../history/estimate';
 import { snapshotThread, type ThreadSnapshot } from '../history/snapshot';
 import { canonicalThread, type HistoryServer, type ThreadSource } from '../history/side';
 import type { Release } from '../concurrency';
+import { toPlain } from '../json/plain';
 import { isAgentServerError } from '../langgraph/http/errors';
+import { asTimeToLive } from '../langgraph/serverExtras';
 import type { ComparisonReader } from '../comparison/comparisonReader';
 import { factsOf, settleBusySource, type BusyQuestion } from './busySource';
 import type { CopyLimits } from './copyLimits';
@@ -71,7 +73,7 @@ async function lookAtSource(
   source: ThreadSource,
   { signal, maxCheckpointBytes }: CopyOptions,
 ): Promise<ThreadSnapshot | undefined> {
-  return snapshotThread(source, signal, maxCheckpointBytes).catch((error: unknown) => {
+  return snapshotThread(source, signal, maxCheckpointBytes, 'ttl').catch((error: unknown) => {
     if (isAgentServerError(error) && !['serverError', 'cut', 'tooLarge'].includes(error.kind)) throw error;
     return undefined;
   });
@@ -154,6 +156,12 @@ function failureNote(error: unknown): Note {
   return { code: 'copyFailed', facts: status === undefined ? {} : { status } };
 }
 
+/** The source's time to live, which no copy has. */
+function timeToLiveNotes(look: ThreadSnapshot | undefined): Note[] {
+  const found = asTimeToLive({ ttl: toPlain(look?.ttl ?? null) });
+  return found ? [{ code: 'timeToLive', facts: { minutes: found.ttl, strategy: found.strategy } }] : [];
+}
+
 /** By what was read of it; where it was not compared, by its head. */
 function shapeOf(look: ThreadSnapshot | undefined, verification: Verification | undefined) {
   const heads = look?.heads.size ?? 1;
@@ -194,8 +202,8 @@ export async function copyAndVerify(
   const requested = await request(side, before, options, release).finally(release);
   if ('result' in requested) return requested.result;
   const { copy, after, isFound } = requested;
-  const found: Note[] = isFound ? [{ code: 'found', facts: {} }] : [];
-  const result: CopyResult = { outcome: 'copied', source, copy, ...(isFound && { notes: found }) };
+  const known: Note[] = [...(isFound ? [{ code: 'found', facts: {} }] : []), ...timeToLiveNotes(before.look)];
+  const result: CopyResult = { outcome: 'copied', source, copy, ...(known.length > 0 && { notes: known }) };
   if (signal.aborted) return result;
   const { origin } = new URL(server.baseUrl);
   const releaseReading = await options.limits?.verification(origin, signal, () =>
@@ -206,7 +214,7 @@ export async function copyAndVerify(
     const sideOf = (thread: ThreadReference): ThreadSource => ({ thread, server });
     const estimate = before.look && estimateFromLook(before.look);
     const verification = await verifyCopy([sideOf(source), sideOf(copy)], { evidence, estimate }, options);
-    const notes = [...found, ...(await limitationsOf(server, shapeOf(before.look, verification), signal))];
+    const notes = [...known, ...(await limitationsOf(server, shapeOf(before.look, verification), signal))];
     return { ...result, ...(verification && { verification }), ...(notes.length > 0 && { notes }) };
   } finally {
     releaseReading?.();

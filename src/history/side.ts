@@ -24,8 +24,11 @@ export interface HistoryServer {
   /** What is found out about its pages is written there. */
   readonly paging?: HistoryPaging | undefined;
   historyStream(threadId: string, query: HistoryQuery, signal?: AbortSignal): Promise<HistoryResponse>;
-  /** The body of `GET /threads/{thread_id}`; kind `tooLarge` where it is more than `maxBytes`. */
-  threadBytes(threadId: string, signal?: AbortSignal, maxBytes?: number): Promise<Buffer>;
+  /**
+   * The body of `GET /threads/{thread_id}`; kind `tooLarge` where it is more than `maxBytes`. `include`: with its time to
+   * live, where the server has that.
+   */
+  threadBytes(threadId: string, signal?: AbortSignal, maxBytes?: number, include?: 'ttl'): Promise<Buffer>;
   /** One checkpoint by id, `created_at: null` where there is none. */
   checkpointBytes(
     threadId: string,

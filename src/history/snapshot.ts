@@ -2,7 +2,7 @@ import { isAgentServerError } from '../langgraph/http/errors';
 import { type Checkpoint, isBlank, memberBytes, readMember, type Task, tooLargeCheckpoint } from './checkpoint';
 import type { ElementSpan } from '../json/elementBuilder';
 import { parseAny } from '../json/broken';
-import { JsonNumber, member, parseJson } from '../json/json';
+import { JsonNumber, type JsonValue, member, parseJson } from '../json/json';
 import { ElementTooLargeError } from '../json/error';
 import { sha256 } from '../digest';
 import { type Head, headOf, largeHead, type RootHead } from './head';
@@ -23,6 +23,8 @@ export interface ThreadSnapshot extends ThreadMoment {
   values: 'none' | 'equalHead' | 'differFromHead';
   /** A task that waits for an answer, as the thread's row says; the JavaScript server (1.5.1) names answered ones too. */
   waitingTask: string | undefined;
+  /** When it is swept, as its row has it where that was asked for. */
+  ttl?: JsonValue;
 }
 
 /** What a thread's row and its storage tell, without its heads. */
@@ -37,6 +39,8 @@ export interface SnapshotOptions {
   signal: AbortSignal;
   /** Bytes; a larger checkpoint, or a row of a thread that must have one, throws `ElementTooLargeError`. */
   maxCheckpointBytes?: number | undefined;
+  /** What its row comes with beside. */
+  include?: 'ttl' | undefined;
 }
 
 /** A namespace's newest checkpoint; without the checkpoint itself where it was left out. */
@@ -161,10 +165,10 @@ async function addTaskHeads(
 async function readRow(
   { server, thread }: ThreadSource,
   head: Checkpoint | undefined,
-  { signal, maxCheckpointBytes }: SnapshotOptions,
+  { signal, maxCheckpointBytes, include }: SnapshotOptions,
 ): Promise<Buffer> {
   const limit = maxCheckpointBytes === undefined ? undefined : 2 * maxCheckpointBytes;
-  return server.threadBytes(thread.threadId, signal, limit).catch((error: unknown) => {
+  return server.threadBytes(thread.threadId, signal, limit, include).catch((error: unknown) => {
     if (!head || maxCheckpointBytes === undefined || !isAgentServerError(error) || error.kind !== 'tooLarge')
       throw error;
     const named = memberBytes(head.span, 'checkpoint');
@@ -251,7 +255,8 @@ function momentOf(row: ElementSpan): Pick<ThreadSnapshot, 'status' | 'createdAt'
 }
 
 /**
- * Looks at a thread: its row, its heads, its storage. Reads one state, never the history. Of a head that is too large
+ * Looks at a thread: its row, its heads, its storage. Reads one state, never the history. `include`: when it is swept is
+ * told along with its row. Of a head that is too large
  * its name is enough, and of the row that has its state nothing is known. Rejects with `AgentServerError` (kind `notFound`
  * where there is no such thread), `JsonError`, `ElementTooLargeError` (a row larger than its head), `EndlessNamespacesError`.
  */
@@ -259,8 +264,9 @@ export async function snapshotThread(
   side: ThreadSource,
   signal: AbortSignal,
   maxCheckpointBytes?: number,
+  include?: 'ttl',
 ): Promise<ThreadSnapshot> {
-  const options = { signal, maxCheckpointBytes };
+  const options = { signal, maxCheckpointBytes, include };
   const found = await findHead(side, '', options);
   const isLeftOut = found !== undefined && found.checkpoint === undefined;
   const reading = readRow(side, found?.checkpoint, options).catch((error: unknown) => {
@@ -283,5 +289,6 @@ export async function snapshotThread(
     headStep: root && stepOf(root),
     waitingTask: findWaitingTask(thread, values, root !== undefined && isBlank(root)),
     stored,
+    ...(include && { ttl: readMember(thread, 'ttl') ?? null }),
   };
 }

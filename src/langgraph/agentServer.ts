@@ -1,5 +1,5 @@
 import { asServerInfo, asThread, asUpdatedState, isCheckpointId, parseExactly, parseJson } from './responses';
-import { asServices, asTimeToLive, type TimeToLive } from './serverExtras';
+import { asServices, type TimeToLive } from './serverExtras';
 import {
   bytes,
   RequestSender,
@@ -37,6 +37,8 @@ export class AgentServer {
   readonly building: ThreadBuilding;
   private readonly sender: RequestSender;
   private readonly dialect = new HistoryDialect();
+  #info: Buffer | undefined;
+  #tellsStorage = true;
 
   constructor(connection: Connection) {
     this.baseUrl = connection.baseUrl;
@@ -57,6 +59,8 @@ export class AgentServer {
   async infoBytes(signal?: AbortSignal): Promise<Buffer> {
     const info = await this.sender.send(getInfo, { signal }, bytes);
     if (info.includes('"langgraph_py_version"')) this.dialect.expectPython();
+    if (this.#info?.equals(info) === false) this.#tellsStorage = true;
+    this.#info = info;
     return info;
   }
 
@@ -79,9 +83,24 @@ export class AgentServer {
     return this.sender.send(threadRead('GET', threadId), { signal, maxBytes: parsedMaxBytes }, exactThread);
   }
 
-  /** The bytes of `GET /threads/{thread_id}`, its values included. */
-  async threadBytes(threadId: string, signal?: AbortSignal, maxBytes = stateMaxBytes): Promise<Buffer> {
-    return this.sender.send(threadRead('GET', threadId), { signal, maxBytes }, bytes);
+  /**
+   * The bytes of `GET /threads/{thread_id}`, its values included; with `?include=ttl` also when it is swept (`ttl`, Python
+   * 0.16; JavaScript 1.5.1 takes no notice of it). Where a server refuses the query, without.
+   */
+  async threadBytes(
+    threadId: string,
+    signal?: AbortSignal,
+    maxBytes = stateMaxBytes,
+    include?: 'ttl',
+  ): Promise<Buffer> {
+    const call = threadRead('GET', threadId);
+    const plain = () => this.sender.send(call, { signal, maxBytes }, bytes);
+    if (include === undefined) return plain();
+    const whole = { ...call, path: `${call.path}?include=${include}` };
+    return this.sender.send(whole, { signal, maxBytes }, bytes).catch((error: unknown) => {
+      if (isRefused(error)) return plain();
+      throw error;
+    });
   }
 
   /**
@@ -127,25 +146,13 @@ export class AgentServer {
   }
 
   /** Whether the server has a thread, however large. False also where that could not be found out. */
-  async #hasThread(threadId: string, signal?: AbortSignal): Promise<boolean> {
+  async #hasThread(threadId: string, signal?: AbortSignal, repeat: ServerRequest['repeat'] = 'read'): Promise<boolean> {
     try {
-      await this.sender.send(threadRead('GET', threadId), { signal, maxBytes: 1 }, () => true);
+      await this.sender.send({ ...threadRead('GET', threadId), repeat }, { signal, maxBytes: 1 }, () => true);
       return true;
     } catch (error) {
       return isAgentServerError(error) && error.kind === 'tooLarge';
     }
-  }
-
-  /** When a thread is swept (`GET /threads/{thread_id}?include=ttl`); undefined where it never is, or is not said (JavaScript). */
-  async timeToLive(threadId: string, signal?: AbortSignal): Promise<TimeToLive | undefined> {
-    const call = threadRead('GET', threadId);
-    const read = ({ body }: { body: Buffer }) => ({ ttl: asTimeToLive(parseJson(body)) });
-    const response = await this.sender.send(
-      { ...call, path: `${call.path}?include=ttl` },
-      { signal, maxBytes: parsedMaxBytes },
-      read,
-    );
-    return response.ttl;
   }
 
   /**
@@ -206,13 +213,20 @@ export class AgentServer {
     await this.sender.send(threadWrite('DELETE', threadId), { signal }, () => true);
   }
 
-  /** The bytes of `GET /threads/{thread_id}/storage` (Python 0.16); undefined where there is no such call, or thread. */
+  /**
+   * The bytes of `GET /threads/{thread_id}/storage` (Python 0.16); undefined where there is no such call, or thread. A
+   * server without it (JavaScript 1.5.1) is asked once, and again when `/info` says that it is another one.
+   */
   async storageBytes(threadId: string, signal?: AbortSignal): Promise<Buffer | undefined> {
+    if (!this.#tellsStorage) return undefined;
     try {
       return await this.sender.send(threadRead('GET', threadId, '/storage'), { signal }, bytes);
     } catch (error) {
-      if (isAgentServerError(error) && (error.kind === 'notFound' || error.kind === 'unsupported')) return undefined;
-      throw error;
+      if (!isAgentServerError(error) || (error.kind !== 'notFound' && error.kind !== 'unsupported')) throw error;
+      // 404 may mean the thread.
+      if (error.kind === 'unsupported' || (await this.#hasThread(threadId, signal, 'never')))
+        this.#tellsStorage = false;
+      return undefined;
     }
   }
 

@@ -194,6 +194,7 @@ export const editMessages = {
           edit.others.length === 0
             ? l10n.t('The copy has the edited state.')
             : l10n.t('The graph merged {0} instead of replacing it.', keyNames(edit.others)),
+          ...copyNotes(result.notes),
         ];
       case 'notEdited':
         return [copied, l10n.t('The edited state wasn’t written: {0}', edit.reason ? describeReason(edit.reason) : '')];

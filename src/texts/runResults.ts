@@ -116,7 +116,7 @@ export function copyAndRunSentences({ copy, run, source }: CopyAndRunResult, nam
     ...(source ? sourceCheckSentences(source) : []),
     copied,
     // What such a copy cannot do is the likeliest reason.
-    ...(run.status === 'error' ? copyNotes(copy.notes) : []),
+    ...copyNotes(copy.notes?.filter(({ code }) => run.status === 'error' || code === 'timeToLive')),
   ].filter(Boolean);
 }
 

@@ -31,7 +31,8 @@ const openingsLadder = {
 /** POST is tried where GET is not there. */
 const otherMethod = { 404: 'notFound, 2 requests', 501: 'unsupported, 2 requests' };
 const missingRoute = { 404: 'unsupported, 1 request' };
-const withoutCall = { 404: 'answered, 1 request', 405: 'answered, 1 request', 501: 'answered, 1 request' };
+// Whether the thread is there is looked at, where that may be what is missing.
+const withoutCall = { 404: 'answered, 2 requests', 405: 'answered, 1 request', 501: 'answered, 1 request' };
 
 export const rows: Record<string, CallRow[]> = {
   info: [read((agent, _, { signal }) => agent.info(signal), { meanings: missingRoute })],
@@ -68,16 +69,16 @@ export const rows: Record<string, CallRow[]> = {
   getThread: [
     read((agent, { threadId }, { signal }) => agent.getThread(threadId, signal), { maxBytes: 64 * mebibyte }),
   ],
-  timeToLive: [
-    read((agent, { threadId }, { signal }) => agent.timeToLive(threadId, signal), {
-      maxBytes: 64 * mebibyte,
-      raw: true,
-    }),
-  ],
   threadBytes: [
     read((agent, { threadId }, { signal }) => agent.threadBytes(threadId, signal), {
       maxBytes: 128 * mebibyte,
       raw: true,
+    }),
+    // Without the query where that is refused.
+    read((agent, { threadId }, { signal }) => agent.threadBytes(threadId, signal, undefined, 'ttl'), {
+      maxBytes: 128 * mebibyte,
+      raw: true,
+      meanings: Object.fromEntries([400, 422].map((status) => [status, 'refused, 2 requests'])),
     }),
   ],
   checkpointBytes: [

@@ -14,9 +14,9 @@ import { copyThreads } from './copyThreads';
 import { deleteCopyAction } from './deleteCopyAction';
 import { FreshTexts } from '../../documents/freshTexts';
 import { lostCopyActions } from './lostCopies';
-import { copyAndPin, withNotes } from './makeCopy';
+import { copyAndPin } from './makeCopy';
 import { EarlyDiff } from '../compare/earlyDiff';
-import { timeToLiveAction, timeToLiveNote, timeToLiveOf } from './timeToLive';
+import { timeToLiveActions } from './timeToLive';
 import { compareNowAction, verdictActions } from '../compare/compareThreads';
 
 /** Copies a thread, or several, a few at a time, and says whether each copy is whole. */
@@ -35,29 +35,21 @@ export async function copyThread(
 
 async function copyOne(context: CommandContext, source: ThreadReference): Promise<CopyResult> {
   const title = copyMessages.copyingTitle(context.view.name(source));
-  const { result, shown, ttl } = await withProgress(title, async (progress) => {
+  const { result, shown } = await withProgress(title, async (progress) => {
     const fresh = new FreshTexts(context.settings);
     const ask = { reading: readingQuestion(context, progress.signal, 1), busy: busyQuestion(context, 1) };
     const early = new EarlyDiff(context, fresh, progress);
     const result = await copyAndPin(context, source, fresh, progress, ask, (soFar) => early.open(soFar));
-    const ttl = await timeToLiveOf(context, result, progress.signal);
-    return { result, ttl, shown: await early.settle(result.verification) };
+    return { result, shown: await early.settle(result.verification) };
   });
   context.reports.remember(result.verification ? [result.verification] : []);
-  const told = ttl ? withNotes(result, [timeToLiveNote(ttl)]) : result;
-  const sentences = [...copyMessages.copySentences(told, context.view.name), shown.problem];
-  const more = ttl && result.copy ? [timeToLiveAction(context, result.copy, ttl)] : [];
-  announce(context, copyMessages.copySeverity(result), sentences, copyActions(context, result, shown.isOpen, more));
-  return told;
+  const sentences = [...copyMessages.copySentences(result, context.view.name), shown.problem];
+  announce(context, copyMessages.copySeverity(result), sentences, copyActions(context, result, shown.isOpen));
+  return result;
 }
 
 /** What a notification offers about a copy, the most important first. `isOpen`: the diff is shown already. */
-export function copyActions(
-  context: CommandContext,
-  result: CopyResult,
-  isOpen: boolean,
-  more: Action[] = [],
-): Action[] {
+export function copyActions(context: CommandContext, result: CopyResult, isOpen: boolean): Action[] {
   const { source, copy, candidates = [], verification } = result;
   if (copy === undefined) {
     const entry = context.copies.lostEntry(result);
@@ -74,7 +66,7 @@ export function copyActions(
   }
   return verification.verdict === 'different'
     ? [first, ...others.slice(-1), ...deletion]
-    : [openCopyAction(copy), ...more, first, ...others.slice(-1)];
+    : [openCopyAction(copy), ...timeToLiveActions(context, result), first, ...others.slice(-1)];
 }
 
 /** The button that opens a copy. */

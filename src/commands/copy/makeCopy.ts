@@ -68,7 +68,7 @@ function markCopy({ view }: CommandContext, { copy, verification }: CopyResult):
   else if (verification.verdict !== 'cancelled') view.markCopy(copy, { verdict: verification.verdict });
 }
 
-export function withNotes(result: CopyResult, notes: Note[]): CopyResult {
+function withNotes(result: CopyResult, notes: Note[]): CopyResult {
   return notes.length === 0 ? result : { ...result, notes: [...(result.notes ?? []), ...notes] };
 }
 

@@ -38,6 +38,28 @@ describe('copying', () => {
     assert.deepEqual([copies, told], [[sourceId], [result.copy]]);
   });
 
+  it('tells the time to live that only its source has, from the row that is read anyway', async () => {
+    const { server } = serverOf(three(), () => ({ made: [copyOf(three())], answer: copyId }));
+    const asked: string[] = [];
+    const threadBytes: typeof server.threadBytes = async (threadId, signal, maxBytes, include) => {
+      asked.push(`${threadId} ${include ?? ''}`);
+      const row = JSON.parse((await server.threadBytes(threadId, signal, maxBytes)).toString()) as object;
+      const ttl = include && { strategy: 'delete', ttl_minutes: 43_200, expires_at: '2027-01-01T00:00:00Z' };
+      return Buffer.from(JSON.stringify({ ...row, ttl }));
+    };
+    const before = serverOf(three(), () => ({ made: [copyOf(three())], answer: copyId }));
+    let usual = 0;
+    const counting = { ...before.server, threadBytes: (id: string) => (usual++, before.server.threadBytes(id)) };
+    await copyAndVerify(source, counting, options);
+    const { notes } = await copyAndVerify(source, { ...server, threadBytes }, options);
+    assert.deepEqual(notes, [{ code: 'timeToLive', facts: { minutes: 43_200, strategy: 'delete' } }]);
+    assert.deepEqual(
+      asked.filter((each) => each.endsWith('ttl')),
+      [`${sourceId} ttl`],
+    );
+    assert.equal(asked.length, usual, 'no row is read for it');
+  });
+
   const notMade: [string, AgentServerError][] = [
     ['refused', failure('refused')],
     ['not found', failure('notFound')],

@@ -24,6 +24,12 @@ describe('AgentServer: requests', () => {
     ['getThread', (agent) => agent.getThread(id), row, `GET /threads/${id}`],
     ['threadBytes', (agent) => agent.threadBytes(id), row, `GET /threads/${id}`],
     [
+      'threadBytes with a time to live',
+      (agent) => agent.threadBytes(id, undefined, undefined, 'ttl'),
+      row,
+      `GET /threads/${id}?include=ttl`,
+    ],
+    [
       'createThread',
       (agent) => agent.createThread({ metadata: { a: 1 } }),
       row,

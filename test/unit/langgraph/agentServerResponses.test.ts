@@ -175,7 +175,45 @@ describe('AgentServer: copyThread', () => {
   }
 });
 
+describe('AgentServer: threadBytes', () => {
+  it('asks without the time to live where a server refuses the query', async () => {
+    await using server = await scripted((response, { url }) =>
+      url.includes('?') ? json(response, 422, { detail: 'include' }) : json(response, 200, row),
+    );
+    const bytes = await server.agent.threadBytes(id, undefined, undefined, 'ttl');
+    assert.deepEqual(JSON.parse(bytes.toString()), row);
+    assert.equal(server.requests.length, 2);
+  });
+});
+
 describe('AgentServer: storageBytes', () => {
+  const asked = (server: { requests: { url: string }[] }) =>
+    server.requests.filter(({ url }) => url.endsWith('/storage')).length;
+
+  it('is asked once of a server that doesn’t have it, and again when that is another one', async () => {
+    let version = '1.5.1';
+    await using server = await scripted((response, { url }) => {
+      if (url === '/info') json(response, 200, { version });
+      else if (url.endsWith('/storage') && version === '1.5.1') response.writeHead(404).end('404 Not Found');
+      else json(response, 200, row);
+    });
+    await server.agent.infoBytes();
+    for (const threadId of [id, copyId, id]) assert.equal(await server.agent.storageBytes(threadId), undefined);
+    assert.equal(asked(server), 1);
+    version = '1.6.0';
+    await server.agent.infoBytes();
+    assert.ok(await server.agent.storageBytes(id));
+    assert.equal(asked(server), 2);
+  });
+
+  it('is asked again where it was the thread that was missing', async () => {
+    await using server = await scripted((response, { url }) =>
+      url.includes(copyId) ? json(response, 404, { detail: 'Thread not found' }) : json(response, 200, row),
+    );
+    assert.equal(await server.agent.storageBytes(copyId), undefined);
+    assert.ok(await server.agent.storageBytes(id));
+  });
+
   for (const status of [404, 405, 501]) {
     it(`undefined on ${status}`, async () => {
       await using server = await scripted((response) => json(response, status, {}));
