@@ -1,4 +1,5 @@
 // npm test: runs every step to its end, whatever failed before, and ends with one line of counts.
+import { availableParallelism } from 'node:os';
 import { measurePatience } from './patience';
 import { runStep, sentence, type Step, type StepResult } from './runStep';
 
@@ -33,12 +34,12 @@ const allSteps = (grep: string) => ({
 
 type Part = keyof ReturnType<typeof allSteps>;
 
-/**
- * Two cores, and lanes of work. Real servers and browsers are waited for most of the time, so that they leave the cores
- * to what computes; a browser is not started beside all of that at once.
- */
-const needed: Part[] = ['package'];
-const lanes: Part[][] = [['ui'], ['host'], ['servers', 'unit'], ['lint', 'types', 'format', 'knip']];
+/** Everything else waits for this. */
+const first: Part[] = ['package'];
+/** The longest first, so that none is left alone at the end. */
+const order: Part[] = ['servers', 'ui', 'host', 'lint', 'unit', 'types', 'format', 'knip'];
+/** A suite waits for servers and browsers a part of its time. More than this at once only gets into each other's way. */
+const atOnce = availableParallelism() + 1;
 /** These run the packaged extension. */
 const needPackage: Part[] = ['host', 'ui'];
 
@@ -63,16 +64,19 @@ async function run(step: Step): Promise<void> {
   console.log([mark, step.name, `${result.seconds.toFixed(1)} s`, result.summary].join('  '));
 }
 
-async function runInOrder(parts: Part[]): Promise<void> {
-  for (const part of parts) if (wanted.has(part)) await Promise.all(steps[part].map(run));
+async function runAll(parts: Part[]): Promise<void> {
+  const waiting = parts.filter((part) => wanted.has(part)).flatMap((part) => steps[part]);
+  const workOff = async () => {
+    for (let step = waiting.shift(); step; step = waiting.shift()) await run(step);
+  };
+  await Promise.all(Array.from({ length: atOnce }, workOff));
 }
 
 async function main(): Promise<void> {
   const started = performance.now();
-  const busyLanes = lanes.filter((parts) => parts.some((part) => wanted.has(part))).length;
-  measurePatience(Math.min(2, busyLanes));
-  await runInOrder(needed);
-  await Promise.all(lanes.map(runInOrder));
+  measurePatience(wanted.size > 1 ? 2 : 1);
+  await runAll(first);
+  await runAll(order);
   const sum = (key: 'passed' | 'failed' | 'skipped') => results.reduce((total, result) => total + result[key], 0);
   const counts = { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
   const due = [...wanted].flatMap((part) => steps[part]);

@@ -6,9 +6,6 @@ import { startWorkbench } from './driver';
 import type { Workbench } from './workbench';
 import { until } from '../tools/patience';
 
-/** VS Code writes down a moment after the last change which tabs are open. */
-const tabsKeptMs = 6_000;
-
 describeOnEachServer(
   'copying a thread by hand',
   (seeded, kind) => {
@@ -58,8 +55,7 @@ describeOnEachServer(
     });
 
     it('brings the diff back after the window was reloaded', async () => {
-      await new Promise((resolve) => setTimeout(resolve, tabsKeptMs));
-      await workbench.reload();
+      await workbench.reloadWhenKept((kept) => kept.includes('(identical)'));
       await identicalTab().waitFor();
       assert.equal(await workbench.diffText('original'), await workbench.diffText('modified'));
       assert.match(await workbench.diffText('modified'), /"thread_id": "<thread_id>"/);

@@ -8,9 +8,6 @@ import { startWorkbench } from './driver';
 import type { Workbench } from './workbench';
 import { until } from '../tools/patience';
 
-/** VS Code writes down a moment after the last change which tabs are open. */
-const tabsKeptMs = 6_000;
-
 describe('two threads as one graph, by hand', () => {
   let server: SampleServer;
   let workbench: Workbench;
@@ -87,8 +84,9 @@ describe('two threads as one graph, by hand', () => {
 
   it('come back after a reload, and are compared again', async () => {
     await workbench.page.locator('.tab.active').last().getByRole('button', { name: 'Close' }).click();
-    await workbench.page.waitForTimeout(tabsKeptMs);
-    await workbench.reload();
+    await workbench.reloadWhenKept((kept) =>
+      kept.split('\n').some((line) => line.includes('editorpart.state') && !line.includes('diffEditorInput')),
+    );
     await verdict().waitFor();
     assert.equal((await badges()).filter((each) => each.startsWith('only in')).length, 6);
   });

@@ -9,9 +9,6 @@ import { startWorkbench } from './driver';
 import type { Workbench } from './workbench';
 import { until } from '../tools/patience';
 
-/** VS Code writes down a moment after the last change which tabs are open. */
-const tabsKeptMs = 6_000;
-
 describe('a history that is large, by hand', () => {
   let server: SampleServer;
   let door: FaultServer;
@@ -97,8 +94,7 @@ describe('a history that is large, by hand', () => {
 
     await workbench.runCommand('Open Report');
     await report().getByRole('heading', { name: 'Two histories compared: cannot tell' }).waitFor();
-    await workbench.page.waitForTimeout(tabsKeptMs);
-    await workbench.reload();
+    await workbench.reloadWhenKept((kept) => kept.includes('saved.md'));
     await report().getByRole('heading', { name: 'Two histories compared: cannot tell' }).waitFor();
   });
 

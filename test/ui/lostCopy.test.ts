@@ -9,14 +9,13 @@ import { startWorkbench } from './driver';
 import type { Workbench } from './workbench';
 import { patience } from '../tools/patience';
 
-/** VS Code writes what extensions keep to the disk of the browser a moment after the last change. */
-const memoryKeptMs = 6_000;
 const offer = /VS Code stopped before the server responded to copying “/;
 
 describe('copies that the world gets in the way of, by hand', () => {
   let server: SampleServer;
   let door: FaultServer;
   let workbench: Workbench;
+  let sources: Set<string>;
   const neverAnswers = {
     match: { method: 'POST', path: /\/copy$/ },
     fault: { stall: 'beforeHeaders', processed: true },
@@ -41,6 +40,7 @@ describe('copies that the world gets in the way of, by hand', () => {
     await thread('one of three', { steps: 5 });
     await thread('two of three', { steps: 6 });
     await thread('three of three', { steps: 7 });
+    sources = new Set(await listThreads(server));
     workbench = await startWorkbench({
       settings: {
         'langgraphThreads.deployments': [{ name: 'Sample', url: door.url }],
@@ -75,7 +75,6 @@ describe('copies that the world gets in the way of, by hand', () => {
     await copyWithoutAnswer('to reload');
     await workbench.toast(/\d s/).waitFor();
     await workbench.screenshot('copy without an answer');
-    await waitMs(memoryKeptMs);
     await workbench.reload();
     await workbench.toast(offer).waitFor();
     await workbench.screenshot('lost copy offered');
@@ -96,8 +95,9 @@ describe('copies that the world gets in the way of, by hand', () => {
   });
 
   it('offers neither again, and both rows still say what they are copies of', async () => {
-    await waitMs(memoryKeptMs);
-    await workbench.reload();
+    const copies = (await listThreads(server)).filter((id) => !sources.has(id));
+    assert.equal(copies.length, 2);
+    await workbench.reloadWhenKept((kept) => copies.every((id) => kept.includes(id)));
     await copyRow('to reload').waitFor();
     await copyRow('to kill').waitFor();
     await waitMs(13_000);

@@ -9,8 +9,6 @@ import { until } from '../tools/patience';
 import { startWorkbench } from './driver';
 import type { Workbench } from './workbench';
 
-/** VS Code writes down a moment after the last change which tabs are open. */
-const tabsKeptMs = 6_000;
 const name = 'lamps.langgraph-thread';
 
 describe('thread files, by hand', () => {
@@ -142,8 +140,9 @@ describe('thread files, by hand', () => {
   });
 
   it('is there after a reload, with its documents', async () => {
-    await workbench.page.waitForTimeout(tabsKeptMs);
-    await workbench.reload();
+    await workbench.reloadWhenKept((kept) =>
+      kept.split('\n').some((line) => line.includes('editorpart.state') && line.includes('diffEditorInput')),
+    );
     await workbench.page.locator('.monaco-diff-editor').waitFor();
     assert.match(await workbench.diffText('modified'), /found 3 pages about/);
     await workbench.tab(name).click();

@@ -8,9 +8,6 @@ import { startWorkbench } from './driver';
 import type { Workbench } from './workbench';
 import { until } from '../tools/patience';
 
-/** VS Code writes down a moment after the last change which tabs are open. */
-const tabsKeptMs = 6_000;
-
 describe('the thread view, by hand', () => {
   let server: SampleServer;
   let workbench: Workbench;
@@ -141,8 +138,8 @@ describe('the thread view, by hand', () => {
   it('comes back after a reload, at the checkpoint that was selected', async () => {
     await rows().filter({ hasText: 'called task' }).click();
     const text = /called \w+/.exec(await selected().innerText())?.[0] ?? 'nothing';
-    await workbench.page.waitForTimeout(tabsKeptMs);
-    await workbench.reload();
+    const checkpointId = (await selected().getAttribute('title'))?.split(' · ').at(-1) ?? 'none';
+    await workbench.reloadWhenKept((kept) => kept.includes(checkpointId));
     await selected().waitFor();
     assert.match(await selected().innerText(), new RegExp(text));
     await view().locator('.message').first().waitFor();

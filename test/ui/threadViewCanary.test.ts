@@ -24,24 +24,6 @@ const recordMessages = `(() => {
   };
 })()`;
 
-/** What the workbench keeps in this browser. Secrets are encrypted. */
-const readStorage = `(async () => {
-  const ask = (request) => new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-  const kept = [JSON.stringify({ ...localStorage })];
-  for (const { name } of await indexedDB.databases()) {
-    const database = await ask(indexedDB.open(name));
-    for (const store of database.objectStoreNames) {
-      const values = await ask(database.transaction(store).objectStore(store).getAll());
-      kept.push(...values.map((value) => (value instanceof Uint8Array ? new TextDecoder().decode(value) : JSON.stringify(value) ?? '')));
-    }
-    database.close();
-  }
-  return kept;
-})()`;
-
 describe('the key of a deployment, in the thread view by hand', () => {
   let server: SampleServer;
   let door: FaultServer;
@@ -131,7 +113,7 @@ describe('the key of a deployment, in the thread view by hand', () => {
 
     // It is written down when the window is left.
     await workbench.reload();
-    const kept = await workbench.page.evaluate<string[]>(readStorage);
+    const kept = [await workbench.kept()];
     const files = fs
       .readdirSync(workbench.dataFolder, { recursive: true, encoding: 'utf8' })
       .filter((name) => /\.(log|json|vscdb|txt)$/.test(name) && !name.startsWith('extensions'))

@@ -8,6 +8,24 @@ const viewContainer = 'LangGraph';
 const category = 'LangGraph Threads';
 const extensionId = 'langgraph-threads.langgraph-threads';
 
+/** What the workbench keeps in this browser. Secrets are encrypted. */
+const readStorage = `(async () => {
+  const ask = (request) => new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  const kept = [JSON.stringify({ ...localStorage })];
+  for (const { name } of await indexedDB.databases()) {
+    const database = await ask(indexedDB.open(name));
+    for (const store of database.objectStoreNames) {
+      const values = await ask(database.transaction(store).objectStore(store).getAll());
+      kept.push(...values.map((value) => (value instanceof Uint8Array ? new TextDecoder().decode(value) : JSON.stringify(value) ?? '')));
+    }
+    database.close();
+  }
+  return kept.join('\\n');
+})()`;
+
 /** The workbench on the screen, and a person's ways through it. Selectors are those of VS Code 1.139. */
 export class Workbench {
   constructor(
@@ -29,6 +47,17 @@ export class Workbench {
   async reload(): Promise<void> {
     await this.page.reload({ waitUntil: 'commit' });
     await this.icon().waitFor();
+  }
+
+  /** All that the browser keeps of this window. */
+  async kept(): Promise<string> {
+    return this.page.evaluate<string>(readStorage);
+  }
+
+  /** Reloads as soon as VS Code has written down what is `meant`: it keeps tabs and what extensions know every few seconds. */
+  async reloadWhenKept(meant: (kept: string) => boolean): Promise<void> {
+    await until('VS Code keeps it', async () => meant(await this.kept()));
+    await this.reload();
   }
 
   private icon(): Locator {
@@ -83,47 +112,54 @@ export class Workbench {
 
   /** Opens a row's context menu and returns its items' titles. */
   async menuItems(row: Locator): Promise<string[]> {
+    await this.closeMenu();
     await row.click({ button: 'right' });
     await this.menu().waitFor();
     const items = await this.menu().locator('a.action-menu-item .action-label').allTextContents();
     return items.map((item) => item.trim()).filter(Boolean);
   }
 
-  /** Chooses an item of the menu that is open. */
+  /** Chooses an item of the menu that is open, by keyboard: VS Code ignores a click that comes right after the menu. */
   async choose(item: string): Promise<void> {
-    // VS Code ignores a click that comes right after the menu, so: to the item, and Enter.
-    // An item's name ends with its key, if it has one.
-    const label = this.page.locator('.action-label').and(this.page.getByText(item, { exact: true }));
-    const found = this.page.getByRole('menuitem').filter({ has: label });
-    await found.hover();
-    await this.menu().locator('.action-item.focused').filter({ has: found }).waitFor();
+    await this.focusItem(item);
     await this.page.keyboard.press('Enter');
-    await this.menu().waitFor({ state: 'detached' });
+    await this.menu().first().waitFor({ state: 'detached' });
   }
 
   /** Chooses an item of a row's context menu. What the item depends on may reach VS Code a moment later: then once more. */
   async contextMenu(row: Locator, item: string): Promise<void> {
-    await until(`the menu has ${item}`, async () => {
-      if ((await this.menuItems(row)).includes(item)) return true;
-      await this.page.keyboard.press('Escape');
-      await this.menu().waitFor({ state: 'detached' });
-      return false;
-    });
+    await until(`the menu has ${item}`, async () => (await this.menuItems(row)).includes(item));
     await this.choose(item);
   }
 
   /** Chooses an item of a submenu of a row's context menu. */
   async contextSubmenu(row: Locator, submenu: string, item: string): Promise<void> {
-    await row.click({ button: 'right' });
-    await this.menu().first().waitFor();
-    const named = (label: string): Locator =>
-      this.page.getByRole('menuitem').filter({
-        has: this.page.locator('.action-label').and(this.page.getByText(label, { exact: true })),
-      });
-    await named(submenu).hover();
-    await named(item).waitFor();
-    await named(item).click();
-    await this.menu().first().waitFor({ state: 'detached' });
+    await until(`the menu has ${submenu}`, async () => (await this.menuItems(row)).includes(submenu));
+    await this.focusItem(submenu);
+    await this.page.keyboard.press('ArrowRight');
+    await this.menu().locator('.monaco-submenu').waitFor();
+    await this.choose(item);
+  }
+
+  private async focusItem(item: string): Promise<void> {
+    // An item's name ends with its key, if it has one; a submenu is inside of its item.
+    const label = this.menu()
+      .locator('.action-item.focused > .action-menu-item > .action-label')
+      .and(this.page.getByText(item, { exact: true }));
+    await until(`the menu's ${item} has the focus`, async () => {
+      if (await label.isVisible()) return true;
+      await this.page.keyboard.press('ArrowDown');
+      return label.isVisible();
+    });
+  }
+
+  /** A menu that stayed open would take every click. */
+  private async closeMenu(): Promise<void> {
+    await until('no menu is open', async () => {
+      if ((await this.menu().count()) === 0) return true;
+      await this.page.keyboard.press('Escape');
+      return false;
+    });
   }
 
   private menu(): Locator {
