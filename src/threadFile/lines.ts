@@ -1,3 +1,4 @@
+import { backslash, comma, openArray, openObject, quote } from '../json/bytes';
 import { blockBytes, type FileBytes, type Span } from './spans';
 
 /** A line of a file without its end, which is a line feed or, where Git made it so, carriage return and line feed. */
@@ -49,4 +50,16 @@ function lineOf(number: number, offset: number, length: number, bytes: Buffer | 
   const isMade = isEnded && bytes?.at(-1) === carriageReturn;
   const without = isMade ? 1 : 0;
   return { number, offset, length: length - without, bytes: bytes?.subarray(0, length - without), isEnded };
+}
+
+/** At most how many values a line of JSON has: what separates or opens some, outside of texts. */
+export function mostValues(line: Buffer): number {
+  let values = 1;
+  for (let at = 0; at < line.length; at++) {
+    const byte = line[at];
+    if (byte === quote) {
+      for (at++; at < line.length && line[at] !== quote; at++) if (line[at] === backslash) at++;
+    } else if (byte === comma || byte === openArray || byte === openObject) values++;
+  }
+  return values;
 }

@@ -6,7 +6,7 @@ import { JsonError } from '../json/error';
 import { JsonNumber, type JsonObject, type JsonValue, member, parseJson, stringMember } from '../json/json';
 import { isThreadId } from '../langgraph/responses';
 import { checkOf, type End, format, type Header, type Redacted, version } from './format';
-import { readLines, type Line } from './lines';
+import { type Line, mostValues, readLines } from './lines';
 import type { FileBytes } from './spans';
 import { type Entry, Sizes, type State, States } from './states';
 
@@ -33,6 +33,8 @@ export interface OpenOptions {
 export interface Limits {
   /** Bytes. */
   line: number;
+  /** Values in a line: each takes many times the memory that it has as text. */
+  values: number;
   lines: number;
   /** Bytes that all checkpoints have together, as a history shows them. */
   history: number;
@@ -45,6 +47,7 @@ export interface Limits {
 const mebibyte = 1024 * 1024;
 const usualLimits: Limits = {
   line: 256 * mebibyte,
+  values: 5_000_000,
   lines: 500_000,
   history: 64 * 1024 * mebibyte,
   work: 5_000_000_000,
@@ -166,6 +169,7 @@ class FileReader {
     if (this.end) throw new LineError('behindTheEnd');
     if (number > this.limits.lines) throw new LineError('tooMany');
     if (!isUtf8(bytes)) throw new LineError('brokenUtf8');
+    if (bytes.length > this.limits.values && mostValues(bytes) > this.limits.values) throw new LineError('tooMuch');
     const value = parseJson(bytes.toString('utf8'));
     if (number === 1) this.header = headerOf(value);
     else if (number === 2) this.takeThread(value);

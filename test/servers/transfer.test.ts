@@ -20,6 +20,8 @@ import { describeOnEachServer, startShared } from './stage/startedServers';
 
 const signal = new AbortController().signal;
 const limits = { signal, buildTimeoutMs: 60_000 };
+/** SAMPLE_THREADS is set for a soak: then all are built on servers of the other language too. */
+const isSoak = process.env.SAMPLE_THREADS !== undefined;
 
 async function transfer(source: ThreadSource, target: SampleServer): Promise<TransferResult> {
   const server = agentServerOn(target.url);
@@ -68,30 +70,29 @@ const hidden: SampleThread[] = ['subagent', 'agent'];
 
 describeOnEachServer('a transfer', (seeded, kind) => {
   let folder: string;
-  let javascript: SampleServer;
-  let python: SampleServer | undefined;
-  before(async function () {
-    this.timeout(600_000);
+  before(() => {
     folder = makeTemporaryFolder('transfers');
-    javascript = await startShared('javascript');
-    python = await startShared('python').catch((error: unknown) => {
-      if (error instanceof PythonMissing) return undefined;
-      throw error;
-    });
   });
   after(() => removeFolder(folder));
 
-  for (const to of ['javascript', 'python'] as const) {
+  for (const to of isSoak ? (['javascript', 'python'] as const) : [kind]) {
+    let started: SampleServer | undefined;
+    before(async function () {
+      this.timeout(600_000);
+      started = await startShared(to).catch((error: unknown) => {
+        if (error instanceof PythonMissing) return undefined;
+        throw error;
+      });
+    });
     const target = (): SampleServer => {
-      const found = to === 'javascript' ? javascript : python;
-      assert.ok(found);
-      return found;
+      assert.ok(started);
+      return started;
     };
     const direction = `${kind} ${to}`;
 
     for (const name of sampleThreads) {
       it(`of ${name} to ${to} reaches what it can, and leaves nothing else`, async function () {
-        if (to === 'python' && !python) return this.skip();
+        if (!started) return this.skip();
         const { server, threads } = seeded();
         const source = await rest.call(server, 'GET', `/threads/${threads[name]}/history?limit=1000`);
         const result = await transfer(sideOf(server, threads[name]), target());
@@ -151,7 +152,7 @@ describeOnEachServer('a transfer', (seeded, kind) => {
     }
 
     it(`to ${to} leaves a join that was passed empty, and runs no node`, async function () {
-      if (to === 'python' && !python) return this.skip();
+      if (!started) return this.skip();
       const { server } = seeded();
       const canary = path.join(folder, `${direction.replace(' ', '-')}.txt`);
       writeFileSync(canary, '');
@@ -170,7 +171,7 @@ describeOnEachServer('a transfer', (seeded, kind) => {
     });
 
     it(`to ${to} keeps what has arrived at a join that still waits`, async function () {
-      if (to === 'python' && !python) return this.skip();
+      if (!started) return this.skip();
       const { server } = seeded();
       const canary = path.join(folder, `${direction.replace(' ', '-')}-half.txt`);
       writeFileSync(canary, '');

@@ -8,6 +8,7 @@ const counts: Record<string, { full: string; of: string }> = {
   PAGE_TEXTS: { full: '10000', of: 'hostile texts in the page of the thread view' },
   STATE_MB: { full: '60', of: 'megabytes of a state in the thread view' },
   CHECKPOINTS: { full: '2000', of: 'checkpoints of a thread in the thread view' },
+  SAMPLE_THREADS: { full: '14', of: 'sample threads through Git, and built anew in all four directions' },
   LOST_ANSWERS: { full: '25', of: 'lost answers of each kind, on each of the two servers' },
 };
 const chosen = Object.entries(counts).map(([name, { full, of }]) => ({ name, of, count: process.env[name] ?? full }));

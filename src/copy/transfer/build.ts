@@ -157,6 +157,8 @@ class Builder {
     }
     if (error.kind !== 'refused' && error.kind !== 'serverError') throw error;
     const made = await this.#count().catch(() => before);
+    // What it has made all the same is compared like anything else.
+    if (made === before + part.length) return;
     throw new BuildRefusal(part[Math.max(0, made - before)]?.step.row, error);
   }
 

@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import type { Note } from '../../../src/api';
 import { readHistory } from '../../../src/history/walk';
-import { type JsonObject, parseJson } from '../../../src/json/json';
-import { checkOf } from '../../../src/threadFile/format';
 import { openThreadFile, readFileHead, ThreadFileError } from '../../../src/threadFile/openThreadFile';
 import { bytesInMemory, bytesOnDisk, type FileBytes } from '../../../src/threadFile/spans';
 import { States } from '../../../src/threadFile/states';
@@ -14,13 +11,16 @@ import { threadFileSide } from '../../../src/threadFile/threadFileServer';
 import { sideOf } from '../history/memoryServer';
 import { checkpointId, sourceId, threadOf } from '../history/syntheticThread';
 import { usedMemory, collectGarbage } from '../../tools/memory';
-import { inFolder, linesOf, opened, signal, written } from './written';
+import { inFolder, linesOf, opened, sealed, signal, written } from './written';
 
 const states = Array.from({ length: 12 }, (_, at) => ({
   items: Array.from({ length: at }, (_, item) => `item ${item} of many`),
   count: at,
 }));
 const sample = async (): Promise<Buffer> => (await written(sideOf(threadOf({ states, listed: 3 })))).file;
+
+/** 200 in `npm test`; PROPERTY_RUNS sets another number for a soak. */
+const runs = Number(process.env.PROPERTY_RUNS ?? 200);
 
 const header = '{"format":"langgraph-thread","version":1,"exportedAt":"2026-01-01T00:00:00Z","info":null}';
 const row = `{"thread":{"thread_id":"${sourceId}"}}`;
@@ -31,14 +31,6 @@ const state = (at: number, rest: string, parent = 0): string => {
 };
 const values = (at: number, json: string): string => state(at, `,"values":${json}}}`);
 const patch = (at: number, operations: string): string => state(at, `},"patch":${operations}}`, at - 1);
-/** With the last line that these are to have. */
-const sealed = (lines: string[], checkpoints = lines.length - 2): string => {
-  const text = lines.map((line) => `${line}\n`).join('');
-  const sha256 = createHash('sha256').update(text).digest('hex');
-  const end = { checkpoints, namespaces: 1, lines: lines.length, bytes: Buffer.byteLength(text), sha256 };
-  const check = checkOf(parseJson(JSON.stringify(end)) as JsonObject);
-  return `${text}${JSON.stringify({ end: { ...end, check } })}\n`;
-};
 const flawsOf = async (text: string | Buffer): Promise<string[]> =>
   (await opened(text)).flaws.map(({ code, facts }: Note) => [code, facts.line, facts.what].filter(Boolean).join(' '));
 
@@ -82,7 +74,43 @@ describe('opening a thread file', () => {
         });
         if (!isSame) assert.match(found[0] ?? 'nothing', /\w+ \d+/, `${how} ${byte} at ${at}`);
       }),
-      { numRuns: 400 },
+      { numRuns: runs },
+    );
+  });
+
+  it('finds every number that is spelled in another way, and every line that stands elsewhere', async () => {
+    const lines = linesOf(await sample());
+    const respelled = (line: string, nth: number, how: (number: string) => string): string => {
+      const numbers = [...line.matchAll(/(?<=[:[,])-?\d+(?=[,\]}])/g)];
+      const found = numbers[nth % numbers.length];
+      return found ? line.slice(0, found.index) + how(found[0]) + line.slice(found.index + found[0].length) : line;
+    };
+    const change = fc.record({
+      line: fc.nat(lines.length - 1),
+      nth: fc.nat(),
+      how: fc.constantFrom<(number: string) => string>(
+        (number) => `${number}.0`,
+        (number) => `${number}e0`,
+        (number) => `${number}0`,
+        (number) => `-${number}`,
+      ),
+      to: fc.integer({ min: 2, max: lines.length - 1 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(change, async ({ line, nth, how, to }) => {
+        const before = lines[line] ?? '';
+        const number = respelled(before, nth, how);
+        const moved = lines.toSpliced(line, 1).toSpliced(to, 0, before);
+        for (const changed of [lines.with(line, number), moved]) {
+          if (changed.join('\n') === lines.join('\n')) continue;
+          const found = await flawsOf(changed.map((each) => `${each}\n`).join('')).catch((error: unknown) => {
+            assert.ok(error instanceof ThreadFileError, String(error));
+            return [`${error.fault} ${error.line}`];
+          });
+          assert.match(found[0] ?? 'nothing', /\w+ \d+/, `line ${line} ${number === before ? '' : number}`);
+        }
+      }),
+      { numRuns: runs },
     );
   });
 
@@ -154,6 +182,7 @@ describe('opening a thread file', () => {
       [state(2, ',"values":1},"patch":[]}', 1), 'valuesTwice'],
       [values(2, '{"a":1,"a":2}'), 'duplicateKey'],
       [values(2, `${'['.repeat(100_000)}${']'.repeat(100_000)}`), 'tooDeep'],
+      [values(2, `[${'[],'.repeat(5_000_000)}1]`), 'tooMuch'],
     ];
     for (const [line, what] of wrong) {
       const text = sealed([header, row, good, line, values(3, '1')]);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import type { Verification } from '../../../src/api';
 import { compareHistories } from '../../../src/comparison/compareHistories';
 import type { ThreadSource } from '../../../src/history/side';
@@ -6,7 +7,10 @@ import type { Redaction } from '../../../src/threadFile/redaction';
 import { threadFileSide } from '../../../src/threadFile/threadFileServer';
 import { type MemoryThread, sideOf } from '../history/memoryServer';
 import { copyOf, runOn, threadOf } from '../history/syntheticThread';
-import { linesOf, opened, signal, written } from './written';
+import { linesOf, opened, sealed, signal, written } from './written';
+
+/** 200 in `npm test`; PROPERTY_RUNS sets another number for a soak. */
+const runs = Number(process.env.PROPERTY_RUNS ?? 200);
 
 const made = (text = 'a secret', more: object = {}): MemoryThread =>
   threadOf({
@@ -87,6 +91,28 @@ describe('the verdict on a thread file', () => {
     assert.equal(
       await compared(sideOf(made('<redacted 8 characters>')), await sideOfFile(await fileOf(made()))),
       longer,
+    );
+  });
+
+  it('is different, or none, where a checkpoint was changed, whoever made its digest anew', async () => {
+    const lines = linesOf(await fileOf(made()));
+    const change = fc.record({
+      line: fc.integer({ min: 2, max: lines.length - 2 }),
+      at: fc.double({ max: 1, min: 0, noNaN: true }),
+    });
+    await fc.assert(
+      fc.asyncProperty(change, async ({ line, at }) => {
+        const before = lines[line] ?? '';
+        const found = [...before.matchAll(/"secret|x(?=x)|(?<=[,[])\d(?=[,\]])/g)];
+        const place = found[Math.floor(at * (found.length - 1))];
+        if (!place) return;
+        const changed = before.slice(0, place.index) + '7' + before.slice(place.index + 1);
+        if (changed === before) return;
+        const file = await sideOfFile(sealed(lines.slice(0, -1).with(line, changed)));
+        const { verdict } = await compareHistories(sideOf(made()), file, { signal });
+        assert.match(verdict, /^(different|cannotTell)$/, changed);
+      }),
+      { numRuns: Math.ceil(runs / 10) },
     );
   });
 

@@ -1,6 +1,9 @@
 /** Thread files of threads in memory. */
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { type JsonObject, parseJson } from '../../../src/json/json';
+import { checkOf } from '../../../src/threadFile/format';
 import { type OpenOptions, openThreadFile, type ThreadFile } from '../../../src/threadFile/openThreadFile';
 import { bytesInMemory } from '../../../src/threadFile/spans';
 import { writeThreadFile, type WriteOptions, type WrittenThreadFile } from '../../../src/threadFile/writeThreadFile';
@@ -34,3 +37,12 @@ export const opened = (bytes: Uint8Array | string, options?: OpenOptions): Promi
   openThreadFile(bytesInMemory(Buffer.from(bytes)), options);
 
 export const linesOf = (file: Buffer): string[] => file.toString('utf8').split('\n').slice(0, -1);
+
+/** These lines with the last one that they are to have. */
+export function sealed(lines: string[], checkpoints = lines.length - 2): string {
+  const text = lines.map((line) => `${line}\n`).join('');
+  const sha256 = createHash('sha256').update(text).digest('hex');
+  const end = { checkpoints, namespaces: 1, lines: lines.length, bytes: Buffer.byteLength(text), sha256 };
+  const check = checkOf(parseJson(JSON.stringify(end)) as JsonObject);
+  return `${text}${JSON.stringify({ end: { ...end, check } })}\n`;
+}
