@@ -93,7 +93,7 @@ const todo = (content: string, status: string): { content: string; status: strin
 export const agentStates: Record<string, AgentState> = {
   'a question and a search': stateOf({
     title: 'How high is the tower?',
-    turns: repeat(3, 'web_search'),
+    turns: repeat(4, 'web_search'),
     size: 12_000,
     more: { artifacts: [] },
   }),
@@ -123,7 +123,7 @@ export const agentStates: Record<string, AgentState> = {
   'calls without a result': stateOf({
     title: 'Broken off',
     turns: repeat(4, 'web_search', 'bash'),
-    size: 6_000,
+    size: 7_500,
     unanswered: [3, 6, 7],
   }),
   'a clarification': stateOf({

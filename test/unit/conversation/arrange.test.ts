@@ -3,6 +3,7 @@ import { arrange, arrangeState } from '../../../src/conversation/arrange';
 import type { ListItem, MessageItem } from '../../../src/conversation/model';
 import { displayJson } from '../../../src/json/display';
 import { parseJson } from '../../../src/json/json';
+import { openingIn } from '../../../src/langgraph/threadWords';
 import { agentStates } from './agentStates';
 import { readMarkdown } from './markdownBlocks';
 import { cipher } from './shapes/outline';
@@ -242,6 +243,10 @@ describe('a conversation as it is arranged', () => {
 
   for (const [title, state] of Object.entries(agentStates)) {
     it(`shows all of an agent’s state: ${title}`, async () => {
+      const bytes = JSON.stringify(state).length;
+      assert.ok(state.messages.length >= 9 && state.messages.length <= 74, `${state.messages.length} messages`);
+      assert.ok(bytes >= 44_000 && bytes <= 275_000, `${bytes} bytes`);
+      assert.equal(openingIn(state), state.title);
       const { root } = arrange(await make.conversationOf({ '': [{ values: state }] }));
       const items = root.lists.flatMap((list) => list.items).filter((item) => item.kind === 'message');
       const results = items.flatMap(({ calls }) => calls.flatMap(({ result }) => result ?? []));

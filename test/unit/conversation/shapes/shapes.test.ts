@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readMessage } from '../../../../src/conversation/message';
 import { parseJson } from '../../../../src/json/json';
 import { anthropic } from './anthropic';
+import { documentationOf, documented, undocumented } from './documented';
 import { langchain } from './langchain';
 import { openai } from './openai';
 import { bedrock, geminis, protocols } from './others';
@@ -15,6 +16,7 @@ const shapes = {
   Gemini: geminis,
   'other protocols': protocols,
 };
+const all = Object.values(shapes).flat();
 
 for (const [who, table] of Object.entries(shapes)) {
   describe(`a message as ${who} spells it`, () => {
@@ -28,4 +30,20 @@ for (const [who, table] of Object.entries(shapes)) {
   });
 }
 
-it('messages come in at least 150 shapes', () => assert.ok(Object.values(shapes).flat().length >= 150));
+describe('the shapes of messages', () => {
+  it('are each documented somewhere, but for those that may come from anywhere', () => {
+    const without = all.map(([from]) => from).filter((from) => documentationOf(from) === undefined);
+    assert.deepEqual(
+      without.filter((from) => !undocumented.some((beginning) => from.startsWith(beginning))),
+      [],
+    );
+    const used = new Set(all.map(([from]) => documentationOf(from)));
+    assert.deepEqual(
+      Object.values(documented).filter((page) => !used.has(page)),
+      [],
+    );
+  });
+
+  it('are at least 150 with a page that documents them', () =>
+    assert.ok(new Set(all.map(([from]) => from).filter((from) => documentationOf(from))).size >= 150));
+});
