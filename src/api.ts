@@ -193,6 +193,8 @@ export interface ThreadRun {
   error?: string;
   /** Of the messages that it added, where they say so. */
   tokens?: { input: number; output: number };
+  /** The LangSmith project that the server traced it to, by name; the trace has the run's id. */
+  tracedTo?: string;
 }
 
 /** What Run on Thread did. */

@@ -135,7 +135,8 @@ function numbered(entries: JsonValue[]): { index: number; value: JsonValue }[] {
 /** Several where it has nothing but the results of several calls. */
 function readEntry({ index, value }: { index: number; value: JsonValue }): Entry[] {
   const message = readMessage(value);
-  return (message ? splitResults(message) : [undefined]).map((each) => ({ index, value, message: each }));
+  const all = message ? splitResults(message) : [undefined];
+  return all.map((each, at) => ({ index, nth: all.length > 1 ? at : undefined, value, message: each }));
 }
 
 /** Takes what belongs to the message from `ui`. */
@@ -156,12 +157,12 @@ function messageItem(
   };
 }
 
-function plainItem({ index, value, message }: Entry, label: string, ui: Ui): model.MessageItem {
+function plainItem({ index, nth, value, message }: Entry, label: string, ui: Ui): model.MessageItem {
   const number = label === '' ? String(index + 1) : `${label}:${index + 1}`;
   const id = message?.id;
   const own = (id === undefined ? undefined : ui.get(id)) ?? [];
   if (id !== undefined) ui.delete(id);
-  return { kind: 'message', label: number, index, value, message, calls: [], ui: own };
+  return { kind: 'message', label: number, index, nth, value, message, calls: [], ui: own };
 }
 
 /** The last one with such a call before the subagent began. */

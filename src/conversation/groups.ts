@@ -4,6 +4,8 @@ import type { JsonValue } from '../json/json';
 /** An entry of a list, and where it stands there. */
 export interface Entry {
   index: number;
+  /** As `MessageItem` has it. */
+  nth: number | undefined;
   value: JsonValue;
   message: Message | undefined;
 }

@@ -130,6 +130,8 @@ export interface MessageItem {
   /** From 1, of the whole list: `3`, or `1:3` of the first subagent. */
   label: string;
   index: number;
+  /** Which of the entry's results it is, from 0, where the entry has nothing but results of several calls. */
+  nth: number | undefined;
   /** As the state has it. */
   value: JsonValue;
   /** `undefined` for an entry that is no message. */

@@ -30,12 +30,12 @@ function question(value: JsonValue): string {
   return findQuestion(value) ?? printJson(value, 0).replaceAll('\n', ' ');
 }
 
-/** Several are numbered. `undefined` where there is none that is meant for a person. */
+/** Several are numbered, with how many there are: a row shows little more than the first. `undefined` where there is none that is meant for a person. */
 function findQuestion(value: JsonValue): string | undefined {
   if (Array.isArray(value)) {
     const found = value.map((each) => (typeof each === 'string' ? each : findQuestion(each)));
     if (found.length > 1 && found.every((each) => each !== undefined)) {
-      return found.map((each, index) => `${String(index + 1)}. ${each}`).join(' ');
+      return found.map((each, index) => `${String(index + 1)}/${String(found.length)} ${each}`).join(' ');
     }
     return found[0];
   }

@@ -17,6 +17,8 @@ export interface ActionRequest {
   description: string | undefined;
   /** One at least, in the order in which they are offered. */
   allowed: Decision[];
+  /** The JSON schema of edited arguments, where the middleware names it (`args_schema`, `argsSchema`). */
+  schema?: JsonValue;
 }
 
 /**
@@ -113,17 +115,20 @@ function fingerprint(waiting: Waiting): string {
 
 function readActions(value: JsonValue, schema: JsonValue | undefined): Asks | undefined {
   return (
-    readReviewed(value, 'snake', ['action_requests', 'review_configs', 'action_name', 'allowed_decisions']) ??
-    readReviewed(value, 'camel', ['actionRequests', 'reviewConfigs', 'actionName', 'allowedDecisions']) ??
+    readReviewed(value, 'snake', snakeNames) ??
+    readReviewed(value, 'camel', camelNames) ??
     readToolApproval(value, schema) ??
     readInbox(value)
   );
 }
 
-type Names = [requests: string, configs: string, name: string, allowed: string];
+type Names = [requests: string, configs: string, name: string, allowed: string, schema: string];
+
+const snakeNames: Names = ['action_requests', 'review_configs', 'action_name', 'allowed_decisions', 'args_schema'];
+const camelNames: Names = ['actionRequests', 'reviewConfigs', 'actionName', 'allowedDecisions', 'argsSchema'];
 
 function readReviewed(value: JsonValue, spelling: 'snake' | 'camel', names: Names): Asks | undefined {
-  const [ofRequests, ofConfigs, ofName, ofAllowed] = names;
+  const [ofRequests, ofConfigs, ofName, ofAllowed, ofSchema] = names;
   const requests = objectsIn(member(value, ofRequests));
   const configs = objectsIn(member(value, ofConfigs)) ?? [];
   return asActions(
@@ -131,7 +136,9 @@ function readReviewed(value: JsonValue, spelling: 'snake' | 'camel', names: Name
     requests?.map((request, index) => {
       const name = stringMember(request, 'name') ?? stringMember(request, 'action') ?? '';
       const config = configs.find((each) => stringMember(each, ofName) === name) ?? configs[index];
-      return { ...readAction(request, name), allowed: decisionsIn(member(config, ofAllowed)) };
+      const schema = member(config, ofSchema) ?? undefined;
+      const allowed = decisionsIn(member(config, ofAllowed));
+      return { ...readAction(request, name), allowed, ...(schema !== undefined && { schema }) };
     }),
   );
 }

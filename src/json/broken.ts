@@ -56,8 +56,23 @@ export function parseAny(text: string, path: Path = []): JsonValue {
   }
 }
 
+/** What `readBroken` puts in place of a value that is no JSON begins with it. */
+const mark = '<not JSON> ';
+
 function marked(token: string): string {
-  return printString(`<not JSON> ${token}`);
+  return printString(mark + token);
+}
+
+/** Where a value of `readBroken` was no JSON at first: a pointer; `undefined` where nothing is marked. */
+export function markedPlace(value: JsonValue, path: Path = []): string | undefined {
+  if (typeof value === 'string') return value.startsWith(mark) ? jsonPointer(path) : undefined;
+  const inside: Iterable<[string | number, JsonValue]> =
+    value instanceof Map || Array.isArray(value) ? value.entries() : [];
+  for (const [step, each] of inside) {
+    const found = markedPlace(each, [...path, step]);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** As text; `undefined` for what is no JSON. */

@@ -1,5 +1,8 @@
 import * as v from 'valibot';
 
+import { markedPlace, parseAny } from '../json/broken';
+import type { JsonValue } from '../json/json';
+import { toWire } from '../json/plain';
 import { timeOf } from '../time';
 import type { ServerInfo, Thread } from './types';
 
@@ -45,6 +48,7 @@ const thread = v.looseObject({
   state_updated_at: v.fallback(text, undefined),
   metadata: v.fallback(metadata, () => ({})),
   status: v.fallback(v.picklist(['idle', 'busy', 'interrupted', 'error', 'unknown']), 'unknown'),
+  notJson: v.optional(v.string()),
 });
 
 const info = v.looseObject({ version: text, langgraph_py_version: text, langgraph_js_version: text });
@@ -94,10 +98,28 @@ declare global {
 
 /**
  * The same, with the digits of integers that a JavaScript number would round: they are `JSON.rawJSON`, which
- * `JSON.stringify` writes as they were.
+ * `JSON.stringify` writes as they were. A value that is no JSON, such as the bare `NaN` of Python's `json`, is a text that
+ * begins with `<not JSON>`; undefined where more than a value is broken.
  */
 export function parseExactly(body: Buffer): unknown {
   const isRounded = (value: unknown, source = '') =>
     typeof value === 'number' && /^-?\d+$/.test(source) && !Number.isSafeInteger(value);
-  return parseJson(body, (_, value, { source }) => (isRounded(value, source) ? JSON.rawJSON(source ?? '') : value));
+  const value = parseJson(body, (_, each, { source }) => (isRounded(each, source) ? JSON.rawJSON(source ?? '') : each));
+  return value ?? parseMended(body);
+}
+
+/** An object says in `notJson` where it was broken. */
+function parseMended(body: Buffer): unknown {
+  try {
+    const value = parseAny(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    return Array.isArray(value) ? value.map(withPlace) : withPlace(value);
+  } catch {
+    return undefined;
+  }
+}
+
+function withPlace(value: JsonValue): unknown {
+  const notJson = markedPlace(value);
+  const plain = toWire(value);
+  return notJson === undefined || !(value instanceof Map) ? plain : { ...(plain as object), notJson };
 }

@@ -20,6 +20,11 @@ export interface Run {
   updated_at?: string | undefined;
   /** What it did to a run that it met: `reject`, `interrupt`, `rollback` or `enqueue`. */
   multitask_strategy?: string | undefined;
+  /**
+   * The LangSmith project that it was traced to, by name; its trace has the run's id. Python tells it from 0.15 on, where
+   * tracing is switched on.
+   */
+  langsmith_session_name?: string | undefined;
 }
 
 /** What a run is started with: input for the graph (`null` goes on from where it stands), or an answer to questions. */
@@ -52,6 +57,7 @@ const run = v.looseObject({
   created_at: text,
   updated_at: text,
   multitask_strategy: text,
+  langsmith_session_name: text,
 });
 const assistants = v.array(
   v.looseObject({

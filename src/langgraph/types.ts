@@ -14,6 +14,8 @@ export interface Thread {
   /** Absent on a copy until its next run; null or absent on a thread that never ran. */
   values?: unknown;
   interrupts?: unknown;
+  /** The first place of the row that was no JSON, such as `/values/score` for a bare `NaN`; the rest could be read. */
+  notJson?: string | undefined;
   /** What `extract` of a search gave. */
   extracted?: unknown;
   /** What its state calls it, or begins with: see `langgraph/threadOpenings.ts`. */

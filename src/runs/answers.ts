@@ -109,6 +109,11 @@ export function answerProblem({ schema }: Question, answer: JsonValue): SchemaPr
   return schemaProblem(answer, schema);
 }
 
+/** What is wrong with edited arguments, by the schema of the request. */
+export function argumentsProblem({ schema }: ActionRequest, args: JsonValue): SchemaProblem | undefined {
+  return schemaProblem(args, schema);
+}
+
 export interface Answer {
   question: Question;
   value: JsonValue;

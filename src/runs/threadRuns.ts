@@ -49,6 +49,7 @@ export async function readThreadRuns(
   const runs = await Promise.all(
     listed.map(async (run): Promise<ThreadRun> => {
       const { run_id: runId, status, created_at: createdAt = '', multitask_strategy: strategy } = run;
+      const { langsmith_session_name: tracedTo } = run;
       const head = heads.get(runId);
       const older = heads.get(inOrder[inOrder.indexOf(runId) + 1] ?? '');
       const error =
@@ -65,6 +66,7 @@ export async function readThreadRuns(
         ...(head && { checkpointId: head.checkpointId }),
         ...(error !== undefined && { error }),
         ...(tokens && { tokens }),
+        ...(tracedTo !== undefined && tracedTo !== '' && { tracedTo }),
       };
     }),
   );

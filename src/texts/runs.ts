@@ -185,7 +185,8 @@ export const answerBox = {
   leave: () => l10n.t('Leave This Question Open'),
 };
 
-function askedAfterwards(following: number): string {
+/** Of a question that others share the id of. */
+export function askedAfterwards(following: number): string {
   if (following === 0) return '';
   return following === 1
     ? l10n.t('One more question follows: the server asks it after this one.')

@@ -148,6 +148,7 @@ export const threadViewMessages = {
   working: (nodes: string[]) =>
     nodes.length === 1 ? l10n.t('{0} is working…', names(nodes)) : l10n.t('{0} are working…', names(nodes)),
   tooltipStep: (step: number) => l10n.t('Step {0}', step),
+  base64: (bytes: number) => l10n.t('not text, {0}', sizeOf(bytes)),
   characters: (size: number) => l10n.t('{0} characters', count(size)),
   members: (size: number) => (size === 1 ? l10n.t('1 member') : l10n.t('{0} members', count(size))),
   items: (size: number) => (size === 1 ? l10n.t('1 item') : l10n.t('{0} items', count(size))),

@@ -24,6 +24,7 @@ export const treeMessages = {
       : l10n.t('Threads {0} to {1}', count(first), count(last)),
   unreadable: (rows: number) =>
     rows === 1 ? l10n.t('1 row couldn’t be read') : l10n.t('{0} rows couldn’t be read', count(rows)),
+  notJson: (pointer: string) => l10n.t('The server’s response isn’t valid JSON at {0}.', inertText(pointer)),
   addLocal: (host: string) => l10n.t('Add {0}', host),
   agentServer: (version: string | undefined) =>
     version === undefined ? l10n.t('Agent Server') : l10n.t('Agent Server {0}', version),

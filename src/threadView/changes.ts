@@ -1,7 +1,8 @@
 import { diffLines } from 'diff';
+import { base64Bytes } from '../conversation/media';
 import { findMessageLists, identityOf, readMessage } from '../conversation/message';
 import { displayJson } from '../json/display';
-import type { JsonValue } from '../json/json';
+import { type JsonValue, member } from '../json/json';
 import type { Path } from '../json/path';
 import { sameJson } from '../json/patch';
 import { inertText } from '../texts/inertText';
@@ -32,9 +33,10 @@ export function toChanges(before: JsonValue, after: JsonValue): { changes: Chang
 }
 
 /** False when there is no room for more. */
-function collect(path: Path, before: JsonValue | undefined, after: JsonValue | undefined, found: Change[]): boolean {
+function collect(path: Path, old: JsonValue | undefined, now: JsonValue | undefined, found: Change[]): boolean {
   if (found.length >= mostChanges) return false;
-  if (before !== undefined && after !== undefined && sameJson(before, after)) return true;
+  if (old !== undefined && now !== undefined && sameJson(old, now)) return true;
+  const [before, after] = [old && withoutCode(old), now && withoutCode(now)];
   if (isMessages(before) || isMessages(after)) return collectMessages(before, after, found);
   if (before instanceof Map && after instanceof Map) {
     const keys = new Set([...after.keys(), ...before.keys()]);
@@ -97,6 +99,13 @@ function changeOf(path: Path, before: JsonValue | undefined, after: JsonValue | 
 
 function print(value: JsonValue): string {
   return typeof value === 'string' ? value : displayJson(value);
+}
+
+/** A deep agent's file that is not text by its size. */
+function withoutCode(value: JsonValue): JsonValue {
+  const content = member(value, 'content');
+  if (!(value instanceof Map) || typeof content !== 'string' || member(value, 'encoding') !== 'base64') return value;
+  return new Map([...value, ['content', words.base64(base64Bytes(content, 0))]]);
 }
 
 function marked(mark: Line['mark'], text: string): Line[] {

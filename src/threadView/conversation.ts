@@ -1,5 +1,5 @@
 import { arrangeState } from '../conversation/arrange';
-import { readMessage } from '../conversation/message';
+import { readMessage, splitResults } from '../conversation/message';
 import type {
   CallItem,
   ListItem,
@@ -62,10 +62,20 @@ function fromSubagent(item: SubagentItem): Message[] {
 
 function subagentOf({ task, content }: SubagentItem): Call['subagents'][number] {
   const { messages } = withSubagents(content);
-  return { title: words.subagent(task, messages.length), messages };
+  return { title: words.subagent(task, messages.length), messages: messages.map(uncutMessage) };
 }
 
-function toMessage({ index, value, message, calls, ui }: MessageItem, path: Path): Message {
+/** Its paths are in a state of its own, which is not the one at hand. */
+function uncutMessage(message: Message): Message {
+  const calls = message.calls.map((call) => {
+    const result = call.result && { ...call.result, parts: uncut(call.result.parts) };
+    return { ...call, result };
+  });
+  return { ...message, parts: uncut(message.parts), calls };
+}
+
+function toMessage(item: MessageItem, path: Path): Message {
+  const { value, message, calls, ui } = item;
   if (!message) {
     const parts = [jsonPart('', value)];
     return { role: 'other', speaker: words.notAMessage(), failed: false, parts, calls: [], tooltip: '' };
@@ -74,7 +84,7 @@ function toMessage({ index, value, message, calls, ui }: MessageItem, path: Path
     role: roleOf(message),
     speaker: speakerWord(message.speaker, message.name, message.role),
     failed: message.failed,
-    parts: [...partsOf(message, [...path, index]), ...ui.map(uiPart)],
+    parts: [...partsOf(message, pathOf(item, path)), ...ui.map(uiPart)],
     calls: calls.map((call) => toCall(call, path)),
     tooltip: tooltipOf(message),
   };
@@ -85,6 +95,11 @@ function partsOf({ parts, artifact }: StateMessage, path: Path): Part[] {
     ...parts.flatMap((part, at) => toParts(part, [...path, at])),
     ...(artifact === undefined ? [] : [jsonPart(words.artifact(), artifact)]),
   ];
+}
+
+/** Below the way to its list: its place, and which of the entry's results it is. */
+function pathOf({ index, nth }: MessageItem, path: Path): Path {
+  return nth === undefined ? [...path, index] : [...path, index, nth];
 }
 
 function roleOf({ speaker }: StateMessage): Message['role'] {
@@ -98,15 +113,15 @@ function tooltipOf({ id, usage }: StateMessage): string {
 }
 
 function toCall({ call: { name, args, error }, result, subagents }: CallItem, path: Path): Call {
-  const { message, index } = result ?? {};
+  const message = result?.message;
   return {
     name: inertText(name),
     summary: inertText(summaryOf(args).slice(0, longestSummary)),
     args: args === null ? '' : jsonText(args),
     problem: error === undefined ? '' : shownText(error),
     result:
-      message && index !== undefined
-        ? { failed: message.failed, parts: partsOf(message, [...path, index]), tooltip: tooltipOf(message) }
+      result && message
+        ? { failed: message.failed, parts: partsOf(message, pathOf(result, path)), tooltip: tooltipOf(message) }
         : null,
     subagents: subagents.map(subagentOf),
   };
@@ -188,11 +203,13 @@ function jsonText(value: JsonValue): string {
     : shownText(text);
 }
 
-/** The whole text of a part that was cut; `undefined` where there is none. The path is that of the message, and its part. */
+/** The whole text of a part that was cut; `undefined` where there is none. The path is that of `pathOf`, and the part in it. */
 export function wholeText({ values }: Pick<CheckpointContent, 'values'>, path: Path): string | undefined {
-  const at = path.at(-1);
-  const message = readMessage(valueAt(values, path.slice(0, -1)) ?? null);
-  const part = typeof at === 'number' ? message?.parts[at] : undefined;
+  const at = Number(path.at(-1));
+  const entry = readMessage(valueAt(values, path.slice(0, -1)) ?? null);
+  const results = entry ? undefined : readMessage(valueAt(values, path.slice(0, -2)) ?? null);
+  const message = entry ?? (results && splitResults(results)[Number(path.at(-2))]);
+  const part = message?.parts[at];
   return part && 'text' in part ? shownText(part.text) : undefined;
 }
 

@@ -1,7 +1,15 @@
 import type { ActionRequest, Decision, Question, Waiting } from '../history/questions';
 import { displayJson } from '../json/display';
 import type { RunStart } from '../langgraph/runs';
-import { type Answer, answerFrom, answerProblem, answerWithReplies, type Reply, resumeWith } from '../runs/answers';
+import {
+  type Answer,
+  argumentsProblem,
+  answerFrom,
+  answerProblem,
+  answerWithReplies,
+  type Reply,
+  resumeWith,
+} from '../runs/answers';
 import { readTyped } from '../runs/runInput';
 import { questionsOf } from '../runs/threadNow';
 import { inertText } from '../texts/inertText';
@@ -15,6 +23,8 @@ type Given = Extract<Request, { type: 'answer' }>['answers'][number];
 interface Asked {
   question: Question;
   request: ActionRequest | undefined;
+  /** Questions that share its id. */
+  following: number;
 }
 
 const longestDetail = 4_000;
@@ -22,25 +32,27 @@ const longestDetail = 4_000;
 /** Of those that share an id only the first can be answered now: the server asks the others after it. */
 function asked(waiting: Waiting): Asked[] {
   const groups = Map.groupBy(questionsOf(waiting), ({ id }, index) => id ?? index).values();
-  return [...groups].flatMap(([question]): Asked[] => {
+  return [...groups].flatMap(([question, ...others]): Asked[] => {
     if (!question) return [];
     const { asks } = question;
+    const following = others.length;
     return asks.kind === 'actions'
-      ? asks.requests.map((request) => ({ question, request }))
-      : [{ question, request: undefined }];
+      ? asks.requests.map((request) => ({ question, request, following }))
+      : [{ question, request: undefined, following }];
   });
 }
 
 /** A card for each question, and for each action that a question wants a decision about. */
 export function toCards(waiting: Waiting): Card[] {
-  return asked(waiting).map(({ question, request }): Card => {
+  return asked(waiting).map(({ question, request, following }): Card => {
     const { asks, value, task } = question;
+    const afterwards = runMessages.askedAfterwards(following);
     if (request) {
       const { name, args, description, allowed } = request;
       return {
         task: inertText(task),
         text: runMessages.decisionPick.title(request, 1, 1),
-        note: description === undefined ? '' : shownText(description.slice(0, longestDetail)),
+        note: [shownText((description ?? '').slice(0, longestDetail)), afterwards].filter(Boolean).join('\n'),
         detail: `${inertText(name)} ${shownText(displayJson(args).slice(0, longestDetail))}`,
         choices: allowed.map((decision) => choiceOf(decision, request)),
         isFree: false,
@@ -50,7 +62,7 @@ export function toCards(waiting: Waiting): Card[] {
     return {
       task: inertText(task),
       text: shownText(runMessages.questionText(question)),
-      note: '',
+      note: afterwards,
       detail: typeof value === 'string' ? '' : shownText(displayJson(value).slice(0, longestDetail)),
       choices: options.map(({ label }) => ({ label: inertText(label) })),
       isFree: true,
@@ -105,6 +117,8 @@ function replyOf(request: ActionRequest, { choice, text }: NonNullable<Given>): 
     case 'edit': {
       const typed = readTyped(text);
       if (typed.kind !== 'json' || !(typed.value instanceof Map)) throw new UserError(runMessages.notAnObject());
+      const problem = argumentsProblem(request, typed.value);
+      if (problem) throw new UserError(runMessages.describeSchemaProblem(problem));
       return { decision, args: typed.value };
     }
     case 'reject':

@@ -51,6 +51,8 @@ export interface ThreadNode extends ThreadReference {
   mark: CopyMark | undefined;
   /** As the server gave it: not yet fit to be shown. */
   metadata: Thread['metadata'];
+  /** As `Thread` has it. */
+  notJson?: string | undefined;
 }
 
 export interface LoadMoreNode {
@@ -133,6 +135,7 @@ export function threadNode(deployment: string, thread: Thread, facts: CopyFacts 
     copyNumber: facts.copyNumber,
     mark: facts.mark,
     metadata: thread.metadata,
+    notJson: thread.notJson,
   };
 }
 

@@ -89,7 +89,10 @@ export function pickDescription(node: ThreadNode): string {
 export function tooltip(node: RowNode, waitReason = ''): vscode.MarkdownString | undefined {
   switch (node.kind) {
     case 'thread':
-      return lines([threadTitle(node), waitReason], threadFacts(node));
+      return lines(
+        [threadTitle(node), waitReason, node.notJson === undefined ? '' : treeMessages.notJson(node.notJson)],
+        threadFacts(node),
+      );
     case 'problem':
       return lines([describeError(node.error)]);
     case 'threadFile':

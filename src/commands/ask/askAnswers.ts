@@ -4,7 +4,15 @@ import type { JsonValue } from '../../json/json';
 import { printJson } from '../../json/print';
 import { schemaFields } from '../../json/schema';
 import type { RunStart } from '../../langgraph/runs';
-import { type Answer, answerFrom, answerProblem, answerWithReplies, type Reply, resumeWith } from '../../runs/answers';
+import {
+  type Answer,
+  argumentsProblem,
+  answerFrom,
+  answerProblem,
+  answerWithReplies,
+  type Reply,
+  resumeWith,
+} from '../../runs/answers';
 import { readTyped, roundedInteger, type TypedJson } from '../../runs/runInput';
 import * as runMessages from '../../texts/runs';
 import { UserError } from '../../texts/userError';
@@ -122,7 +130,6 @@ async function askReply(request: ActionRequest, decision: Decision): Promise<Rep
 
 async function askArguments(request: ActionRequest): Promise<JsonValue | undefined> {
   const { title, value, prompt } = runMessages.editBox;
-  const isObject = (typed: TypedJson) => typed.kind === 'json' && typed.value instanceof Map;
   const line = await vscode.window.showInputBox({
     title: title(request),
     prompt: prompt(),
@@ -130,7 +137,9 @@ async function askArguments(request: ActionRequest): Promise<JsonValue | undefin
     ignoreFocusOut: true,
     validateInput: (text) => {
       const typed = readTyped(text);
-      return isObject(typed) ? warning(typed) : runMessages.notAnObject();
+      if (typed.kind !== 'json' || !(typed.value instanceof Map)) return runMessages.notAnObject();
+      const problem = argumentsProblem(request, typed.value);
+      return problem ? runMessages.describeSchemaProblem(problem) : warning(typed);
     },
   });
   const typed = line === undefined ? undefined : readTyped(line);

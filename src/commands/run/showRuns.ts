@@ -7,6 +7,7 @@ import { runDescription, runDetail, runLabel, runListMessages as words } from '.
 import { parseThreadReference } from '../arguments';
 import { pickThread } from '../ask/pickThread';
 import type { CommandContext } from '../context';
+import { openInStudio } from '../thread/openInStudio';
 import { amendRow } from './runNow';
 
 interface RunItem extends vscode.QuickPickItem {
@@ -18,6 +19,8 @@ const pageSize = 20;
 const buttons = {
   openCheckpoint: { iconPath: new vscode.ThemeIcon('go-to-file'), tooltip: words.openCheckpoint() },
   stop: { iconPath: new vscode.ThemeIcon('debug-stop'), tooltip: words.stop() },
+  // LangSmith's own link needs its id of the project, which only LangSmith tells; Studio finds the traces of a thread's runs.
+  showTrace: { iconPath: new vscode.ThemeIcon('link-external'), tooltip: words.showTrace() },
   copyId: { iconPath: new vscode.ThemeIcon('copy'), tooltip: words.copyId() },
 };
 
@@ -54,6 +57,7 @@ class RunPick {
     pick.onDidTriggerItemButton(({ item: { run }, button }) => {
       if (!run) return;
       if (button === buttons.copyId) this.#do(async () => vscode.env.clipboard.writeText(run.runId));
+      else if (button === buttons.showTrace) this.#do(() => openInStudio(this.context, this.thread));
       else this.#do(() => (button === buttons.stop ? this.#stop(run) : this.#open(run)));
     });
   }
@@ -103,6 +107,7 @@ class RunPick {
           buttons: [
             ...(run.checkpointId === undefined ? [] : [buttons.openCheckpoint]),
             ...(isOpen ? [buttons.stop] : []),
+            ...(run.tracedTo === undefined ? [] : [buttons.showTrace]),
             buttons.copyId,
           ],
           run,

@@ -12,6 +12,7 @@ export const runListMessages = {
   none: () => l10n.t('This thread has no runs. Copies don’t have the runs of their source.'),
   openCheckpoint: () => l10n.t('Open Checkpoint'),
   stop: () => l10n.t('Stop Run'),
+  showTrace: () => l10n.t('Show Trace in LangGraph Studio'),
   copyId: () => l10n.t('Copy Run ID'),
   noCheckpoint: () => l10n.t('No checkpoint of this run was found among the newest ones.'),
 };
@@ -39,7 +40,7 @@ function statusWord(status: string): string {
   }
 }
 
-export function runDescription({ milliseconds, tokens, multitaskStrategy }: ThreadRun): string {
+export function runDescription({ milliseconds, tokens, multitaskStrategy, tracedTo }: ThreadRun): string {
   const strategies: Record<string, string> = {
     interrupt: l10n.t('stops a run in progress'),
     rollback: l10n.t('rolls back a run in progress'),
@@ -48,6 +49,7 @@ export function runDescription({ milliseconds, tokens, multitaskStrategy }: Thre
     milliseconds === undefined ? '' : milliseconds < 1_000 ? l10n.t('under 1 s') : seconds(milliseconds),
     tokens ? l10n.t('{0} tokens in, {1} out', count(tokens.input), count(tokens.output)) : '',
     strategies[multitaskStrategy ?? ''] ?? '',
+    tracedTo === undefined ? '' : l10n.t('traced to “{0}”', withoutIcons(notificationText(tracedTo))),
   ]
     .filter(Boolean)
     .join(' · ');

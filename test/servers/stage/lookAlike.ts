@@ -1,7 +1,7 @@
 /**
  * A server that looks like an Agent Server and behaves as the look-alikes in the field do, each difference a switch. With
  * no switch it does what both real servers do, as far as its calls go: `/info`, threads (search, count, get, make, patch,
- * delete, copy), histories by GET and POST, states, runs (list, cancel).
+ * delete, copy), histories by GET and POST, states, runs (start, list, cancel).
  *
  * | switch | what | seen on |
  * |---|---|---|
@@ -20,10 +20,13 @@
  * | `missingThread: 500` | instead of 404 | pure-graph |
  * | `patch: 'replaces'` | the metadata are what was sent, no more | langrove |
  * | `runs: 'missing'` | no calls for runs | embed |
+ * | `'<NaN>'` as a value | it is sent as a bare NaN | reports |
+ * | `threads[].onStart` | what a run does to the thread; by itself it ends at once and does nothing | |
  * | `api: 'fleet'` | another API: `GET /threads` has `{threads, next_cursor}`, no search | LangSmith Fleet |
  */
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { parseExactly } from '../../../src/langgraph/responses';
 
 export type SearchOption = 'select' | 'extract' | 'sort' | 'status' | 'metadata' | 'ids' | 'limit';
 
@@ -58,6 +61,8 @@ export interface LookAlikeThread {
   /** Checkpoints by namespace, newest first, as the real servers have them. */
   histories?: Record<string, CheckpointRow[]>;
   runs?: LookAlikeRun[];
+  /** A run was started with this body. */
+  onStart?: (thread: LookAlikeThread, body: Record<string, unknown>) => void;
 }
 
 export interface CheckpointRow {
@@ -141,7 +146,7 @@ export async function startLookAlike(
       requests.push(request);
       const { status, body } = respond(stage, request);
       const text = body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body);
-      response.writeHead(status, { 'content-type': 'application/json' }).end(text);
+      response.writeHead(status, { 'content-type': 'application/json' }).end(text.replaceAll('"<NaN>"', 'NaN'));
     });
   });
   server.listen(0, '127.0.0.1');
@@ -167,7 +172,7 @@ export async function startLookAlike(
 function respond(stage: LookAlike, { method, path, body }: LookAlikeRequest): Response {
   const url = new URL(path, 'http://look.alike');
   const [, first = '', second = '', ...rest] = url.pathname.split('/').map(decodeURIComponent);
-  const sent = body === '' ? {} : membersOf(JSON.parse(body));
+  const sent = body === '' ? {} : membersOf(parseExactly(Buffer.from(body)));
   const { behaviours } = stage;
   if (first === 'info') return { status: 200, body: { version: '0.0.1' } };
   if (first !== 'threads') return nothingHere(method, path);
@@ -202,7 +207,8 @@ function respond(stage: LookAlike, { method, path, body }: LookAlikeRequest): Re
       return rest[1] === 'checkpoint' ? state(stage, thread, sent) : nothingHere(method, path);
     case 'GET runs':
     case 'POST runs':
-      return behaviours.runs === 'missing' ? nothingHere(method, path) : runs(thread, method, rest, url);
+      if (behaviours.runs === 'missing') return nothingHere(method, path);
+      return method === 'POST' && rest[1] === undefined ? start(thread, sent) : runs(thread, method, rest, url);
   }
   return nothingHere(method, path);
 }
@@ -299,7 +305,10 @@ function patch({ behaviours }: LookAlike, thread: LookAlikeThread, sent: Members
 function copy({ threads }: LookAlike, source: LookAlikeThread): Response {
   const now = new Date().toISOString();
   const thread_id = crypto.randomUUID();
-  const row = { ...membersOf(rowOf(source.row)), thread_id, created_at: now, updated_at: now };
+  const kept = Object.entries(membersOf(rowOf(source.row))).filter(
+    ([name]) => !['interrupts', 'values'].includes(name),
+  );
+  const row = { ...Object.fromEntries(kept), thread_id, created_at: now, updated_at: now, status: 'idle' };
   const histories = JSON.stringify(source.histories ?? {}).replaceAll(idOf(source.row), thread_id);
   threads.unshift({ row, histories: JSON.parse(histories) as Record<string, CheckpointRow[]> });
   return { status: 200, body: row };
@@ -348,6 +357,13 @@ function state(stage: LookAlike, thread: LookAlikeThread, sent: Members): Respon
   const row = checkpoints(thread, sent).find(({ checkpoint }) => checkpoint.checkpoint_id === id);
   if (row === undefined) return { status: 200, body: { created_at: null } };
   return { status: 200, body: stage.behaviours.ids === 'topLevel' ? topLevel(row) : row };
+}
+
+function start(thread: LookAlikeThread, body: Members): Response {
+  const run = { run_id: crypto.randomUUID(), status: 'success', created_at: new Date().toISOString() };
+  thread.runs = [run, ...(thread.runs ?? [])];
+  thread.onStart?.(thread, body);
+  return { status: 200, body: run };
 }
 
 function runs(thread: LookAlikeThread, method: string, [, runId, action]: string[], url: URL): Response {

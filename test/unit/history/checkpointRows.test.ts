@@ -178,10 +178,10 @@ describe('what an interrupt asks', () => {
     ],
     [
       { value: { action_requests: [{ name: 'a', args: {} }, { name: 'b', args: {} }, { description: 'Send it' }] } },
-      '1. a 2. b 3. Send it',
+      '1/3 a 2/3 b 3/3 Send it',
     ],
     [{ value: { questions: [{ prompt: 'Which plan?', options: ['A', 'B'] }] } }, 'Which plan?'],
-    [{ value: [{ question: 'Where?' }, { question: 'When?' }] }, '1. Where? 2. When?'],
+    [{ value: [{ question: 'Where?' }, { question: 'When?' }] }, '1/2 Where? 2/2 When?'],
     [{ value: [{ question: 'Where?' }, 7] }, 'Where?'],
     [{ value: { actionRequests: [] } }, '{ "actionRequests": [] }'],
   ];

@@ -9,7 +9,7 @@ import {
   type LookAlikeThread,
   type SearchOption,
 } from '../../servers/stage/lookAlike';
-import { agentServer } from './scriptedAgent';
+import { agentServer, scripted } from './scriptedAgent';
 import { failureOf, scriptedServer } from './scriptedServer';
 
 const rows = (count: number): LookAlikeThread[] => Array.from({ length: count }, (_, n) => ({ row: plainRow(n) }));
@@ -160,6 +160,27 @@ describe('listing threads', () => {
     assert.match(JSON.stringify(thread?.interrupts), /9007199254740993/);
     await server.agent.patchThread('big', { metadata: thread?.metadata ?? {} });
     assert.match(server.requests.at(-1)?.body ?? '', /"guild_id":818617667421601852,/);
+  });
+
+  it('lists the row that has a bare NaN, with its place, beside the others', async () => {
+    const broken =
+      '{"thread_id": "b", "values": {"scores": [1, NaN], "order": 9007199254740993}, "metadata": {"n": Infinity}}';
+    await using server = await scripted((response) => {
+      response.setHeader('content-type', 'application/json');
+      response.end(`[{"thread_id": "a"}, ${broken}, {"thread_id": "c", "metadata": {"big": 818617667421601852}}]`);
+    });
+    const { threads } = await server.agent.searchThreads(whole);
+    assert.deepEqual(
+      threads.map(({ thread_id: id, notJson }) => [id, notJson]),
+      [
+        ['a', undefined],
+        ['b', '/values/scores/1'],
+        ['c', undefined],
+      ],
+    );
+    assert.equal(JSON.stringify(threads[1]?.values), '{"scores":[1,"<not JSON> NaN"],"order":9007199254740993}');
+    assert.deepEqual(threads[1]?.metadata, { n: '<not JSON> Infinity' });
+    assert.equal(JSON.stringify(threads[2]?.metadata), '{"big":818617667421601852}');
   });
 
   const oddTime = fc.oneof(fc.double(), fc.string(), fc.constantFrom(undefined, null, 1767225600.5, {}, []));

@@ -6,6 +6,7 @@ import {
   answerFrom,
   answerProblem,
   answerWithReplies,
+  argumentsProblem,
   type Reply,
   resume,
   resumeWith,
@@ -45,6 +46,24 @@ const three = ask(
   },
   'i',
 );
+
+describe('edited arguments', () => {
+  for (const spelling of ['snake', 'camel']) {
+    it(`are held against the schema that the middleware names, in ${spelling} case`, () => {
+      const schema = { type: 'object', properties: { to: { type: 'string' } }, required: ['to'] };
+      const { asks } = ask(
+        spelling === 'snake'
+          ? { action_requests: [request], review_configs: [{ action_name: 'mail', args_schema: schema }] }
+          : { actionRequests: [request], reviewConfigs: [{ actionName: 'mail', argsSchema: schema }] },
+      );
+      assert.ok(asks.kind === 'actions');
+      const [mail] = asks.requests;
+      assert.ok(mail);
+      assert.equal(argumentsProblem(mail, fromPlain({ to: 'b@example.com' })), undefined);
+      assert.deepEqual(argumentsProblem(mail, fromPlain({})), { pointer: '', code: 'missing', name: 'to' });
+    });
+  }
+});
 
 describe('decisions', () => {
   const large = parseJson('{"order":9007199254740993}');

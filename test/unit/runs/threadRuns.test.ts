@@ -34,7 +34,10 @@ const started = '2026-01-01T00:00:00Z';
 const listed: Run[] = [
   { run_id: 'r3', status: 'pending', created_at: started, updated_at: started, multitask_strategy: 'interrupt' },
   { run_id: 'r2', status: 'error', created_at: started, updated_at: '2026-01-01T00:00:02.5Z' },
-  { run_id: 'r1', status: 'success', created_at: started, updated_at: '2026-01-01T00:00:01Z' },
+  {
+    ...{ run_id: 'r1', status: 'success', created_at: started, updated_at: '2026-01-01T00:00:01Z' },
+    langsmith_session_name: 'lamps',
+  },
 ];
 
 function side(pages: object[] = []): RunSide {
@@ -69,6 +72,7 @@ describe('the runs of a thread', () => {
             checkpointId: checkpointId(20),
           },
           tokens: { input: 100, output: 1 },
+          tracedTo: 'lamps',
         },
       ],
       next: undefined,

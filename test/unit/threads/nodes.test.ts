@@ -25,6 +25,7 @@ describe('the rows of the view', () => {
       copyNumber: undefined,
       mark: undefined,
       metadata,
+      notJson: undefined,
     });
   });
 
