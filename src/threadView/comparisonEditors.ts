@@ -8,9 +8,9 @@ import { comparisonEditorId } from '../ids';
 import { notADocument } from '../texts/documents';
 import { graphMessages } from '../texts/view/graph';
 import { UserError } from '../texts/userError';
-import { asRequest, type Response } from '../webview/protocol';
+import type { Response } from '../webview/protocol';
 import { type ComparisonPorts, ComparisonSession, type Sides } from './comparisonSession';
-import { pageOf, webviewFolder } from './page';
+import { openPage } from './page';
 
 interface ComparisonDocument extends vscode.CustomDocument {
   sides: Sides;
@@ -52,24 +52,17 @@ export class ComparisonEditors implements vscode.CustomReadonlyEditorProvider<Co
 
   resolveCustomEditor({ sides }: ComparisonDocument, panel: vscode.WebviewPanel): void {
     const { webview } = panel;
-    webview.options = { enableScripts: true, localResourceRoots: [webviewFolder(this.extension)] };
     const session = new ComparisonSession(sides, this.#known.get(keyOf(sides)), {
       ...this.ports,
       post: (response: Response) => void webview.postMessage(response),
       readable: (error) => readableError(error, sides.left.threadId),
     });
     this.#sessions.set(session, sides);
-    const subscription = webview.onDidReceiveMessage((message: unknown) => {
-      const request = asRequest(message);
-      if (request) void session.handle(request);
-      else this.ports.log.warn('graph of two threads: a message that is none was dropped');
-    });
+    openPage(panel, this.extension, this.ports.log, (request) => session.handle(request));
     panel.onDidDispose(() => {
-      subscription.dispose();
       this.#sessions.delete(session);
       session.dispose();
     });
-    webview.html = pageOf(webview, this.extension);
   }
 
   dispose(): void {

@@ -7,17 +7,14 @@ import type { HistoryDocuments } from '../documents/historyDocuments';
 import type { StateDocuments } from '../documents/stateDocuments';
 import { estimateHistory } from '../history/estimate';
 import type { SideName, ThreadSource } from '../history/side';
-import type { Log } from '../host/log';
 import { describeVerification, withProgress } from '../host/progress';
 import type { Settings } from '../host/settings';
 import type { CommandId } from '../ids';
 import type { ComparedNames } from '../texts/compare';
-import { describeError, describeForLog } from '../texts/errors';
 import { graphMessages as words, shownNames } from '../texts/view/graph';
-import { threadViewWords } from '../texts/threadView';
-import { UserError } from '../texts/userError';
 import { verdictSentences, verdictSeverity } from '../texts/verdicts';
-import type { Comparison, Place, Request, Response, Row } from '../webview/protocol';
+import type { Comparison, Place, Request, Row } from '../webview/protocol';
+import { type AnsweringPorts, answerRequest, words as pageWords } from './answering';
 import { keyOf } from './checkpointContents';
 import { toRow } from './rows';
 
@@ -25,17 +22,13 @@ import { toRow } from './rows';
 export type Sides = Record<SideName, ThreadReference>;
 
 /** What a session uses of the extension. */
-export interface ComparisonPorts {
+export interface ComparisonPorts extends AnsweringPorts {
   /** Throws a sentence where the thread cannot be read. */
   side: (thread: ThreadReference) => Promise<ThreadSource>;
   names: (left: ThreadReference, right: ThreadReference) => ComparedNames;
   documents: HistoryDocuments;
   states: StateDocuments;
   settings: Settings;
-  log: Log;
-  post: (response: Response) => void;
-  /** A sentence about what a history's bytes have that cannot be read; else the error itself. */
-  readable: (error: unknown) => unknown;
 }
 
 const firstRows = 30;
@@ -62,15 +55,7 @@ export class ComparisonSession {
 
   /** Answers a message of the webview. Never rejects. */
   async handle(request: Request): Promise<void> {
-    try {
-      await this.#answer(request);
-    } catch (error) {
-      if (this.#closing.signal.aborted) return;
-      const readable = this.ports.readable(error);
-      this.ports.log.warn(`graph of two threads: ${describeForLog(readable)}`);
-      const canRetry = !(readable instanceof UserError);
-      this.ports.post({ type: 'problem', text: describeError(readable), canRetry });
-    }
+    await answerRequest(request, (given) => this.#answer(given), this.ports, this.#closing.signal);
   }
 
   /** Shows what a new comparison has found, and reads both anew. */
@@ -86,7 +71,7 @@ export class ComparisonSession {
   async #answer(request: Request): Promise<void> {
     switch (request.type) {
       case 'ready':
-        this.ports.post({ type: 'words', words: threadViewWords(), language: vscode.env.language });
+        this.ports.post(pageWords());
         this.#postComparison();
         return this.#readAnew();
       case 'refresh':

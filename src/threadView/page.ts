@@ -1,8 +1,34 @@
 import crypto from 'node:crypto';
 import * as vscode from 'vscode';
+import type { Log } from '../host/log';
+import { asRequest, type Request } from '../webview/protocol';
+
+/** Loads the page into a panel, and again with `load`. Requests come until the panel is closed; what is none is dropped. */
+export function openPage(
+  panel: vscode.WebviewPanel,
+  extension: vscode.Uri,
+  log: Log,
+  handle: (request: Request) => Promise<void>,
+): { load: () => void } {
+  const { webview } = panel;
+  webview.options = { enableScripts: true, localResourceRoots: [webviewFolder(extension)] };
+  const subscription = webview.onDidReceiveMessage((message: unknown) => {
+    const request = asRequest(message);
+    if (request) void handle(request);
+    else log.warn('thread view: a message that is none was dropped');
+  });
+  panel.onDidDispose(() => {
+    subscription.dispose();
+  });
+  const load = (): void => {
+    webview.html = pageOf(webview, extension);
+  };
+  load();
+  return { load };
+}
 
 /** The folder of what the webview loads: the bundle, its styles, the icons' font. */
-export function webviewFolder(extension: vscode.Uri): vscode.Uri {
+function webviewFolder(extension: vscode.Uri): vscode.Uri {
   return vscode.Uri.joinPath(extension, 'dist', 'webview');
 }
 
@@ -10,7 +36,7 @@ export function webviewFolder(extension: vscode.Uri): vscode.Uri {
  * The page that the webview loads. All that it shows it is told in messages; nothing of a thread is in it, and it may
  * load nothing but its own files.
  */
-export function pageOf(webview: vscode.Webview, extension: vscode.Uri): string {
+function pageOf(webview: vscode.Webview, extension: vscode.Uri): string {
   const folder = webviewFolder(extension);
   const file = (name: string): string => webview.asWebviewUri(vscode.Uri.joinPath(folder, name)).toString();
   const nonce = crypto.randomBytes(18).toString('base64');

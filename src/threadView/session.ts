@@ -2,10 +2,8 @@ import * as vscode from 'vscode';
 import type { ThreadReference } from '../api';
 import type { TimelineRow } from '../conversation/timeline';
 import type { Run } from '../langgraph/runs';
-import { describeError, describeForLog } from '../texts/errors';
-import { threadViewWords } from '../texts/threadView';
-import { UserError } from '../texts/userError';
 import type { Place, Request, Response, ResponseOf } from '../webview/protocol';
+import { answerRequest, words } from './answering';
 import { keyOf } from './checkpointContents';
 import { Following } from './following';
 import { run, send, sendAnswers } from './goingOn';
@@ -68,19 +66,7 @@ export class ThreadSession {
 
   /** Answers a message of the webview. Never rejects. */
   async handle(request: Request): Promise<void> {
-    try {
-      await this.#answer(request);
-    } catch (error) {
-      if (this.#closing.signal.aborted) return;
-      const readable = this.ports.readable(error);
-      this.ports.log.warn(`thread view: ${describeForLog(readable)}`);
-      const text = describeError(readable);
-      if ('place' in request && isAbout(request.type)) {
-        this.ports.post({ type: 'unreadable', place: request.place, what: request.type, text });
-      } else {
-        this.ports.post({ type: 'problem', text, canRetry: !(readable instanceof UserError) });
-      }
-    }
+    await answerRequest(request, (given) => this.#answer(given), this.ports, this.#closing.signal);
   }
 
   /** Begins to read, so that there is something to show when the webview has loaded. */
@@ -127,7 +113,7 @@ export class ThreadSession {
     const thread = () => this.#following.thread;
     switch (request.type) {
       case 'ready':
-        this.#post({ type: 'words', words: threadViewWords(), language: vscode.env.language });
+        this.#post(words());
         this.#following.live?.setReady();
         return this.#show(true);
       case 'refresh':
@@ -273,8 +259,4 @@ export class ThreadSession {
     const rows = await this.#reading.more(limit);
     if (rows) this.#postRows(rows, { fresh, goesOn: false });
   }
-}
-
-function isAbout(type: Request['type']): type is Extract<Response, { type: 'unreadable' }>['what'] {
-  return ['conversation', 'changes', 'raw', 'state', 'subgraphs'].includes(type);
 }

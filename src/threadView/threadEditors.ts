@@ -16,9 +16,9 @@ import { notADocument } from '../texts/documents';
 import { describeFileError } from '../texts/files/threadFiles';
 import { copiedFrom } from '../texts/threadView';
 import { UserError } from '../texts/userError';
-import { asRequest, type Response } from '../webview/protocol';
+import type { Response } from '../webview/protocol';
 import { portsOfFile, watchFile } from './fileView';
-import { pageOf, webviewFolder } from './page';
+import { openPage } from './page';
 import type { SessionPorts } from './ports';
 import { type ShownFirst, ThreadSession } from './session';
 
@@ -133,15 +133,11 @@ export class ThreadEditors implements vscode.CustomReadonlyEditorProvider<Thread
 
   resolveCustomEditor({ uri, thread }: ThreadDocument, panel: vscode.WebviewPanel): void {
     const { webview } = panel;
-    webview.options = { enableScripts: true, localResourceRoots: [webviewFolder(this.extension)] };
     let shown = thread;
     let session = this.#newSession(thread, uri, webview);
+    session.setVisible(panel.visible);
+    const page = openPage(panel, this.extension, this.log, (request) => session.handle(request));
     const subscriptions = [
-      webview.onDidReceiveMessage((message: unknown) => {
-        const request = asRequest(message);
-        if (request) void session.handle(request);
-        else this.log.warn('thread view: a message that is none was dropped');
-      }),
       panel.onDidChangeViewState(() => {
         session.setVisible(panel.visible);
       }),
@@ -156,7 +152,7 @@ export class ThreadEditors implements vscode.CustomReadonlyEditorProvider<Thread
       shown = now;
       session = this.#newSession(now, uri, webview);
       session.setVisible(panel.visible);
-      webview.html = pageOf(webview, this.extension);
+      page.load();
       session.readAhead();
     };
     if (isFileAddress(thread.deployment)) subscriptions.push(watchFile(uri, () => void changed()));
@@ -165,8 +161,6 @@ export class ThreadEditors implements vscode.CustomReadonlyEditorProvider<Thread
       subscriptions.forEach((each) => void each.dispose());
       this.#end(session);
     });
-    session.setVisible(panel.visible);
-    webview.html = pageOf(webview, this.extension);
     session.readAhead();
   }
 
