@@ -1,15 +1,16 @@
-import type { Difference, Note, Verification } from '../api';
+import type { Note, Verification } from '../api';
 import { BrokenCheckpointError, brokenPlace, type Checkpoint } from '../history/checkpoint';
-import { notChecked, ofSide } from './compareHistories';
 import { SideError } from './cursor';
 import { comparePair } from './comparePair';
 import { type SnapshotOptions, readHead, readStorage } from '../history/snapshot';
 import type { StoredCounts } from '../history/movement';
-import { printJson } from '../json/print';
 import { reasonOf } from './reason';
-import { HistoryReading } from '../history/reading';
-import { canonicalThread, type ThreadSource } from '../history/side';
+import type { HistoryReading } from '../history/reading';
+import type { ThreadSource } from '../history/side';
+import { storageDifference } from './decide';
+import { ofSide, type Sides, startReading } from './sides';
 import { Tally } from './tally';
+import { measured, notChecked } from './verification';
 
 /** What to do about a verification that would read much. `later`: nothing now. */
 export type ReadingChoice = 'all' | 'sampled' | 'later';
@@ -33,16 +34,8 @@ async function readSample(reading: HistoryReading, options: SnapshotOptions): Pr
   return { head, stored };
 }
 
-function storageDifference(left: StoredCounts | undefined, right: StoredCounts | undefined): Difference | undefined {
-  if (!left || !right) return undefined;
-  const [leftText, rightText] = [printJson(left.body, 0), printJson(right.body, 0)];
-  if (leftText === rightText) return undefined;
-  const place = { namespace: '', checkpointId: '', pointer: '' };
-  return { kind: 'storage', ...place, left: JSON.parse(leftText), right: JSON.parse(rightText) };
-}
-
 /** Adds what differs to the tally; true where the two heads are one and the same checkpoint. */
-function compareHeads(samples: [Sample, Sample], sides: [HistoryReading, HistoryReading], tally: Tally): boolean {
+function compareHeads(samples: [Sample, Sample], sides: Sides, tally: Tally): boolean {
   const [left, right] = [samples[0].head, samples[1].head];
   if (left && left.id === right?.id) {
     try {
@@ -76,11 +69,7 @@ export async function compareSamples(
   options: SnapshotOptions,
 ): Promise<Verification> {
   const started = performance.now();
-  const named = (side: ThreadSource): ThreadSource => ({ ...side, thread: canonicalThread(side.thread) });
-  const sides: [HistoryReading, HistoryReading] = [
-    new HistoryReading('left', named(leftSide)),
-    new HistoryReading('right', named(rightSide)),
-  ];
+  const sides = startReading(leftSide, rightSide);
   const tally = new Tally();
   const notes: Note[] = [];
   let reason: Note | undefined;
@@ -88,9 +77,8 @@ export async function compareSamples(
   try {
     const [left, right] = await Promise.all([readSample(sides[0], options), readSample(sides[1], options)]);
     sameHead = compareHeads([left, right], sides, tally);
-    const storage = storageDifference(left.stored, right.stored);
-    const { addedThreadIds } = tally;
-    if (storage && addedThreadIds.left + addedThreadIds.right === 0) tally.addDifference(storage);
+    const storage = storageDifference(left.stored, right.stored, tally);
+    if (storage) tally.addDifference(storage);
     for (const { name, stored } of sides) {
       if (stored === undefined) notes.push({ code: 'noStorage', facts: { side: name } });
     }
@@ -98,21 +86,13 @@ export async function compareSamples(
   } catch (error) {
     if (!options.signal.aborted) reason = reasonOf(error);
   }
-  const [left, right] = sides;
-  const headId = left.headCheckpointId;
   return {
     ...(reason ? { verdict: 'cannotTell', reason } : { verdict: 'cancelled' }),
     notes,
     notChecked: ['olderCheckpoints', ...notChecked],
     relation: sameHead ? 'same' : 'diverged',
-    ...(sameHead && { lastCommonCheckpointId: headId }),
-    left: left.summary(),
-    right: right.summary(),
+    ...(sameHead && { lastCommonCheckpointId: sides[0].headCheckpointId }),
     identicalCheckpoints: sameHead && tally.differences.every(({ kind }) => kind === 'storage') ? 1 : 0,
-    masked: Object.fromEntries(tally.masked),
-    rewrittenIds: Object.fromEntries(tally.rewrittenIds),
-    differences: tally.differences,
-    differenceCount: tally.differenceCount,
-    milliseconds: Math.round(performance.now() - started),
+    ...measured(sides, tally, started),
   };
 }

@@ -3,9 +3,10 @@ import type { Findings } from './findings';
 import { tooLargeNote } from '../history/readingNote';
 import { isAccountedFor } from '../history/completeness';
 import { type Histories, isCopyPointProven, relationOf, wasLost } from './copyPoint';
-import { hasMoved, haveHeadsMoved, type ThreadMoment } from '../history/movement';
+import { hasMoved, haveHeadsMoved, type StoredCounts, type ThreadMoment } from '../history/movement';
 import { printJson } from '../json/print';
 import type { SideName } from '../history/side';
+import type { Tally } from './tally';
 
 /** All that is known when both sides have been read. */
 export interface Facts extends Histories {
@@ -97,14 +98,16 @@ function decideEmpty(facts: Facts): Pick<Decision, 'verdict' | 'reason'> {
 }
 
 /** The storage of a copy equals its source's but for the id; it alone shows pending writes that no history shows. */
-function storageDifference({ findings, end }: Facts): Difference | undefined {
-  const { addedThreadIds } = findings.tally;
-  if (!end.left.stored || !end.right.stored || addedThreadIds.left + addedThreadIds.right > 0) return undefined;
-  const left = printJson(end.left.stored.body, 0);
-  const right = printJson(end.right.stored.body, 0);
-  if (left === right) return undefined;
+export function storageDifference(
+  left: StoredCounts | undefined,
+  right: StoredCounts | undefined,
+  { addedThreadIds }: Tally,
+): Difference | undefined {
+  if (!left || !right || addedThreadIds.left + addedThreadIds.right > 0) return undefined;
+  const [leftText, rightText] = [printJson(left.body, 0), printJson(right.body, 0)];
+  if (leftText === rightText) return undefined;
   const place = { namespace: '', checkpointId: '', pointer: '' };
-  return { kind: 'storage', ...place, left: JSON.parse(left) as unknown, right: JSON.parse(right) as unknown };
+  return { kind: 'storage', ...place, left: JSON.parse(leftText), right: JSON.parse(rightText) };
 }
 
 /** The side that has checkpoints of its own, where only one has. */
@@ -151,7 +154,7 @@ function decidePairs(facts: Facts): Pick<Decision, 'verdict' | 'reason'> {
     (evidence !== undefined && (hasMoved(evidence.before, evidence.after) || hasMoved(evidence.after, end.left)));
   const rightMoved = hasMoved(start.right, end.right);
   const headsMoved = haveHeadsMoved(start.left, end.left) || haveHeadsMoved(start.right, end.right);
-  const storage = storageDifference(facts);
+  const storage = storageDifference(facts.end.left.stored, facts.end.right.stored, facts.findings.tally);
   if (unfinished.length > 0 || headsMoved || storage) {
     if (evidence && leftMoved && !rightMoved && unfinished.every(({ missingOn }) => missingOn === 'right')) {
       return {
