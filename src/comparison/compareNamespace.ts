@@ -6,7 +6,7 @@ import { comparePair } from './comparePair';
 import type { ComparisonReader } from './comparisonReader';
 import { Cursor, SideError } from './cursor';
 import type { Extra, Findings } from './findings';
-import { normalForm } from '../history/normalForm';
+import { normalForm } from './normalForm';
 import { printJson } from '../json/print';
 import { type LargeCheckpoint, readNamespace, type ReadOptions } from '../history/readNamespace';
 import type { HistoryReading } from '../history/reading';

@@ -2,7 +2,7 @@ import type { Difference } from '../api';
 import { JsonNumber, type JsonValue } from '../json/json';
 import { couldBe } from '../json/redacted';
 import type { SideName } from '../history/side';
-import { ownThread } from '../history/normalForm';
+import { ownThread } from './normalForm';
 import { generalPath, isEnvelopeThreadId, jsonPointer, type Path } from '../json/path';
 import { printJson } from '../json/print';
 import type { PairMemory } from './pairMemory';

@@ -1,6 +1,6 @@
 import type { SideSummary } from '../api';
 import { type Checkpoint, isBlank, memberBytes, readMember, type Task } from './checkpoint';
-import { type Head, headOf, largeHead, type RootHead, rootHeadOf } from './head';
+import { type Head, headOf, largeHead, type RootHead, rootHeadOf } from './movement';
 import { furtherCall, hiddenNamespace, withoutTaskIds } from './hiddenNamespaces';
 import { type BrokenPlace, parseAny } from '../json/broken';
 import { type JsonValue, stringMember } from '../json/json';

@@ -5,9 +5,17 @@ import { parseAny } from '../json/broken';
 import { JsonNumber, type JsonValue, member, parseJson } from '../json/json';
 import { ElementTooLargeError } from '../json/error';
 import { sha256 } from '../digest';
-import { type Head, headOf, largeHead, type RootHead } from './head';
 import { FoundNamespaces, furtherCall, hiddenNamespace, withoutTaskIds } from './hiddenNamespaces';
-import { isStill, type RowMoment, type StoredCounts, type ThreadMoment } from './movement';
+import {
+  type Head,
+  headOf,
+  isStill,
+  largeHead,
+  type RootHead,
+  type RowMoment,
+  type StoredCounts,
+  type ThreadMoment,
+} from './movement';
 import { printJson } from '../json/print';
 import { readNamespace } from './readNamespace';
 import { scanObject } from '../json/scanObject';

@@ -4,7 +4,7 @@ import { displayJson, displaySize, type TextSize } from '../json/display';
 import type { JsonObject, JsonValue } from '../json/json';
 import { diffJson } from '../json/patch';
 import { RepeatingParser } from '../json/repeatingParser';
-import { normalForm } from '../history/normalForm';
+import { normalForm } from '../comparison/normalForm';
 
 /** The members in which a checkpoint names its thread; `values`, by far the largest, is none of them. */
 const envelopeMembers = new Set(['metadata', 'checkpoint', 'parent_checkpoint', 'tasks']);

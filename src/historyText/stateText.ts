@@ -1,7 +1,7 @@
 import { readCheckpointValue } from '../history/checkpoint';
 import { displayJson } from '../json/display';
 import { JsonNumber, type JsonObject, type JsonValue, member } from '../json/json';
-import { normalForm } from '../history/normalForm';
+import { normalForm } from '../comparison/normalForm';
 import { printString } from '../json/print';
 import { readOneCheckpoint } from './readCheckpointText';
 import type { ReadOptions } from '../history/readNamespace';

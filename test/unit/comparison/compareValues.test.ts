@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { compareValues } from '../../../src/comparison/compareValues';
 import { type JsonValue, parseJson } from '../../../src/json/json';
-import { normalForm } from '../../../src/history/normalForm';
+import { normalForm } from '../../../src/comparison/normalForm';
 import { generalPath, isEnvelopeThreadId, jsonPointer, type Path } from '../../../src/json/path';
 import { countRewrittenIds, pairKeys } from '../../../src/comparison/rewrittenIds';
 import { Tally } from '../../../src/comparison/tally';

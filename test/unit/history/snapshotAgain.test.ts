@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { sha256 } from '../../../src/digest';
-import type { RootHead } from '../../../src/history/head';
+import type { RootHead } from '../../../src/history/movement';
 import { snapshotAgain, snapshotRow, snapshotThread } from '../../../src/history/snapshot';
 import { type MemoryThread, sideOf } from './memoryServer';
 import { threadOf } from './syntheticThread';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { readHistoryText } from '../../../src/historyText/historyText';
 import type { HistoryTexts, WantedForms } from '../../../src/historyText/builder';
 import { type JsonValue, member, parseJson, stringMember } from '../../../src/json/json';
-import { normalForm } from '../../../src/history/normalForm';
+import { normalForm } from '../../../src/comparison/normalForm';
 import { toPlain } from '../../../src/json/plain';
 import { printJson } from '../../../src/json/print';
 import { applyPatch } from '../json/applyPatch';
