@@ -28,7 +28,11 @@ describe('copies that the world gets in the way of, by hand', () => {
   };
   const copyRequests = () => door.seen('POST', /\/copy$/).length;
   const copyRow = (title: string) => workbench.row(new RegExp(`${title} \\(copy`));
-  const waitMs = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+  /** The copies that are kept as requested and not answered. */
+  const pendingCopies = () =>
+    fs
+      .readdirSync(workbench.dataFolder, { recursive: true, encoding: 'utf8' })
+      .filter((file) => /pendingCopies\W.*\.json$/.test(file));
 
   before(async () => {
     server = await startJavaScriptServer();
@@ -75,6 +79,7 @@ describe('copies that the world gets in the way of, by hand', () => {
     await copyWithoutAnswer('to reload');
     await workbench.toast(/\d s/).waitFor();
     await workbench.screenshot('copy without an answer');
+    assert.equal(pendingCopies().length, 1);
     await workbench.reload();
     await workbench.toast(offer).waitFor();
     await workbench.screenshot('lost copy offered');
@@ -100,7 +105,7 @@ describe('copies that the world gets in the way of, by hand', () => {
     await workbench.reloadWhenKept((kept) => copies.every((id) => kept.includes(id)));
     await copyRow('to reload').waitFor();
     await copyRow('to kill').waitFor();
-    await waitMs(13_000);
+    assert.deepEqual(pendingCopies(), [], 'a window that opens offers what it finds here');
     assert.equal(await workbench.toast(offer).count(), 0);
     assert.equal(copyRequests(), 0);
     await workbench.contextMenu(copyRow('to kill'), 'Reveal Source');

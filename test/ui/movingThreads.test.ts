@@ -9,8 +9,8 @@ import { startWorkbench } from './driver';
 import type { Workbench } from './workbench';
 import { patience } from '../tools/patience';
 
-/** 20 in `npm test`; PROPERTY_RUNS, for a soak, has ten times as many runs as there are moves. */
-const moves = Math.ceil(Number(process.env.PROPERTY_RUNS ?? 200) / 10);
+/** 10 in `npm test`; PROPERTY_RUNS, for a soak, has ten times as many runs as there are moves. */
+const moves = Math.ceil(Number(process.env.PROPERTY_RUNS ?? 100) / 10);
 const pageSize = 8;
 const still = 'stands open';
 /** What is logged where a row is not there; before VS Code 1.139 also where it is there twice, which is drawn since. */
