@@ -2,7 +2,7 @@ import { brokenPlace, type Checkpoint, readMember } from './checkpoint';
 import { interruptText, shortText } from './interruptText';
 import { ElementTooLargeError } from '../json/error';
 import { JsonNumber, type JsonValue, member, stringMember } from '../json/json';
-import { type LargeCheckpoint, readNamespace } from './readNamespace';
+import { type LargeCheckpoint, largeCheckpoint, readNamespace } from './readNamespace';
 import { canonicalThread, type ThreadSource } from './side';
 
 /** What a list says of a task. */
@@ -127,22 +127,30 @@ export async function readCheckpointRows(
 }
 
 /**
- * The newest checkpoint of a namespace; `undefined` where it has none. Throws what `readNamespace` throws, and
- * `ElementTooLargeError` as soon as more than `maxBytes` have come.
+ * The newest checkpoint of a namespace; `undefined` where it has none. Of one that is larger than `maxCheckpointBytes`
+ * the name. Throws what `readNamespace` throws, and `ElementTooLargeError` as soon as more than `maxBytes` have come.
  */
 export async function readNewestRow(
   given: ThreadSource,
   namespace: string,
-  { signal, maxBytes }: { signal: AbortSignal; maxBytes: number },
+  options: { signal: AbortSignal; maxCheckpointBytes?: number; maxBytes?: number },
 ): Promise<CheckpointRow | undefined> {
   const side: ThreadSource = { ...given, thread: canonicalThread(given.thread) };
+  const { signal, maxCheckpointBytes, maxBytes = Infinity } = options;
   let bytes = 0;
   const onBytes = (more: number): void => {
     bytes += more;
     if (bytes > maxBytes) throw new ElementTooLargeError(bytes, maxBytes);
   };
-  for await (const checkpoint of readNamespace(side, namespace, { signal, onBytes })) return readRow(checkpoint);
-  return undefined;
+  try {
+    const checkpoints = readNamespace(side, namespace, { signal, maxCheckpointBytes, onBytes });
+    for await (const checkpoint of checkpoints) return readRow(checkpoint);
+    return undefined;
+  } catch (error) {
+    const large = largeCheckpoint(error);
+    if (!large) throw error;
+    return largeRow(large);
+  }
 }
 
 function readRow({ namespace, id, parentId, createdAt, span }: Checkpoint): CheckpointRow {

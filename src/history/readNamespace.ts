@@ -281,7 +281,8 @@ function isRefused(error: unknown): boolean {
   return isAgentServerError(error) && [400, 422].includes(error.facts.status ?? 0);
 }
 
-function largeCheckpoint(error: unknown): LargeCheckpoint | undefined {
+/** The checkpoint that was too large, where the response names it. */
+export function largeCheckpoint(error: unknown): LargeCheckpoint | undefined {
   if (!(error instanceof ElementTooLargeError)) return undefined;
   const named = tooLargeCheckpoint(error);
   return named && { ...named, bytes: error.bytes, limit: error.limit };

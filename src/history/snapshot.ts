@@ -1,5 +1,5 @@
 import { isAgentServerError } from '../langgraph/http/errors';
-import { type Checkpoint, isBlank, memberBytes, readMember, type Task, tooLargeCheckpoint } from './checkpoint';
+import { type Checkpoint, isBlank, memberBytes, readMember, type Task } from './checkpoint';
 import type { ElementSpan } from '../json/elementBuilder';
 import { parseAny } from '../json/broken';
 import { JsonNumber, type JsonValue, member, parseJson } from '../json/json';
@@ -17,7 +17,7 @@ import {
   type ThreadMoment,
 } from './movement';
 import { printJson } from '../json/print';
-import { readNamespace } from './readNamespace';
+import { largeCheckpoint, readNamespace } from './readNamespace';
 import { scanObject } from '../json/scanObject';
 import type { ThreadSource } from './side';
 
@@ -58,7 +58,7 @@ interface FoundHead {
   checkpoint: Checkpoint | undefined;
 }
 
-/** The newest checkpoint of a namespace. */
+/** The newest checkpoint of a namespace. Rejects as `readNamespace`: with `ElementTooLargeError` where it is too large. */
 export async function readHead(
   side: ThreadSource,
   namespace: string,
@@ -115,7 +115,8 @@ function findWaitingTask(
   return interrupts instanceof Map ? interrupts.keys().next().value : undefined;
 }
 
-async function findHead(
+/** The newest checkpoint of a namespace, or its name where it is too large. Rejects as `readHead`, where it has none. */
+export async function findHead(
   side: ThreadSource,
   namespace: string,
   options: SnapshotOptions,
@@ -124,7 +125,7 @@ async function findHead(
     const checkpoint = await readHead(side, namespace, options);
     return checkpoint && { namespace: checkpoint.namespace, head: headOf(checkpoint), checkpoint };
   } catch (error) {
-    const large = error instanceof ElementTooLargeError ? tooLargeCheckpoint(error) : undefined;
+    const large = largeCheckpoint(error);
     if (!large) throw error;
     return { namespace: large.namespace, head: largeHead(large.id), checkpoint: undefined };
   }

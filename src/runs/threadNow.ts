@@ -1,7 +1,7 @@
 import type { RunQuestion, ThreadStatus } from '../api';
 import { readMember } from '../history/checkpoint';
 import { type Question, readWaiting, type Waiting, waitsForTheSame } from '../history/questions';
-import { readHead } from '../history/snapshot';
+import { findHead } from '../history/snapshot';
 import type { JsonValue } from '../json/json';
 import { toPlain } from '../json/plain';
 import type { ReadingLimits, RunSide } from './runServer';
@@ -23,25 +23,26 @@ export interface ThreadNow {
 const largestState = 1024 * 1024;
 
 /**
- * Looks at a thread's row (without its state: `POST /threads/search`) and at its newest checkpoint. Rejects with
- * `AgentServerError`, `JsonError`, `ElementTooLargeError`.
+ * Looks at a thread's row (without its state: `POST /threads/search`) and at its newest checkpoint. Of one that is too
+ * large only its id is known, and what it asks where the row says it. Rejects with `AgentServerError`, `JsonError`.
  */
 export async function readThreadNow(side: RunSide, options: ReadingLimits): Promise<ThreadNow> {
   const { server, thread } = side;
   const select = ['thread_id', 'created_at', 'updated_at', 'metadata', 'status', 'interrupts'] as const;
   const search = { ids: [thread.threadId], limit: 1, offset: 0, select: [...select] };
-  const [{ threads }, head] = await Promise.all([
+  const [{ threads }, found] = await Promise.all([
     server.searchThreads(search, options.signal),
-    readHead(side, '', options),
+    findHead(side, '', options),
   ]);
   // A server that ignores `ids` answers another thread.
   const row = threads.find(({ thread_id }) => thread_id === thread.threadId);
+  const head = found?.checkpoint;
   const members = head && { tasks: readMember(head.span, 'tasks'), next: readMember(head.span, 'next') };
   return {
     status: row?.status ?? 'idle',
     graphId: textOf(row?.metadata.graph_id),
     assistantId: textOf(row?.metadata.assistant_id),
-    headCheckpointId: head?.id ?? '',
+    headCheckpointId: found?.head.id ?? '',
     waiting: readWaiting(members, row),
     stateNames: head && head.span.bytes.length <= largestState ? keysOf(readMember(head.span, 'values')) : [],
   };

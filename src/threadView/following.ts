@@ -12,8 +12,8 @@ import type { ThreadReading } from './threadReading';
 const lookEvery = { busy: 2_000, idle: 10_000 };
 /** Milliseconds between a step that a run's stream tells of and the look at it. */
 const lookAfterStep = 400;
-/** Bytes of the newest checkpoint that is looked at while a run goes on. */
-const mostHeadBytes = 4 * 1024 * 1024;
+/** Times as long as a look took, at least, until the next one: a large checkpoint is not read without a pause. */
+const pause = 4;
 
 /**
  * What becomes of the thread while its view is on the screen. Owns the thread's row, whether the view is visible, and
@@ -25,6 +25,8 @@ export class Following {
   #visible = false;
   #next: NodeJS.Timeout | undefined;
   #soon: NodeJS.Timeout | undefined;
+  /** Milliseconds that the last look took. */
+  #lookMs = 0;
   /** The run that goes on on it; none in a thread file. */
   readonly live: LiveRun | undefined;
 
@@ -70,7 +72,7 @@ export class Following {
     clearTimeout(this.#next);
     if (!this.#visible || this.reading.signal.aborted || !this.#isLive) return;
     const wait = this.#thread?.status === 'busy' ? lookEvery.busy : lookEvery.idle;
-    this.#next = setTimeout(() => void this.#look(), wait);
+    this.#next = setTimeout(() => void this.#look(), Math.max(wait, pause * this.#lookMs));
   }
 
   /** Whether it may have changed by itself: whoever watches a file says when it has. */
@@ -88,6 +90,7 @@ export class Following {
 
   async #look(): Promise<void> {
     clearTimeout(this.#next);
+    const started = performance.now();
     try {
       const before = this.#thread;
       const now = await this.readThread(true);
@@ -100,6 +103,7 @@ export class Following {
       // What is on the screen stays; the next look may go well.
       if (!this.reading.signal.aborted) this.ports.log.debug(`thread view: ${describeForLog(error)}`);
     }
+    this.#lookMs = performance.now() - started;
     this.lookLater();
   }
 
@@ -115,7 +119,7 @@ export class Following {
 
   async #hasMoved(): Promise<boolean> {
     const side = { thread: this.reading.thread, server: this.ports.quietServer() };
-    const head = await readNewestRow(side, '', { signal: this.reading.signal, maxBytes: mostHeadBytes });
+    const head = await readNewestRow(side, '', this.reading.limits);
     return head !== undefined && head.id !== this.reading.head;
   }
 

@@ -21,8 +21,7 @@ export async function readSubgraphs(reading: ThreadReading, place: Place): Promi
     const namespaces = new TaskNamespaces(
       reading.askedFor(place.namespace),
       task,
-      async (namespace, signal) =>
-        (await readNewestRow(side, namespace, { signal, maxBytes: limits.maxCheckpointBytes }))?.namespace,
+      async (namespace, signal) => (await readNewestRow(side, namespace, { ...limits, signal }))?.namespace,
       () => undefined,
     );
     await namespaces.load();

@@ -210,7 +210,7 @@ export class CheckpointTree {
     if (node.kind === 'task') {
       const { deployment, threadId } = node;
       const probe = async (namespace: string, signal: AbortSignal): Promise<string | undefined> => {
-        const limits = { signal, maxBytes: this.source.maxCheckpointBytes() };
+        const limits = { signal, maxCheckpointBytes: this.source.maxCheckpointBytes() };
         return (await readNewestRow(this.source.side({ deployment, threadId }), namespace, limits))?.namespace;
       };
       const list: TaskNamespaces = new TaskNamespaces(node.asked, node.task, probe, () => {

@@ -153,6 +153,14 @@ describe('the rows of a history', () => {
     await assert.rejects(readNewestRow(sideOf(thread), '', { signal, maxBytes: 5_000 }), /more than 5000 bytes/);
     assert.equal(await readNewestRow(sideOf(thread), 'none', { signal, maxBytes: 5_000 }), undefined);
   });
+
+  it('give the name of the newest alone where it is larger than what is read of one', async () => {
+    const thread = threadOf({ states: [{}, { text: 'x'.repeat(10_000) }] });
+    const side = sideOf(thread);
+    const newest = await readNewestRow(side, '', { signal, maxCheckpointBytes: 2_000 });
+    assert.deepEqual([newest?.id, newest?.namespace, newest?.largerThan], [checkpointId(20), '', 2_000]);
+    assert.equal(side.requests(), 1, 'nothing is read behind it');
+  });
 });
 
 describe('what an interrupt asks', () => {
