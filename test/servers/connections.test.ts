@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { engineOn } from './stage/engine';
 import { startFaultServer } from './stage/faultServer';
 import { copy, createThread, runAndWait } from './stage/rest';
+import { isSoak } from '../tools/soak';
 import { describeOnEachServer } from './stage/startedServers';
 
-const steps = 30;
+const steps = isSoak ? 30 : 12;
 
 describeOnEachServer(
   'the connections of a comparison',

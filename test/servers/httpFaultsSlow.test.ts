@@ -7,6 +7,7 @@ import { note, printReport } from './httpFaultsReport';
 import { startFaultServer } from './stage/faultServer';
 import type { Fault } from './stage/faults';
 import { createThread } from './stage/rest';
+import { itOnOne } from '../tools/soak';
 import { describeOnEachServer } from './stage/startedServers';
 
 const nothing: Material = { threadId: 'any-thread', runId: 'any-run', checkpointId: 'any-checkpoint' };
@@ -149,7 +150,7 @@ describeOnEachServer(
   'slow answers on every call',
   (seeded, kind) => {
     for (const [title, { fault, streams }] of Object.entries(slow)) {
-      it(`${title}: the deadline ± 250 ms, and the socket is closed`, async () => {
+      itOnOne(kind)(`${title}: the deadline ± 250 ms, and the socket is closed`, async () => {
         const { server } = seeded();
         const shared = await makeMaterial(server);
         const outlives = (call: CallUnderTest): boolean => call.uses === 'stream' && streams === 'goesOn';

@@ -7,10 +7,15 @@ import { losses, makeOtherThreads, onCopy, threadsMade, times, untilMade } from 
 import * as rest from './stage/rest';
 import { describeOnEachServer } from './stage/startedServers';
 import { patience, until } from '../tools/patience';
+import { isSoak, itInSoak, itOnOne } from '../tools/soak';
+
+/** How often `npm test` loses it: both ways on one server, and on the other what needs it most. */
+const shortTimes = (kind: string, what: string): number =>
+  kind === 'javascript' ? times : what === 'is a gateway timeout' ? times : 0;
 
 describeOnEachServer(
   'a copy whose answer',
-  (seeded) => {
+  (seeded, kind) => {
     let faults: FaultServer;
 
     before(async () => {
@@ -29,23 +34,26 @@ describeOnEachServer(
     for (const { loss, index } of each) {
       const [what, fault] = loss;
       const isCrowded = index % 2 === 1;
-      it(`${what}${isCrowded ? ', among threads that others make' : ''}: found`, async () => {
-        const { server, threads } = seeded();
-        const source = threads.interrupted;
-        const known = new Set(await rest.listThreads(server));
-        const before = await historyBytes(server, source);
-        const others = isCrowded ? makeOtherThreads(server) : undefined;
-        const { outcome, copy: found, verification } = await copy(source, onCopy(fault));
-        const made = await threadsMade(server, known, await others?.stop());
-        assert.equal(await historyBytes(server, source), before);
-        assert.deepEqual([outcome, found?.threadId], ['copied', made[0]]);
-        assert.equal(made.length, 1);
-        assert.match(figures(verification), /^identical/);
-      });
+      (index < shortTimes(kind, what) ? it : itInSoak)(
+        `${what}${isCrowded ? ', among threads that others make' : ''}: found`,
+        async () => {
+          const { server, threads } = seeded();
+          const source = threads.interrupted;
+          const known = new Set(await rest.listThreads(server));
+          const before = await historyBytes(server, source);
+          const others = isCrowded ? makeOtherThreads(server) : undefined;
+          const { outcome, copy: found, verification } = await copy(source, onCopy(fault));
+          const made = await threadsMade(server, known, await others?.stop());
+          assert.equal(await historyBytes(server, source), before);
+          assert.deepEqual([outcome, found?.threadId], ['copied', made[0]]);
+          assert.equal(made.length, 1);
+          assert.match(figures(verification), /^identical/);
+        },
+      );
     }
 
-    for (let index = 0; index < times; index++) {
-      it('is not waited for any longer when the server has copied: found at once', async () => {
+    for (let index = 0; index < (isSoak ? times : 1); index++) {
+      itOnOne(kind)('is not waited for any longer when the server has copied: found at once', async () => {
         const { server, threads } = seeded();
         const known = new Set(await rest.listThreads(server));
         const cancel = new AbortController();
@@ -62,7 +70,7 @@ describeOnEachServer(
       });
     }
 
-    it('never comes, for nothing was copied: unknown', async () => {
+    itOnOne(kind)('never comes, for nothing was copied: unknown', async () => {
       const { server, threads } = seeded();
       const known = new Set(await rest.listThreads(server));
       // It would be looked for for two minutes.
@@ -80,7 +88,7 @@ describeOnEachServer(
       assert.deepEqual([outcome, [found?.threadId]], ['copied', await threadsMade(server, known)]);
     });
 
-    it('is a failure, and nothing was made: the failure', async () => {
+    itOnOne(kind)('is a failure, and nothing was made: the failure', async () => {
       const { server, threads } = seeded();
       const known = new Set(await rest.listThreads(server));
       const failed = copy(threads.interrupted, onCopy({ answer: { status: 500 } }));
@@ -130,7 +138,7 @@ describeOnEachServer(
       assert.deepEqual(result.candidates?.map(({ threadId }) => threadId).sort(), made.sort());
     });
 
-    it('is lost, the source having never run: unknown, for any new thread looks like it', async () => {
+    itOnOne(kind)('is lost, the source having never run: unknown, for any new thread looks like it', async () => {
       const { server, threads } = seeded();
       const known = new Set(await rest.listThreads(server));
       const lost = onCopy({ answer: { status: 504 }, processed: true });
@@ -152,7 +160,7 @@ describeOnEachServer(
       assert.match(figures(result.verification), /^identical/);
     });
 
-    it('is refused: nothing was copied, and nothing is looked for', async () => {
+    itOnOne(kind)('is refused: nothing was copied, and nothing is looked for', async () => {
       const { threads } = seeded();
       await assert.rejects(copy(threads.interrupted, onCopy({ answer: { status: 403 } })), {
         name: 'AgentServerError',

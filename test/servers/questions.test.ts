@@ -8,6 +8,7 @@ import type { RunStart } from '../../src/langgraph/runs';
 import { answerProblem, answerWithReplies, type Reply, resumeWith } from '../../src/runs/answers';
 import { runThread } from '../../src/runs/runThread';
 import { questionsOf, readThreadNow } from '../../src/runs/threadNow';
+import { isSoak } from '../tools/soak';
 import { behindDoor } from './stage/behindDoor';
 import * as rest from './stage/rest';
 import { describeOnEachServer } from './stage/startedServers';
@@ -20,7 +21,8 @@ describeOnEachServer(
     const { door, server, sideOf } = behindDoor(seeded);
     const now = (threadId: string) => readThreadNow(sideOf(threadId), { signal });
     const run = (threadId: string, graph: string, start: RunStart): Promise<RunResult> =>
-      runThread(sideOf(threadId), { assistantId: graph, graph, start }, { signal });
+      // With its stream the end is seen at once.
+      runThread(sideOf(threadId), { assistantId: graph, graph, start }, { signal, onEvent: () => undefined });
     const asked = async (graph: string, input: object = {}): Promise<{ threadId: string; questions: Question[] }> => {
       const threadId = await rest.createThread(seeded().server);
       assert.equal((await run(threadId, graph, { input })).status, 'interrupted');
@@ -47,7 +49,8 @@ describeOnEachServer(
       { decision: 'reject', message: 'no' },
       { decision: 'respond', message: 'done by hand' },
     ];
-    for (const chosen of [...replies.map((each) => [each]), replies.slice(0, 3)]) {
+    const decisions = [replies.slice(0, 3), replies.slice(3)];
+    for (const chosen of isSoak ? [...decisions, ...replies.map((each) => [each])] : decisions) {
       it(`of actions take ${chosen.map(({ decision }) => decision).join(', ')} in the server’s spelling`, async () => {
         const { threadId, questions } = await asked('approvals', { requests: chosen.length });
         const [question] = questions;
@@ -121,7 +124,8 @@ describeOnEachServer(
       assert.deepEqual((await now(threadId)).waiting, { kind: 'nothing' });
     });
 
-    for (const digits of ['9007199254740993', '18446744073709551615', '123456789012345678901234567890']) {
+    const numbers = ['9007199254740993', '18446744073709551615', '123456789012345678901234567890'];
+    for (const digits of isSoak ? numbers : numbers.slice(0, 1)) {
       it(`are answered with every digit of ${digits}`, async () => {
         const { threadId, questions } = await asked('questions');
         const value = parseJson(`{"order":${digits}}`);

@@ -14,6 +14,7 @@ import * as rest from './stage/rest';
 import { describeOnEachServer } from './stage/startedServers';
 import { runIds, untilAtRest } from './stage/threadWork';
 import { patience, until } from '../tools/patience';
+import { itOnOne } from '../tools/soak';
 
 const user = (content: string): object => ({ role: 'user', content });
 const signal = new AbortController().signal;
@@ -224,7 +225,7 @@ describeOnEachServer(
       await untilAtRest(seeded().server, threadId);
     });
 
-    it('that wait for a worker say for how long, and are stopped by Cancel', async () => {
+    itOnOne(kind)('that wait for a worker say for how long, and are stopped by Cancel', async () => {
       door().rules({
         match: { method: 'GET', path: /\/runs\/[\da-f-]+$/ },
         fault: { transform: (each) => ({ ...(each as object), status: 'pending' }) },
@@ -249,7 +250,7 @@ describeOnEachServer(
       assert.ok((waits[2] ?? 0) > (waits[1] ?? 0) && (waits[1] ?? 0) > 0, waits.join(' '));
     });
 
-    it('that never ran are not started by Cancel', async () => {
+    itOnOne(kind)('that never ran are not started by Cancel', async () => {
       const threadId = await rest.createThread(seeded().server);
       const { status, runId } = await run(threadId, 'chat', { input: {} }, { signal: AbortSignal.abort() });
       assert.deepEqual([status, runId, starts().length], ['cancelled', undefined, 0]);
@@ -260,7 +261,7 @@ describeOnEachServer(
       ['a gateway timeout', { answer: { status: 504 }, processed: true }],
       ['late', { stall: 'beforeHeaders', processed: true }],
     ] as const) {
-      it(`whose answer is ${what} are unknown, and not started again`, async () => {
+      itOnOne(kind)(`whose answer is ${what} are unknown, and not started again`, async () => {
         const threadId = await rest.createThread(seeded().server);
         door().rules({ match: { method: 'POST', path: /\/runs$/ }, fault });
         if ('stall' in fault) timeoutMs = 1_000 * patience();
@@ -270,7 +271,7 @@ describeOnEachServer(
       });
     }
 
-    it('that are gone when they are looked at are unknown', async () => {
+    itOnOne(kind)('that are gone when they are looked at are unknown', async () => {
       const threadId = await rest.createThread(seeded().server);
       door().rules({ match: { method: 'GET', path: /\/runs\/[^/]+$/ }, fault: { answer: { status: 404 } } });
       const { status, runId, checkpointsAdded } = await run(threadId, 'chat', { input: { messages: [user('on')] } });

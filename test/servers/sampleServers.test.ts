@@ -7,10 +7,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deleteThread } from '../../src/threads/deleteThread';
 import { agentServerOn } from './stage/agentServerOn';
+import { engineOn, figures } from './stage/engine';
 import * as rest from './stage/rest';
 import { startServerProcess } from './stage/serverProcess';
 import { describeOnEachServer, startServer } from './stage/startedServers';
+import { layout } from './stage/threadWork';
+import { expectedOf } from './verdictTable';
 import { until } from '../tools/patience';
+import { itInSoak } from '../tools/soak';
 
 describeOnEachServer(
   'a server with keys',
@@ -48,8 +52,8 @@ describeOnEachServer(
 
 describeOnEachServer(
   'starting and stopping',
-  (seeded, kind) => {
-    it('refuses a port in use', async () => {
+  (_, kind) => {
+    itInSoak('refuses a port in use', async () => {
       const other = createServer((_, response) => response.end('{}'));
       await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
       await assert.rejects(
@@ -64,29 +68,32 @@ describeOnEachServer(
       const first = await startServer(kind, { dataDir });
       const threadId = await rest.createThread(first, { metadata: { title: 'Kept' } });
       await rest.runAndWait(first, threadId, 'loop', { steps: 3 });
+      const renamed = await rest.createThread(first);
+      await rest.runAndWait(first, renamed, 'renamed', { topic: 'lamps' });
+      const copy = await rest.copy(first, renamed);
       const busy = await rest.createThread(first);
       for (const options of [{}, { multitask_strategy: 'enqueue' }, { multitask_strategy: 'enqueue' }] as const) {
         await rest.startRun(first, busy, 'subagent', { task: 'wait', calls: 5, delay: 2000 }, options);
       }
       assert.equal(await deleteThread(agentServerOn(first.url), busy, true), 'deleted');
       await first.stop();
-      const second = await startServer(kind, { dataDir });
+      const second = await startServer(kind, { dataDir, env: { SAMPLE_NODE_NAME: 'proofread' } });
       assert.equal((await rest.history(second, threadId)).rows.length, 5);
       await rest.runAndWait(second, threadId, 'loop', { steps: 3 });
       assert.ok((await rest.history(second, threadId)).rows.length > 5);
+      // A node that waits has another name in the graph that is deployed now.
+      const expected = expectedOf('renamed', kind);
+      assert.equal(figures(await engineOn(second.url).compare(renamed, copy)), expected.figures);
+      assert.equal(await layout(second, renamed), expected.layout);
+
+      assert.ok(alive(second.pid));
       await second.stop();
+      assert.ok(!alive(second.pid), 'no process stays behind');
+      await assert.rejects(fetch(second.url));
       await rm(dataDir, { recursive: true });
     });
-
-    it('leaves no process behind', async () => {
-      const { server } = seeded();
-      assert.ok(alive(server.pid));
-      await server.stop();
-      assert.ok(!alive(server.pid));
-      await assert.rejects(fetch(server.url));
-    });
   },
-  { alone: true, only: [] },
+  { only: [] },
 );
 
 describe('a guarded process', () => {

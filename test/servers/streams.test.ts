@@ -3,6 +3,7 @@ import type { RunResult } from '../../src/api';
 import type { RunEvent } from '../../src/langgraph/runEvents';
 import { followRun } from '../../src/runs/followRun';
 import { runThread, type RunOptions } from '../../src/runs/runThread';
+import { itInSoak, itOnOne } from '../tools/soak';
 import { behindDoor } from './stage/behindDoor';
 import * as rest from './stage/rest';
 import { describeOnEachServer } from './stage/startedServers';
@@ -78,20 +79,24 @@ describeOnEachServer(
       assert.notEqual(joins()[1]?.headers['last-event-id'], '-1');
     });
 
-    for (const [what, fault] of [
-      ['no such call', { answer: { status: 404 } }],
-      ['JSON in their place', { answer: { status: 200, headers: { 'content-type': 'application/json' }, body: '{}' } }],
-      ['an error each time', { answer: { status: 500 } }],
-      ['nothing but silence', { stall: 'beforeHeaders' }],
+    for (const [what, fault, test] of [
+      ['no such call', { answer: { status: 404 } }, itOnOne(kind)],
+      [
+        'JSON in their place',
+        { answer: { status: 200, headers: { 'content-type': 'application/json' }, body: '{}' } },
+        itInSoak,
+      ],
+      ['an error each time', { answer: { status: 500 } }, itInSoak],
+      ['nothing but silence', { stall: 'beforeHeaders' }, itOnOne(kind)],
     ] as const) {
-      it(`are done without where a server has ${what}`, async () => {
+      test(`are done without where a server has ${what}`, async () => {
         door().rules({ match: { method: 'GET', path: /\/stream$/ }, fault });
         const { result, events } = await run('hi');
         assert.deepEqual([result.status, events], ['success', []]);
       });
     }
 
-    it('are not asked for again of a server that refuses to keep them', async () => {
+    itOnOne(kind)('are not asked for again of a server that refuses to keep them', async () => {
       const refusal = { detail: [{ type: 'extra_forbidden', loc: ['body', 'stream_resumable'] }] };
       door().rules({
         match: { method: 'POST', path: /\/runs$/, body: /stream_resumable/ },

@@ -8,6 +8,7 @@ import { openThreadFile, type ThreadFile } from '../../src/threadFile/openThread
 import { bytesOnDisk } from '../../src/threadFile/spans';
 import { threadFileSide } from '../../src/threadFile/threadFileServer';
 import { writeThreadFile } from '../../src/threadFile/writeThreadFile';
+import { isSoak, itOnOne } from '../tools/soak';
 import { makeTemporaryFolder, removeFolder } from '../tools/temporaryFolder';
 import { type PlainReading, readPlainly } from './matrix/oracle';
 import { agentServerOn } from './stage/agentServerOn';
@@ -16,8 +17,8 @@ import { type SampleThread, sampleThreads } from './stage/seed';
 import { describeOnEachServer } from './stage/startedServers';
 
 const signal = new AbortController().signal;
-/** SAMPLE_THREADS is set for a soak: then all of them go through Git, with either kind of line ends. */
-const throughGit: SampleThread[] = process.env.SAMPLE_THREADS ? sampleThreads : ['branched', 'stateful', 'numbers'];
+/** In a soak all of them go through Git. */
+const throughGit: SampleThread[] = isSoak ? sampleThreads : ['branched', 'stateful', 'numbers'];
 
 /** A line of a checkpoint, its numbers as `parseExactly` has them. */
 interface Line {
@@ -62,6 +63,9 @@ function assertHolds(file: string, { rows }: PlainReading, isAll: boolean): void
   if (isAll) assert.equal(found.size, rows.size);
 }
 
+/** What `npm test` writes: what differs most in how it is read and told. */
+const short: SampleThread[] = ['branched', 'interruptedInSubgraph', 'subagent', 'stateful', 'join', 'numbers', 'ownId'];
+
 describeOnEachServer('a thread file', (seeded, kind) => {
   let folder: string;
   before(() => {
@@ -89,7 +93,7 @@ describeOnEachServer('a thread file', (seeded, kind) => {
       assert.equal(left[count], right[count], count);
   };
 
-  for (const name of sampleThreads) {
+  for (const name of isSoak ? sampleThreads : short) {
     it(`of ${name} is the same as its thread, by our verdict and by its specification`, async () => {
       const { server, threads } = seeded();
       const file = path.join(folder, `${name}.langgraph-thread`);
@@ -102,28 +106,31 @@ describeOnEachServer('a thread file', (seeded, kind) => {
     });
   }
 
-  it('is the same after Git has stored it, with the line ends of Windows and without, and after it was renamed', async () => {
-    const git = (...words: string[]): void => {
-      const who = ['-c', 'user.name=a', '-c', 'user.email=a@example.com', '-c', 'core.safecrlf=false'];
-      execFileSync('git', [...who, ...words], { cwd: folder, stdio: 'pipe' });
-    };
-    const files = throughGit.map((name) => `${name}.langgraph-thread`);
-    git('init', '-q');
-    git('add', ...files);
-    git('commit', '-qm', 'threads');
-    for (const conversion of ['true', 'false']) {
-      for (const file of files) rmSync(path.join(folder, file));
-      git('-c', `core.autocrlf=${conversion}`, 'checkout', '-f', '--', ...files);
-      for (const name of throughGit) {
-        const file = path.join(folder, `${name}.langgraph-thread`);
-        assert.equal(readFileSync(file).includes('\r\n'), conversion === 'true');
-        const renamed = path.join(folder, `renamed ${conversion} ${name}.langgraph-thread`);
-        copyFileSync(file, renamed);
-        await assertSame(name, renamed);
-        assertHolds(renamed, await readPlainly(seeded().server, seeded().threads[name]), name !== 'long');
+  itOnOne(kind)(
+    'is the same after Git has stored it, with the line ends of Windows and without, and after it was renamed',
+    async () => {
+      const git = (...words: string[]): void => {
+        const who = ['-c', 'user.name=a', '-c', 'user.email=a@example.com', '-c', 'core.safecrlf=false'];
+        execFileSync('git', [...who, ...words], { cwd: folder, stdio: 'pipe' });
+      };
+      const files = throughGit.map((name) => `${name}.langgraph-thread`);
+      git('init', '-q');
+      git('add', ...files);
+      git('commit', '-qm', 'threads');
+      for (const conversion of ['true', 'false']) {
+        for (const file of files) rmSync(path.join(folder, file));
+        git('-c', `core.autocrlf=${conversion}`, 'checkout', '-f', '--', ...files);
+        for (const name of throughGit) {
+          const file = path.join(folder, `${name}.langgraph-thread`);
+          assert.equal(readFileSync(file).includes('\r\n'), conversion === 'true');
+          const renamed = path.join(folder, `renamed ${conversion} ${name}.langgraph-thread`);
+          copyFileSync(file, renamed);
+          await assertSame(name, renamed);
+          assertHolds(renamed, await readPlainly(seeded().server, seeded().threads[name]), name !== 'long');
+        }
       }
-    }
-  });
+    },
+  );
 
   it('is different from the thread when that has run on, and from a copy only by its ids', async () => {
     const { server, threads } = seeded();

@@ -1,9 +1,17 @@
-/** One old server of each kind, beside the newest of all other tests. `npm run servers` has more of them. */
+/**
+ * One old server of each kind, beside the newest of all other tests, with the threads on which old ones show something
+ * else. `npm run servers` has more servers, and all threads.
+ */
 import assert from 'node:assert/strict';
 import * as rest from '../stage/rest';
+import type { SampleThread } from '../stage/seed';
 import { describeOnEachServer } from '../stage/startedServers';
-import { checks, compared } from './checks';
+import { isSoak } from '../../tools/soak';
+import { type Check, checks, compared } from './checks';
 import { oldJavaScript, oldPython } from './combinations';
+
+const shown: SampleThread[] = ['finishedChat', 'subagent', 'stateful', 'join'];
+const used: SampleThread[] = [...shown, 'interrupted', 'failed', 'branched'];
 
 describeOnEachServer(
   'an old server',
@@ -18,11 +26,13 @@ describeOnEachServer(
       );
     });
 
-    for (const { title, run } of checks) {
+    const isShown = ({ area, thread }: Check): boolean =>
+      thread === undefined || !['copy', 'browse'].includes(area) || shown.includes(thread);
+    for (const { title, run } of checks.filter((check) => isSoak || isShown(check))) {
       it(title, async () => {
         await run(seeded());
       });
     }
   },
-  { only: compared, pins: { python: oldPython.pins, javascript: oldJavaScript.pins } },
+  { only: isSoak ? compared : used, pins: { python: oldPython.pins, javascript: oldJavaScript.pins } },
 );

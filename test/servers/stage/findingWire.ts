@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { DeploymentThreads } from '../../../src/threads/list/deploymentThreads';
 import { newestFirst } from '../../../src/threads/list/filter';
+import { isSoak } from '../../tools/soak';
 import { agentServerOn } from './agentServerOn';
 import { startCountingDoor, type CountingDoor } from './countingDoor';
 import { startFaultServer, type FaultServer } from './faultServer';
@@ -8,7 +9,8 @@ import { ask, createThread } from './rest';
 import type { Seeded } from './startedServers';
 
 const threads = 50;
-const megabyte = 1_000_000;
+/** Characters of a state. */
+const large = isSoak ? 1_000_000 : 200_000;
 const mostBytes = 100_000;
 
 /** Tests of `describeOnEachServer`: the last ones, since they leave a hundred large threads behind. */
@@ -61,9 +63,9 @@ export function describeWire(seeded: () => Seeded, kind: Seeded['server']['kind'
     }
 
     it('travels without the states, and with what was said first where the server can take that out', async () => {
-      await fill((index) => `Question ${index}`, 'x'.repeat(megabyte));
+      await fill((index) => `Question ${index}`, 'x'.repeat(large));
       const stored = await ask<object[]>(seeded().server, 'POST', '/threads/search', { limit: 1 });
-      assert.ok(JSON.stringify(stored).length > megabyte, 'the server keeps no state with the thread');
+      assert.ok(JSON.stringify(stored).length > large, 'the server keeps no state with the thread');
       const { titles, bytes } = await list();
       assert.equal(titles.length, threads);
       assert.ok(bytes > 5_000 && bytes < mostBytes, `${bytes} bytes`);
@@ -74,7 +76,7 @@ export function describeWire(seeded: () => Seeded, kind: Seeded['server']['kind'
     // The JavaScript server is not asked for anything of a state.
     const itIfExtracting = kind === 'python' ? it : () => undefined;
     itIfExtracting('stays small where what was said first is a whole document', async () => {
-      await fill((index) => `${index} ${'x'.repeat(megabyte)}`, 'Too long.');
+      await fill((index) => `${index} ${'x'.repeat(large)}`, 'Too long.');
       const { titles, bytes } = await list();
       assert.equal(titles.length, threads);
       assert.ok(bytes < mostBytes, `${bytes} bytes`);

@@ -1,8 +1,8 @@
 /** npm packages other than the repository's own, installed on first use and kept under node_modules/.cache. */
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { makeOnce } from './makeOnce';
 import { logged } from './pythonEnvironment';
 import { repositoryRoot } from './sampleServer';
 
@@ -10,10 +10,7 @@ import { repositoryRoot } from './sampleServer';
 export async function npmEnvironment(pins: readonly string[]): Promise<string> {
   const hash = createHash('sha256').update(JSON.stringify(pins)).digest('hex').slice(0, 12);
   const folder = join(repositoryRoot(), 'node_modules', '.cache', 'langgraph-threads', `npm-${hash}`);
-  if (existsSync(join(folder, 'complete'))) return join(folder, 'node_modules');
-  await mkdir(dirname(folder), { recursive: true });
-  const beside = await mkdtemp(`${folder}.`);
-  try {
+  await makeOnce(folder, async (beside) => {
     await writeFile(join(beside, 'package.json'), '{"private":true}');
     const npm = process.env.npm_execpath;
     const [command, args] = npm?.endsWith('.js')
@@ -24,13 +21,6 @@ export async function npmEnvironment(pins: readonly string[]): Promise<string> {
       env: Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_config_local_prefix$/i.test(name))),
       shell: command === 'npm' && process.platform === 'win32',
     });
-    await writeFile(join(beside, 'complete'), '');
-    await rename(beside, folder).catch((error: unknown) => {
-      // Another process was quicker.
-      if (!existsSync(join(folder, 'complete'))) throw error;
-    });
-    return join(folder, 'node_modules');
-  } finally {
-    await rm(beside, { recursive: true, force: true });
-  }
+  });
+  return join(folder, 'node_modules');
 }

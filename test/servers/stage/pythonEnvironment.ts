@@ -1,10 +1,10 @@
 /** The virtual environment of the Python sample server, made on first use and kept under node_modules/.cache. */
 import { execFile, spawn, type SpawnOptions } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, open, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { copyFile, link, mkdir, open, readdir, readFile, readlink, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { makeOnce } from './makeOnce';
 import { lastLines, quietEnvironment } from './serverProcess';
 import { repositoryRoot } from './sampleServer';
 
@@ -76,38 +76,35 @@ async function prepare(pins: readonly string[], { alone, minor }: Options): Prom
   const python = await findPython(minor);
   const hash = createHash('sha256').update(python.version).update(requirements).digest('hex').slice(0, 12);
   const folder = join(repositoryRoot(), 'node_modules', '.cache', 'langgraph-threads', `python-${hash}`);
-  if (existsSync(join(folder, 'complete'))) return interpreter(folder);
-
-  await mkdir(dirname(folder), { recursive: true });
-  await sweep(dirname(folder));
-  const beside = await mkdtemp(`${folder}.`);
   const logFile = `${folder}.log`;
-  try {
+  const pip = ['-m', 'pip', 'install', '--disable-pip-version-check', '--no-input', '--progress-bar', 'off'];
+  // What is named to the last digit needs no search for what goes together; Python compiles what it imports.
+  const exact = ['--no-deps', '--no-compile'];
+  // Scripts in bin/ name another folder; everything is started with `python -m`.
+  await makeOnce(folder, async (beside) => {
+    if (!alone && pins.length > 0) {
+      // Nearly all is what the newest has.
+      await linkFolder(dirname(dirname(await pythonEnvironment([], minor === undefined ? {} : { minor }))), beside);
+      return logged(interpreter(beside), [...pip, ...exact, ...pins], logFile);
+    }
     await logged(python.command, ['-m', 'venv', beside], logFile).catch((error: unknown) => {
       throw new PythonMissing(`${python.command} cannot make virtual environments: ${String(error)}`);
     });
-    const pip = ['-m', 'pip', 'install', '--disable-pip-version-check', '--no-input', '--progress-bar', 'off'];
     const file = join(beside, 'requirements.txt');
     await writeFile(file, requirements);
-    await logged(interpreter(beside), [...pip, '-r', file], logFile);
-    await writeFile(join(beside, 'complete'), '');
-    // Scripts in bin/ still name the folder before; everything is started with `python -m`.
-    await rename(beside, folder).catch((error: unknown) => {
-      // Another process was quicker.
-      if (!existsSync(join(folder, 'complete'))) throw error;
-    });
-    return interpreter(folder);
-  } finally {
-    await rm(beside, { recursive: true, force: true });
-  }
+    await logged(interpreter(beside), [...pip, ...(alone ? [] : exact), '-r', file], logFile);
+  });
+  return interpreter(folder);
 }
 
-/** Half-made environments of killed runs. */
-async function sweep(cache: string): Promise<void> {
-  for (const name of await readdir(cache)) {
-    if (!/^(python|npm)-\w+\.(?!log$)/.test(basename(name))) continue;
-    const { mtimeMs } = await stat(join(cache, name)).catch(() => ({ mtimeMs: Infinity }));
-    if (mtimeMs < Date.now() - 3_600_000) await rm(join(cache, name), { recursive: true, force: true });
+/** Makes the same files in another folder, of the same bytes on the disk where that is possible. */
+async function linkFolder(from: string, to: string): Promise<void> {
+  await mkdir(to, { recursive: true });
+  for (const entry of await readdir(from, { withFileTypes: true })) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)];
+    if (entry.isDirectory()) await linkFolder(source, target);
+    else if (entry.isSymbolicLink()) await symlink(await readlink(source), target);
+    else await link(source, target).catch(() => copyFile(source, target));
   }
 }
 

@@ -51,7 +51,6 @@ export async function startPythonServer(options: SampleServerOptions = {}, own?:
         LANGSMITH_HOST_REVISION_ID: start,
         LOG_LEVEL: 'WARNING',
         PYTHONUNBUFFERED: '1',
-        PYTHONDONTWRITEBYTECODE: '1',
         ...env,
         ...program.env,
         ...options.env,

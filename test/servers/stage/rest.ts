@@ -41,13 +41,22 @@ export interface History {
   rows: Row[];
 }
 
+/** The Python server closes a connection after 5 s, on a busy machine in the moment in which it is used again. */
+const wasIdle = (error: unknown): boolean =>
+  error instanceof TypeError && error.cause instanceof Error && error.cause.message === 'other side closed';
+
 /** Any request; never rejects for a status. */
 export async function call(target: Target, method: string, path: string, body?: unknown): Promise<Answer> {
-  const answer = await fetch(target.url + path, {
-    method,
-    headers: { ...target.headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-    redirect: 'manual',
+  const send = (): Promise<Response> =>
+    fetch(target.url + path, {
+      method,
+      headers: { ...target.headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      redirect: 'manual',
+    });
+  const answer = await send().catch((error: unknown) => {
+    if (!wasIdle(error)) throw error;
+    return send();
   });
   return { status: answer.status, headers: answer.headers, text: await answer.text() };
 }

@@ -90,7 +90,7 @@ export const sampleThreads = Object.keys(samples) as SampleThread[];
 /** Makes the threads `only` (default: all) at once; returns their ids by name. `metadata.title` is a readable name. */
 export async function seed(
   url: string,
-  options: { headers?: Record<string, string>; only?: SampleThread[] } = {},
+  options: { headers?: Record<string, string>; only?: readonly SampleThread[] } = {},
 ): Promise<Record<SampleThread, string>> {
   const target: Target = { url, ...(options.headers && { headers: options.headers }) };
   const made = (options.only ?? sampleThreads).map(async (name): Promise<[SampleThread, string]> => {
