@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import type { Difference, Verdict, Verification } from './api';
-import { isFileAddress } from './deployments/fileAddress';
-import { parseBaseUrl } from './deployments/baseUrl';
+import { threadAddress } from './deployments/fileAddress';
 import { isThreadId } from './langgraph/responses';
+import { readAs } from './schemas';
 
 /** More than these no verification of ours has. */
 const mostDifferences = 100;
@@ -25,17 +25,7 @@ const counts = v.record(v.string(), count);
 
 const note = v.object({ code, facts: v.record(v.string(), v.union([v.string(), v.number()])) });
 
-const thread = v.object({
-  deployment: v.pipe(
-    v.string(),
-    v.check((text) => {
-      if (isFileAddress(text)) return true;
-      const url = parseBaseUrl(text);
-      return url.valid && url.baseUrl === text;
-    }),
-  ),
-  threadId: v.pipe(v.string(), v.check(isThreadId)),
-});
+const thread = v.object({ deployment: threadAddress, threadId: v.pipe(v.string(), v.check(isThreadId)) });
 
 const side = v.object({
   thread,
@@ -115,8 +105,7 @@ export function parseVerifications(argument: unknown): Verification[] | undefine
   try {
     // What comes from the same process may be anything: getters, cycles, a class.
     const plain: unknown = JSON.parse(JSON.stringify(argument));
-    const parsed = v.safeParse(verifications, plain, { abortEarly: true });
-    return parsed.success ? parsed.output : undefined;
+    return readAs(verifications, plain);
   } catch {
     return undefined;
   }

@@ -1,5 +1,7 @@
+import * as v from 'valibot';
 import type { ThreadReference } from '../api';
 import { BoundedMap } from '../boundedMap';
+import { listOf, readAs } from '../schemas';
 import type { KeptState } from './keptState';
 
 const key = 'copySources';
@@ -7,6 +9,7 @@ const most = 1_000;
 
 /** Deployment, copy, source: kept short, for all of them are written at every change. */
 type Kept = [deployment: string, copyId: string, sourceId: string];
+const keptList = listOf(v.strictTuple([v.string(), v.string(), v.string()]));
 
 /** Which thread each copy was made from, as far as this extension made it: the newest 1,000, in `globalState`. */
 export class CopySources {
@@ -39,13 +42,8 @@ export class CopySources {
   }
 
   #kept(): Kept[] {
-    const kept = this.state.get(key);
-    return Array.isArray(kept) ? kept.filter(isKept) : [];
+    return readAs(keptList, this.state.get(key)) ?? [];
   }
-}
-
-function isKept(value: unknown): value is Kept {
-  return Array.isArray(value) && value.length === 3 && value.every((each) => typeof each === 'string');
 }
 
 /** A base URL has no space. */

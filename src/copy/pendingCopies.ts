@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import * as v from 'valibot';
+import { plainJson, readAs } from '../schemas';
 import type { KeptState } from './keptState';
 import { identifyProcess } from './ownerProcess';
 import { parsePendingCopy, type PendingCopy } from './pendingCopy';
@@ -20,6 +22,7 @@ interface EntryFile {
 const fileName = /^(\d{13,}-[\da-f-]{36})\.(\d+-\w*)\.json$/;
 /** Of entries in `globalState`, where they were kept before there were files. */
 const stateKey = /^pendingCopy ([\da-f-]{36})$/;
+const inState = v.object({ pending: v.unknown() });
 const nobody = '0-';
 const mostEntries = 50;
 
@@ -72,7 +75,7 @@ export class PendingCopies {
     const adopted = { id: file.id, owner: await this.#me() };
     try {
       await rename(this.#path(file), this.#path(adopted));
-      const pending = parsePendingCopy(parseJson(await readFile(this.#path(adopted), 'utf8')));
+      const pending = parsePendingCopy(plainJson(await readFile(this.#path(adopted), 'utf8')));
       if (pending) {
         this.#own.add(file.id);
         return [{ id: file.id, pending }];
@@ -89,8 +92,7 @@ export class PendingCopies {
     for (const key of this.state.keys()) {
       const [, uuid] = stateKey.exec(key) ?? [];
       const kept = uuid === undefined ? undefined : this.state.get(key);
-      const pending =
-        typeof kept === 'object' && kept && 'pending' in kept ? parsePendingCopy(kept.pending) : undefined;
+      const pending = parsePendingCopy(readAs(inState, kept)?.pending);
       if (uuid !== undefined && pending !== undefined) {
         const id = entryId(pending.at, uuid);
         // Where another window moves it at the same moment, both write the same file.
@@ -137,12 +139,4 @@ async function isAlive(owner: string): Promise<boolean> {
 
 function entryId(at: number, uuid: string): string {
   return `${String(Math.max(0, Math.trunc(at))).padStart(13, '0')}-${uuid}`;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,6 @@
+import * as v from 'valibot';
 import type { ThreadReference } from '../api';
+import { listOf, readAs } from '../schemas';
 
 /** A copy that is being requested: all that is needed to find it when its answer is lost, as plain JSON. */
 export interface PendingCopy {
@@ -17,21 +19,17 @@ export interface SourceHead {
   isMoving: boolean;
 }
 
+const kept = v.object({
+  source: v.object({ deployment: v.string(), threadId: v.string() }),
+  at: v.number(),
+  known: listOf(v.string()),
+  head: v.fallback(v.optional(v.object({ id: v.string(), isMoving: v.fallback(v.boolean(), false) })), undefined),
+});
+
 /** What was kept of a copy, or `undefined` where the value is something else. */
 export function parsePendingCopy(value: unknown): PendingCopy | undefined {
-  const { source, at, known, head } = membersOf(value);
-  const { deployment, threadId } = membersOf(source);
-  if (typeof deployment !== 'string' || typeof threadId !== 'string') return undefined;
-  if (typeof at !== 'number' || !Array.isArray(known)) return undefined;
-  const { id, isMoving } = membersOf(head);
-  return {
-    source: { deployment, threadId },
-    at,
-    known: known.filter((each) => typeof each === 'string'),
-    ...(typeof id === 'string' && { head: { id, isMoving: isMoving === true } }),
-  };
-}
-
-function membersOf(value: unknown): Partial<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? { ...value } : {};
+  const read = readAs(kept, value);
+  if (read === undefined) return undefined;
+  const { head, ...copy } = read;
+  return { ...copy, ...(head && { head }) };
 }

@@ -1,3 +1,6 @@
+import * as v from 'valibot';
+import { plainJson, readAs } from '../schemas';
+
 export interface CredentialHeader {
   name: string;
   value: string;
@@ -67,6 +70,17 @@ export function checkHeader(name: string, value: string): HeaderProblem | undefi
   return /^[\x20-\x7e\t]{1,8192}$/.test(value) ? undefined : 'valueInvalid';
 }
 
+const stored = v.object({
+  version: v.literal(1),
+  baseUrl: v.string(),
+  headers: v.array(
+    v.pipe(
+      v.object({ name: v.string(), value: v.string() }),
+      v.check(({ name, value }) => checkHeader(name, value) === undefined),
+    ),
+  ),
+});
+
 /** The text of the secret storage's entry for a base URL (as `parseBaseUrl` spells it). */
 export function encodeCredentials(baseUrl: string, headers: CredentialHeader[]): string {
   return JSON.stringify({ version: 1, baseUrl, headers: headers.map(({ name, value }) => ({ name, value })) });
@@ -77,21 +91,6 @@ export function encodeCredentials(baseUrl: string, headers: CredentialHeader[]):
  * a header that `checkHeader` refuses: a key goes only where it was entered for. Never throws.
  */
 export function decodeCredentials(baseUrl: string, text: string): CredentialHeader[] | undefined {
-  let entry: unknown;
-  try {
-    entry = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  if (typeof entry !== 'object' || entry === null) return undefined;
-  if (!('version' in entry && entry.version === 1 && 'baseUrl' in entry && entry.baseUrl === baseUrl)) return undefined;
-  if (!('headers' in entry && Array.isArray(entry.headers))) return undefined;
-  const headers = entry.headers.map(asHeader);
-  return headers.every((header) => header !== undefined) ? headers : undefined;
-}
-
-function asHeader(value: unknown): CredentialHeader | undefined {
-  if (typeof value !== 'object' || value === null || !('name' in value && 'value' in value)) return undefined;
-  if (typeof value.name !== 'string' || typeof value.value !== 'string') return undefined;
-  return checkHeader(value.name, value.value) ? undefined : { name: value.name, value: value.value };
+  const entry = readAs(stored, plainJson(text));
+  return entry?.baseUrl === baseUrl ? entry.headers : undefined;
 }

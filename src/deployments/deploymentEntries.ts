@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import { parseBaseUrl } from './baseUrl';
 import type { Deployment } from './deploymentSettings';
 
@@ -19,14 +20,14 @@ export function without(setting: unknown, baseUrl: string): unknown[] {
   return entries(setting).filter((entry) => !isFor(entry, baseUrl));
 }
 
+const withUrl = v.object({ url: v.string() });
+
 function entries(setting: unknown): unknown[] {
   return Array.isArray(setting) ? setting : [];
 }
 
 function isFor(entry: unknown, baseUrl: string): entry is object {
-  if (typeof entry !== 'object' || entry === null || !('url' in entry) || typeof entry.url !== 'string') {
-    return false;
-  }
+  if (!v.is(withUrl, entry)) return false;
   const url = parseBaseUrl(entry.url);
   return url.valid && url.baseUrl === baseUrl;
 }

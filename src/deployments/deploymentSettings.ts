@@ -1,3 +1,5 @@
+import * as v from 'valibot';
+import { members, readAs } from '../schemas';
 import { parseBaseUrl, type BaseUrlProblem } from './baseUrl';
 
 export interface Deployment {
@@ -12,6 +14,11 @@ export interface DeploymentProblem {
   name?: string;
   code: 'notAnObject' | 'nameMissing' | 'nameTwice' | 'urlTwice' | BaseUrlProblem;
 }
+
+const entrySchema = v.pipe(
+  members,
+  v.object({ name: v.fallback(v.pipe(v.string(), v.trim()), ''), url: v.fallback(v.string(), '') }),
+);
 
 /**
  * The deployments of the setting `langgraphThreads.deployments` and, apart, the entries that cannot be used and why.
@@ -40,10 +47,11 @@ export function findDeployment(deployments: Deployment[], nameOrUrl: string): De
 }
 
 function parseEntry(entry: unknown, before: Deployment[]): Deployment | Omit<DeploymentProblem, 'index'> {
-  if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) return { code: 'notAnObject' };
-  const name = 'name' in entry && typeof entry.name === 'string' ? entry.name.trim() : '';
+  const read = readAs(entrySchema, entry);
+  if (read === undefined) return { code: 'notAnObject' };
+  const { name } = read;
   if (name === '') return { code: 'nameMissing' };
-  const url = parseBaseUrl('url' in entry && typeof entry.url === 'string' ? entry.url : '');
+  const url = parseBaseUrl(read.url);
   if (!url.valid) return { name, code: url.reason };
   if (before.some((other) => other.name === name)) return { name, code: 'nameTwice' };
   if (before.some((other) => other.baseUrl === url.baseUrl)) return { name, code: 'urlTwice' };

@@ -1,3 +1,5 @@
+import * as v from 'valibot';
+import { members, plainJson, readAs } from '../schemas';
 import { parseBaseUrl } from './baseUrl';
 
 /** Where `langgraph dev` and `langgraphjs dev` listen unless told otherwise. */
@@ -5,6 +7,29 @@ export const devServer = 'http://localhost:2024';
 
 /** What starts the server of a project, as its documentation has it. */
 export type DevCommand = 'langgraph dev' | 'npx @langchain/langgraph-cli dev';
+
+const word = v.fallback(
+  v.pipe(
+    v.union([v.string(), v.number()]),
+    v.transform((given) => String(given)),
+  ),
+  '',
+);
+const configuration = v.object({
+  graphs: members,
+  http: v.fallback(v.object({ mount_prefix: word }), { mount_prefix: '' }),
+  env: v.fallback(v.object({ PORT: word }), { PORT: '' }),
+  node_version: v.optional(v.unknown()),
+  python_version: v.optional(v.unknown()),
+});
+/** `file:name`, or `{ path: "file:name" }`. */
+const graphPath = v.union([
+  v.string(),
+  v.pipe(
+    v.object({ path: v.string() }),
+    v.transform(({ path }) => path),
+  ),
+]);
 
 /**
  * The base URLs that a workspace's `langgraph.json` suggests, likeliest first; never throws. Only ever on this machine:
@@ -14,11 +39,12 @@ export type DevCommand = 'langgraph dev' | 'npx @langchain/langgraph-cli dev';
  * (with comments, half written) still says that there is a LangGraph project; one without graphs is another tool's.
  */
 export function suggestFromLanggraphJson(text: string): string[] {
-  const config = parsed(text);
-  if (config === undefined) return [devServer];
-  if (!isObject(config) || !isObject(config.graphs)) return [];
-  const prefix = isObject(config.http) ? wordOf(config.http.mount_prefix) : '';
-  const port = isObject(config.env) ? wordOf(config.env.PORT) : '';
+  const file = plainJson(text);
+  if (file === undefined) return [devServer];
+  const config = readAs(configuration, file);
+  if (config === undefined) return [];
+  const { mount_prefix: prefix } = config.http;
+  const { PORT: port } = config.env;
   const guesses = [port === '' ? '' : `http://localhost:${port}${prefix}`, `${devServer}${prefix}`, devServer];
   // A prefix or port such as "@evil.example" would name another host; `parseBaseUrl` refuses every such text.
   const valid = guesses
@@ -33,29 +59,13 @@ export function suggestFromLanggraphJson(text: string): string[] {
  * by a `package.json` beside it that has LangGraph. Never throws.
  */
 export function devCommand(text: string, packageJson: string | undefined): DevCommand {
-  const config = parsed(text);
-  const graphs = isObject(config) && isObject(config.graphs) ? Object.values(config.graphs) : [];
-  const files = graphs.map((graph) => wordOf(isObject(graph) ? graph.path : graph).replace(/:[^:/\\]*$/, ''));
+  const config = readAs(configuration, plainJson(text));
+  const paths = Object.values(config?.graphs ?? {}).map((graph) => readAs(graphPath, graph) ?? '');
+  const files = paths.map((path) => path.replace(/:[^:/\\]*$/, ''));
   const isJavaScript =
-    isObject(config) && 'node_version' in config !== 'python_version' in config
+    config && 'node_version' in config !== 'python_version' in config
       ? 'node_version' in config
       : files.some((file) => /\.[cm]?[jt]sx?$/.test(file)) ||
         (!files.some((file) => file.endsWith('.py')) && packageJson?.includes('"@langchain/langgraph') === true);
   return isJavaScript ? 'npx @langchain/langgraph-cli dev' : 'langgraph dev';
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function wordOf(value: unknown): string {
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }

@@ -1,3 +1,5 @@
+import * as v from 'valibot';
+import { readAs } from '../schemas';
 import { parseBaseUrl } from './baseUrl';
 
 export interface StudioLink {
@@ -8,7 +10,8 @@ export interface StudioLink {
   hostProjectId?: string;
 }
 
-const idPattern = /^[A-Za-z0-9_-]{1,128}$/;
+const studioId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,128}$/));
+const hosted = v.object({ tenant_id: studioId, project_id: studioId });
 
 /**
  * What a pasted LangGraph Studio link points to, or undefined where the text has none. Found anywhere in the text, so
@@ -33,9 +36,12 @@ function readLink(text: string): StudioLink | undefined {
   const baseUrl = parseBaseUrl(searchParams.get('baseUrl') ?? '');
   const link = withoutUndefined({
     baseUrl: baseUrl.valid ? baseUrl.baseUrl : undefined,
-    threadId: idOf((page === 'thread' ? threadInPath : undefined) ?? searchParams.get('threadId')),
-    organizationId: idOf(searchParams.get('organizationId') ?? (segments[0] === 'o' ? segments[1] : undefined)),
-    hostProjectId: idOf(searchParams.get('hostProjectId')),
+    threadId: readAs(studioId, (page === 'thread' ? threadInPath : undefined) ?? searchParams.get('threadId')),
+    organizationId: readAs(
+      studioId,
+      searchParams.get('organizationId') ?? (segments[0] === 'o' ? segments[1] : undefined),
+    ),
+    hostProjectId: readAs(studioId, searchParams.get('hostProjectId')),
   });
   return Object.keys(link).length > 0 ? link : undefined;
 }
@@ -60,21 +66,14 @@ export function makeStudioLink(
   thread: { baseUrl: string; threadId: string },
   host: unknown,
 ): string {
-  const members: Record<string, unknown> = typeof host === 'object' && host !== null ? { ...host } : {};
-  const [organizationId, hostProjectId] = [members.tenant_id, members.project_id].map((id) =>
-    typeof id === 'string' ? idOf(id) : undefined,
-  );
+  const known = readAs(hosted, host);
   // VS Code decodes a link once on its way to the browser: what would end the parameter is encoded twice.
   const baseUrl = thread.baseUrl.replace(/[&+]/g, encodeURIComponent);
   const where: Record<string, string> =
-    organizationId !== undefined && hostProjectId !== undefined
-      ? { organizationId, hostProjectId, threadId: thread.threadId }
+    known !== undefined
+      ? { organizationId: known.tenant_id, hostProjectId: known.project_id, threadId: thread.threadId }
       : { threadId: thread.threadId, baseUrl };
   return `${studioUrl}/studio/thread?${new URLSearchParams(where).toString()}`;
-}
-
-function idOf(text: string | null | undefined): string | undefined {
-  return text !== null && text !== undefined && idPattern.test(text) ? text : undefined;
 }
 
 function withoutUndefined(link: { [Name in keyof StudioLink]: StudioLink[Name] | undefined }): StudioLink {

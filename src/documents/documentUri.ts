@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import type { ThreadReference } from '../api';
 import { cutText } from '../characters';
-import { isFileAddress } from '../deployments/fileAddress';
-import { parseBaseUrl } from '../deployments/baseUrl';
+import { threadAddress } from '../deployments/fileAddress';
 import { conversationExtension, documentExtension, documentScheme } from '../ids';
+import { members, plainJson } from '../schemas';
 import { shortId } from '../texts/shortId';
 
 /** The parts of a `vscode.Uri`, decoded; this file does not need `vscode`. */
@@ -20,15 +20,8 @@ const longestQuery = { one: 5000, two: 10_000 };
 /** Characters of a tab's title. */
 const longestTitle = 60;
 
-/** A thread file's URI, or in the one spelling of the settings. Whether it is a configured one is asked when it is used. */
-const deployment = v.pipe(
-  v.string(),
-  v.check((text) => {
-    if (isFileAddress(text)) return true;
-    const parsed = parseBaseUrl(text);
-    return parsed.valid && parsed.baseUrl === text;
-  }),
-);
+/** Whether it is a configured one is asked when it is used. */
+const deployment = threadAddress;
 /** Any text, but for control characters, half characters, and steps that a path of a request would follow upwards. */
 const threadId = v.pipe(
   v.string(),
@@ -99,15 +92,18 @@ const kinds = {
     copies: v.exactOptional(v.array(v.unknown())),
   }),
 };
-const anyKind = v.variant('kind', [
-  kinds.history,
-  kinds.checkpoint,
-  kinds.state,
-  kinds.conversation,
-  kinds.thread,
-  kinds.comparison,
-  kinds.report,
-]);
+const anyKind = v.pipe(
+  members,
+  v.variant('kind', [
+    kinds.history,
+    kinds.checkpoint,
+    kinds.state,
+    kinds.conversation,
+    kinds.thread,
+    kinds.comparison,
+    kinds.report,
+  ]),
+);
 
 export type HistoryAddress = v.InferOutput<typeof kinds.history>;
 export type CheckpointAddress = v.InferOutput<typeof kinds.checkpoint>;
@@ -195,7 +191,7 @@ export function decodeDocumentUri(uri: UriParts): Decoded {
   if ((uri.query.length > longest && !isReport) || uri.path.length > longestQuery.one) {
     return { valid: false, reason: 'tooLong' };
   }
-  const parsed = v.safeParse(anyKind, parseQuery(uri.query), { abortEarly: true });
+  const parsed = v.safeParse(anyKind, plainJson(uri.query), { abortEarly: true });
   if (!parsed.success) return { valid: false, reason: problemOf(parsed.issues[0]) };
   const { output } = parsed;
   const name = /^\/([\w-]+(?:\.copy)?)\.md$/.exec(uri.path)?.[1] ?? '';
@@ -215,15 +211,6 @@ export function decodeDocumentUri(uri: UriParts): Decoded {
 export function addressOf(uri: UriParts): DocumentAddress | undefined {
   const decoded = decodeDocumentUri(uri);
   return decoded.valid ? decoded.address : undefined;
-}
-
-function parseQuery(query: string): unknown {
-  try {
-    const value: unknown = JSON.parse(query);
-    return Array.isArray(value) ? undefined : value;
-  } catch {
-    return undefined;
-  }
 }
 
 function problemOf(issue: v.BaseIssue<unknown>): Problem {

@@ -1,5 +1,7 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import * as v from 'valibot';
 import { BoundedMap } from '../boundedMap';
+import { listOf, readAs } from '../schemas';
 
 /** What `vscode.Memento` does. */
 export interface Memory {
@@ -7,11 +9,9 @@ export interface Memory {
   update(key: string, value: unknown): Thenable<void>;
 }
 
-interface Kept {
-  uri: string;
-  /** The text, deflated, in base64. */
-  text: string;
-}
+/** Newest first. `text` is deflated, in base64. */
+const keptList = listOf(v.object({ uri: v.string(), text: v.string() }));
+type Kept = v.InferOutput<typeof keptList>[number];
 
 const key = 'reports';
 /** VS Code reads all that an extension keeps before it starts it. */
@@ -61,20 +61,7 @@ export class ReportStore {
     await this.memory.update(key, fitting.length > 0 ? fitting : undefined);
   }
 
-  /** Newest first. An older version may have kept something else there. */
   #kept(): Kept[] {
-    const value = this.memory.get(key);
-    return Array.isArray(value) ? value.filter(isKept) : [];
+    return readAs(keptList, this.memory.get(key)) ?? [];
   }
-}
-
-function isKept(value: unknown): value is Kept {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'uri' in value &&
-    'text' in value &&
-    typeof value.uri === 'string' &&
-    typeof value.text === 'string'
-  );
 }

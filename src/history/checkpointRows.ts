@@ -1,3 +1,5 @@
+import * as v from 'valibot';
+import { plainJson, readAs } from '../schemas';
 import { brokenPlace, type Checkpoint, readMember } from './checkpoint';
 import { interruptText, shortText } from './interruptText';
 import { ElementTooLargeError } from '../json/error';
@@ -192,17 +194,12 @@ function readTask(task: JsonValue): TaskRow {
   };
 }
 
+const withMessage = v.object({ message: v.string() });
+
 /** The JavaScript server (1.5.1) has the error as JSON text with a `message`, the Python server (0.16.7) as its `repr`. */
 function errorText(error: JsonValue): string {
   if (typeof error !== 'string') return interruptText(error);
-  try {
-    const parsed: unknown = JSON.parse(error);
-    const isObject = typeof parsed === 'object' && parsed !== null;
-    if (isObject && 'message' in parsed && typeof parsed.message === 'string') return shortText(parsed.message);
-  } catch {
-    // It is no JSON, so it is the text itself.
-  }
-  return shortText(error);
+  return shortText(readAs(withMessage, plainJson(error))?.message ?? error);
 }
 
 /** A row's id must be its own, whatever the server says twice. */

@@ -1,4 +1,5 @@
-import { type JsonValue, member } from '../json/json';
+import { type JsonObject, type JsonValue, member } from '../json/json';
+import { fromPlain } from '../json/plain';
 import { printJson } from '../json/print';
 
 /** Characters; a label shows 200 of them. */
@@ -10,6 +11,16 @@ const questionMembers = ['question', 'prompt', 'message', 'text', 'description',
  * Python (`action_requests`) and JavaScript (`actionRequests`), and agents that ask several questions at once.
  */
 const requestMembers = ['action_request', 'action_requests', 'actionRequest', 'actionRequests', 'questions'];
+
+/**
+ * The interrupts that a thread's row has (`{task id: [interrupt]}`); a search gives them on both servers, of a copy too,
+ * which they call idle.
+ */
+export function interruptsOfRow(interrupts: unknown): JsonObject[] {
+  const byTask = fromPlain(interrupts);
+  const lists = byTask instanceof Map ? [...byTask.values()] : Array.isArray(byTask) ? byTask : [];
+  return lists.flatMap((list) => (Array.isArray(list) ? list : [list])).filter((each) => each instanceof Map);
+}
 
 /**
  * What an interrupt asks, in at most 400 characters: of `{id, value}` the value; of that the text itself, or the member

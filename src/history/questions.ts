@@ -2,8 +2,8 @@
  * What a thread waits for, as one model for rows, documents, cards and commands. How it is answered: `runs/answers.ts`.
  * Everything here is data of a thread, numbers with all their digits; nothing is fit to be shown yet.
  */
+import { interruptsOfRow } from './interruptText';
 import { type JsonObject, type JsonValue, member, stringMember } from '../json/json';
-import { fromPlain } from '../json/plain';
 import { printJson } from '../json/print';
 import { schemaBranches } from '../json/schema';
 
@@ -75,7 +75,10 @@ export function readWaiting(
   const next = namesIn(head?.next);
   const ofTasks = questionsOfTasks(tasks);
   const isInterrupted = row?.status === 'interrupted';
-  const questions = ofTasks.length === 0 && isInterrupted ? questionsOfRow(row.interrupts) : ofTasks;
+  const questions =
+    ofTasks.length === 0 && isInterrupted
+      ? interruptsOfRow(row.interrupts).map((each) => readQuestion('', each))
+      : ofTasks;
   if (questions.length > 0) return { kind: 'questions', questions };
   const hasTasks = Array.isArray(tasks) && tasks.length > 0;
   if (isInterrupted && !hasTasks) return { kind: 'unnamed', next };
@@ -220,15 +223,6 @@ function asOption(option: JsonValue): Option[] {
   const label = stringMember(option, 'label') ?? stringMember(option, 'name') ?? stringMember(option, 'title');
   const text = label ?? (typeof value === 'string' ? value : undefined);
   return text === undefined ? [] : [{ label: text, value: value ?? text }];
-}
-
-/** `interrupts` of a thread's row: lists of `{id, value}` by the task's id. */
-function questionsOfRow(interrupts: unknown): Question[] {
-  if (typeof interrupts !== 'object' || interrupts === null) return [];
-  const lists = fromPlain(interrupts);
-  return lists instanceof Map
-    ? [...lists.values()].flatMap((list) => objectsIn(list) ?? []).map((each) => readQuestion('', each))
-    : [];
 }
 
 function namesIn(value: JsonValue | undefined): string[] {

@@ -1,9 +1,12 @@
+import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { settingsSection, type SettingKey } from '../ids';
+import { words } from '../schemas';
 
-export type ShowDiff = 'always' | 'whenNotIdentical' | 'never';
+const showDiff = v.fallback(v.picklist(['always', 'whenNotIdentical', 'never']), 'always');
+export type ShowDiff = v.InferOutput<typeof showDiff>;
 
-const defaultStudioUrl = 'https://smith.langchain.com';
+const studioUrl = v.fallback(words, 'https://smith.langchain.com');
 const second = 1000;
 const mebibyte = 1024 * 1024;
 
@@ -23,8 +26,7 @@ export class Settings {
   }
 
   showDiff(): ShowDiff {
-    const value = read('showDiff');
-    return value === 'whenNotIdentical' || value === 'never' ? value : 'always';
+    return v.parse(showDiff, read('showDiff'));
   }
 
   /** Whether what is on the screen is looked at again by itself. */
@@ -56,8 +58,7 @@ export class Settings {
 
   /** As it stands in settings.json: `deployments/studioLink` parses it. */
   studioUrl(): string {
-    const value = read('studioUrl');
-    return typeof value === 'string' && value.trim() !== '' ? value : defaultStudioUrl;
+    return v.parse(studioUrl, read('studioUrl'));
   }
 
   /** Whether a copy's metadata names its source. */
@@ -83,6 +84,6 @@ function read(key: SettingKey): unknown {
 }
 
 function number(key: SettingKey, fallback: number, least: number, most: number): number {
-  const value = read(key);
-  return typeof value === 'number' && Number.isFinite(value) ? Math.min(most, Math.max(least, value)) : fallback;
+  const within = v.pipe(v.number(), v.finite(), v.toMinValue(least), v.toMaxValue(most));
+  return v.parse(v.fallback(within, fallback), read(key));
 }

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { markedPlace, parseAny } from '../json/broken';
 import type { JsonValue } from '../json/json';
 import { toWire } from '../json/plain';
+import { members, plainJson, readAs, type Reviver } from '../schemas';
 import { timeOf } from '../time';
 import type { ServerInfo, Thread } from './types';
 
@@ -26,10 +27,6 @@ export function isCheckpointId(text: string): boolean {
   return /^[\x21-\x7e]{1,256}$/.test(text);
 }
 
-const metadata = v.custom<Record<string, unknown>>(
-  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-);
-
 const text = v.pipe(
   v.nullish(v.string()),
   v.transform((value) => value ?? undefined),
@@ -46,54 +43,42 @@ const thread = v.looseObject({
   created_at: time,
   updated_at: time,
   state_updated_at: v.fallback(text, undefined),
-  metadata: v.fallback(metadata, () => ({})),
+  metadata: v.fallback(members, () => ({})),
   status: v.fallback(v.picklist(['idle', 'busy', 'interrupted', 'error', 'unknown']), 'unknown'),
   notJson: v.optional(v.string()),
 });
 
-const info = v.looseObject({ version: text, langgraph_py_version: text, langgraph_js_version: text });
+const info = v.pipe(members, v.looseObject({ version: text, langgraph_py_version: text, langgraph_js_version: text }));
 
 /** A thread, or undefined where the value names none. Unknown members stay. */
 export function asThread(value: unknown): Thread | undefined {
-  const result = v.safeParse(thread, value, { abortEarly: true });
-  return result.success ? result.output : undefined;
+  return readAs(thread, value);
 }
 
 const updatedState = v.looseObject({ checkpoint: v.looseObject({ checkpoint_id: v.string() }) });
 
 /** The checkpoint that a state update made, or undefined where the response names none. */
 export function asUpdatedState(value: unknown): { checkpointId: string } | undefined {
-  const result = v.safeParse(updatedState, value, { abortEarly: true });
-  return result.success ? { checkpointId: result.output.checkpoint.checkpoint_id } : undefined;
+  const state = readAs(updatedState, value);
+  return state && { checkpointId: state.checkpoint.checkpoint_id };
 }
 
 /** What `GET /info` says, or undefined where it is no object or names its versions by something else than text. */
 export function asServerInfo(value: unknown): ServerInfo | undefined {
-  const result = v.safeParse(info, value, { abortEarly: true });
-  return result.success && !Array.isArray(value) ? result.output : undefined;
+  return readAs(info, value);
 }
 
 /** The value of a JSON text, or undefined where it is none (so is `undefined` for text that is not UTF-8). */
 export function parseJson(body: Buffer, reviver?: Reviver): unknown {
+  let text: string;
   try {
     // TextDecoder drops a byte order mark.
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(body);
-    // A reviver takes several times as long: only for what it may change.
-    return reviver && /\d{16}/.test(text) ? JSON.parse(text, reviver) : JSON.parse(text);
+    text = new TextDecoder('utf-8', { fatal: true }).decode(body);
   } catch {
     return undefined;
   }
-}
-
-type Reviver = (key: string, value: unknown, context: { source?: string }) => unknown;
-
-/** Of the JavaScript of `engines.vscode` (Node 22), and not yet of TypeScript's library. */
-declare global {
-  interface JSON {
-    rawJSON(text: string): object;
-    isRawJSON(value: unknown): value is { readonly rawJSON: string };
-    parse(text: string, reviver: Reviver): unknown;
-  }
+  // A reviver takes several times as long: only for what it may change.
+  return plainJson(text, /\d{16}/.test(text) ? reviver : undefined);
 }
 
 /**

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 
+import { listOf, readAs } from '../schemas';
 import { type JsonValue, member, parseJson as parseJsonText, stringMember } from '../json/json';
 import { isThreadId, parseJson } from './responses';
 import { json, threadRead, threadWrite, type ServerRequest, type RequestSender } from './requestSender';
@@ -59,6 +60,7 @@ const run = v.looseObject({
   multitask_strategy: text,
   langsmith_session_name: text,
 });
+const runs = listOf(run);
 const assistants = v.array(
   v.looseObject({
     assistant_id: v.pipe(v.string(), v.regex(idPattern)),
@@ -157,7 +159,7 @@ export class ThreadRuns {
     return this.sender.send(
       { ...call, path: `${call.path}?limit=${limit}` },
       { signal, maxBytes: largestResponse },
-      json((value) => (Array.isArray(value) ? value.flatMap((each) => asRun(each) ?? []) : undefined)),
+      json((value) => readAs(runs, value)),
     );
   }
 
@@ -224,10 +226,7 @@ export class ThreadRuns {
     return this.sender.send(
       { method: 'POST', path: template, template, repeat: 'read', body },
       { signal },
-      (answer) => {
-        const parsed = v.safeParse(assistants, parseJson(answer.body), { abortEarly: true });
-        return parsed.success ? parsed.output : undefined;
-      },
+      json((value) => readAs(assistants, value)),
     );
   }
 
@@ -268,8 +267,7 @@ function parseText(body: Buffer): JsonValue | undefined {
 }
 
 function asRun(value: unknown): Run | undefined {
-  const parsed = v.safeParse(run, value, { abortEarly: true });
-  return parsed.success ? parsed.output : undefined;
+  return readAs(run, value);
 }
 
 /** Runs' ids are UUIDs on both servers; elsewhere any text, as threads' are. Throws kind `refused` for one that must not come into a URL. */
@@ -280,9 +278,7 @@ function ofRun(call: ServerRequest, runId: string): ServerRequest {
 
 /** JavaScript puts the error as JSON into the message of another. */
 function errorWords(value: unknown): string | undefined {
-  const parsed = v.safeParse(failed, value);
-  if (!parsed.success) return undefined;
-  const { error, message } = parsed.output.__error__;
+  const { error, message } = readAs(failed, value)?.__error__ ?? {};
   const inner = message?.startsWith('{"error":')
     ? errorWords({ __error__: parseJson(Buffer.from(message)) })
     : undefined;

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { readAs } from '../schemas';
 
 /** When a thread is swept, and what is swept of it. */
 export interface TimeToLive {
@@ -16,14 +17,14 @@ const withTtl = v.looseObject({
 
 /** `ttl` of a thread's row: `{ strategy, ttl_minutes, expires_at }` (official specification 0.16). */
 export function asTimeToLive(row: unknown): TimeToLive | undefined {
-  const result = v.safeParse(withTtl, row, { abortEarly: true });
-  return result.success ? { ttl: result.output.ttl.ttl_minutes, strategy: result.output.ttl.strategy } : undefined;
+  const ttl = readAs(withTtl, row)?.ttl;
+  return ttl && { ttl: ttl.ttl_minutes, strategy: ttl.strategy };
 }
 
 const ok = v.looseObject({ services: v.record(v.string(), v.unknown()) });
 
 /** The names in `services` of `GET /ok`: `{}` where a Python server (0.16.7) keeps everything in memory. */
 export function asServices(response: unknown): string[] | undefined {
-  const result = v.safeParse(ok, response, { abortEarly: true });
-  return result.success ? Object.keys(result.output.services) : undefined;
+  const services = readAs(ok, response)?.services;
+  return services && Object.keys(services);
 }

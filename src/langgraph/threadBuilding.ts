@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 
+import { readAs } from '../schemas';
 import { failure } from './http/failures';
 import { json, threadWrite, type RequestSender, type ServerRequest } from './requestSender';
-import { asUpdatedState, isThreadId, parseJson } from './responses';
+import { asUpdatedState, isThreadId } from './responses';
 
 /** One node's part of a superstep of `POST /threads`. */
 export interface NodeUpdate {
@@ -60,10 +61,7 @@ export class ThreadBuilding {
     const found = await this.sender.send(
       { method: 'POST', path: search, template: search, repeat: 'read', body: { graph_id: graphId, limit: 10 } },
       { signal },
-      ({ body }) => {
-        const parsed = v.safeParse(assistants, parseJson(body), { abortEarly: true });
-        return parsed.success ? parsed.output : undefined;
-      },
+      json((value) => readAs(assistants, value)),
     );
     const assistant = found.find(({ graph_id: id }) => id === graphId);
     if (assistant === undefined || !isThreadId(assistant.assistant_id)) return undefined;
@@ -77,9 +75,8 @@ export class ThreadBuilding {
       call,
       { signal, maxBytes: largestGraph },
       json((value) => {
-        const parsed = v.safeParse(drawn, value, { abortEarly: true });
-        if (!parsed.success) return undefined;
-        return asDrawn(parsed.output);
+        const graph = readAs(drawn, value);
+        return graph && asDrawn(graph);
       }),
     );
   }
@@ -99,7 +96,7 @@ export class ThreadBuilding {
     await this.sender.send(
       call,
       { ...options, maxBytes: largestState },
-      json((value) => (v.is(made, value) ? true : undefined)),
+      json((value) => v.is(made, value) || undefined),
     );
   }
 

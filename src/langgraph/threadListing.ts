@@ -1,3 +1,5 @@
+import * as v from 'valibot';
+import { readAs } from '../schemas';
 import { asThread, parseExactly } from './responses';
 import { json, type ServerRequest, type RequestSender } from './requestSender';
 import { isAgentServerError, type AgentServerError } from './http/errors';
@@ -36,6 +38,9 @@ export interface ThreadRows {
 const usualMost = 1000;
 const mebibyte = 1024 * 1024;
 const path = '/threads/search';
+
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const threadList = v.object({ threads: v.array(v.unknown()) });
 
 /**
  * `POST /threads/search`, with as much of it as one server has. What it refuses (400, 422) is left out and a `limit` that
@@ -124,7 +129,11 @@ export class ThreadListing {
       body,
     };
     try {
-      return await this.sender.send(call, { signal }, json(asCount));
+      return await this.sender.send(
+        call,
+        { signal },
+        json((value) => readAs(count, value)),
+      );
     } catch (error) {
       if (isAgentServerError(error) && ['unsupported', 'refused', 'notAgentServer', 'notFound'].includes(error.kind)) {
         this.note('count');
@@ -207,7 +216,11 @@ export class ThreadListing {
   async #otherApi(error: AgentServerError, signal?: AbortSignal): Promise<AgentServerError> {
     const list: ServerRequest = { method: 'GET', path: '/threads', template: '/threads', repeat: 'read' };
     const isList = await this.sender
-      .send(list, { signal, maxBytes: mebibyte }, json(listsThreads))
+      .send(
+        list,
+        { signal, maxBytes: mebibyte },
+        json((value) => v.is(threadList, value) || undefined),
+      )
       .catch((thrown: unknown) => {
         if (signal?.aborted === true) throw thrown;
         return false;
@@ -233,16 +246,6 @@ function refusedBy({ facts }: AgentServerError, search: ThreadSearch): { left: S
   );
   const most = named.find(({ name }) => name === 'limit')?.most ?? search.limit / 2;
   return { left, limit: isNamed('limit') ? Math.max(1, Math.min(search.limit, Math.floor(most))) : search.limit };
-}
-
-function asCount(value: unknown): number | undefined {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
-}
-
-function listsThreads(value: unknown): boolean | undefined {
-  return typeof value === 'object' && value !== null && 'threads' in value && Array.isArray(value.threads)
-    ? true
-    : undefined;
 }
 
 function isSame(one: ThreadSearch, other: ThreadSearch): boolean {

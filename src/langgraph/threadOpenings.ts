@@ -1,3 +1,5 @@
+import * as v from 'valibot';
+import { members, readAs, words } from '../schemas';
 import { isAgentServerError } from './http/errors';
 import { isHuman, looked, openingIn } from './threadWords';
 import type { Thread, ThreadSearch } from './types';
@@ -16,6 +18,8 @@ const firstStates = 5;
 /** Responses with states for one page of threads, and how many of these may be broken off. */
 const mostStates = 16;
 const mostBroken = 3;
+
+const text = v.string();
 
 type Extract = Record<string, string>;
 interface Row {
@@ -129,7 +133,7 @@ export class ThreadOpenings {
       ]),
     );
     for (const { threadId, extracted } of await this.#ask(threadIds, { title: 'values.title', ...extract }, signal)) {
-      const title = textOf(extracted.title);
+      const title = readAs(words, extracted.title);
       const path = title === undefined ? pathOfFirstMessage(extracted) : undefined;
       if (path === undefined) found.set(threadId, title);
       else paths.set(threadId, path);
@@ -153,7 +157,7 @@ export class ThreadOpenings {
       const batch = threadIds.slice(start, start + size);
       try {
         for (const { threadId, extracted } of await this.#ask(batch, { text: path }, signal)) {
-          found.set(threadId, typeof extracted.text === 'string' ? extracted.text : undefined);
+          found.set(threadId, readAs(text, extracted.text));
         }
         start += batch.length;
         size *= growth;
@@ -180,7 +184,10 @@ export class ThreadOpenings {
       extract,
     };
     const { threads } = await this.searches.search(search, signal, { maxBytes: mostBytes });
-    const rows = threads.map(({ thread_id: threadId, extracted }) => ({ threadId, extracted: membersOf(extracted) }));
+    const rows = threads.map(({ thread_id: threadId, extracted }) => ({
+      threadId,
+      extracted: readAs(members, extracted) ?? {},
+    }));
     if (rows.length > 0 && rows.every(({ extracted }) => Object.keys(extracted).length === 0)) {
       this.searches.note('extract');
       return [];
@@ -196,12 +203,4 @@ function pathOfFirstMessage(extracted: Row['extracted']): string | undefined {
   const part = extracted[`part_${at}`] ?? undefined;
   if (part === undefined) return `values.messages[${at}].content`;
   return part === 'text' ? `values.messages[${at}].content[0].text` : undefined;
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' && value.trim() !== '' ? value : undefined;
-}
-
-function membersOf(value: unknown): Row['extracted'] {
-  return typeof value === 'object' && value !== null ? { ...value } : {};
 }

@@ -1,4 +1,6 @@
+import * as v from 'valibot';
 import { cutText } from '../characters';
+import { members } from '../schemas';
 import { isAgentServerError } from './http/errors';
 import type { Thread, ThreadSearch } from './types';
 
@@ -56,7 +58,7 @@ export class ThreadWords {
         if (
           isExtract &&
           rows.threads.length > 0 &&
-          rows.threads.every(({ extracted }) => !isObject(extracted) || Object.keys(extracted).length === 0)
+          rows.threads.every(({ extracted }) => !v.is(members, extracted) || Object.keys(extracted).length === 0)
         ) {
           this.searches.note('extract');
           continue;
@@ -93,7 +95,7 @@ export function openingIn(values: unknown): string | undefined {
 }
 
 function withSaid({ values, extracted, ...thread }: Thread): Thread {
-  const said = isObject(extracted) ? saidIn(extracted) : saidInState(values);
+  const said = v.is(members, extracted) ? saidIn(extracted) : saidInState(values);
   return said.length === 0 ? thread : { ...thread, said, opening: cutText(said[0] ?? '', longestOpening) };
 }
 
@@ -103,9 +105,11 @@ function saidIn(extracted: Record<string, unknown>): string[] {
 }
 
 function saidInState(values: unknown): string[] {
-  if (!isObject(values)) return [];
+  if (!v.is(members, values)) return [];
   const { messages } = values;
-  const some = Array.isArray(messages) ? messages.filter((_, at) => at < looked.length).filter(isObject) : [];
+  const some = Array.isArray(messages)
+    ? messages.filter((_, at) => at < looked.length).filter((each) => v.is(members, each))
+    : [];
   const first = some.find(({ type, role }) => isHuman(type) || isHuman(role));
   return texts([values.title, first?.content]);
 }
@@ -114,7 +118,7 @@ function saidInState(values: unknown): string[] {
 function texts(found: unknown[]): string[] {
   return found
     .map((each) =>
-      Array.isArray(each) ? each.map((part) => textOf(isObject(part) ? part.text : part)).join(' ') : textOf(each),
+      Array.isArray(each) ? each.map((part) => textOf(v.is(members, part) ? part.text : part)).join(' ') : textOf(each),
     )
     .filter((text) => text.trim() !== '');
 }
@@ -125,8 +129,4 @@ function textOf(value: unknown): string {
 
 export function isHuman(kind: unknown): boolean {
   return kind === 'human' || kind === 'user';
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

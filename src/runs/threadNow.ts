@@ -4,6 +4,7 @@ import { type Question, readWaiting, type Waiting, waitsForTheSame } from '../hi
 import { findHead } from '../history/snapshot';
 import type { JsonValue } from '../json/json';
 import { toPlain } from '../json/plain';
+import { readAs, words } from '../schemas';
 import type { ReadingLimits, RunSide } from './runServer';
 
 /** A thread as it stands before or after a run. */
@@ -40,8 +41,8 @@ export async function readThreadNow(side: RunSide, options: ReadingLimits): Prom
   const members = head && { tasks: readMember(head.span, 'tasks'), next: readMember(head.span, 'next') };
   return {
     status: row?.status ?? 'idle',
-    graphId: textOf(row?.metadata.graph_id),
-    assistantId: textOf(row?.metadata.assistant_id),
+    graphId: readAs(words, row?.metadata.graph_id),
+    assistantId: readAs(words, row?.metadata.assistant_id),
     headCheckpointId: found?.head.id ?? '',
     waiting: readWaiting(members, row),
     stateNames: head && head.span.bytes.length <= largestState ? keysOf(readMember(head.span, 'values')) : [],
@@ -76,8 +77,4 @@ export function plainQuestion({ id, task, value, schema }: Question): RunQuestio
 
 function keysOf(value: JsonValue | undefined): string[] {
   return value instanceof Map ? [...value.keys()] : [];
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' && value.trim() !== '' ? value : undefined;
 }

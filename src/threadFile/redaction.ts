@@ -1,15 +1,17 @@
+import * as v from 'valibot';
 import { JsonNumber, type JsonObject, type JsonValue } from '../json/json';
 import { redactedText } from '../json/redacted';
 import type { Redacted, RedactionKind } from './format';
 
-/** What is to be taken out of a file. */
-export interface Redaction {
-  what: RedactionKind;
+/** What is to be taken out of a file, as a command takes it, and as it is kept. */
+export const redactionSchema = v.object({
+  what: v.picklist(['nothing', 'messages', 'texts', 'chosen'] satisfies RedactionKind[]),
   /** Keys, wherever they stand, and JSON pointers in a checkpoint, in which `*` is any step. */
-  chosen?: readonly string[];
+  chosen: v.exactOptional(v.pipe(v.array(v.string()), v.readonly())),
   /** The ids of the deployment, of assistants and users too. */
-  ids?: boolean;
-}
+  ids: v.exactOptional(v.boolean()),
+});
+export type Redaction = v.InferOutput<typeof redactionSchema>;
 
 /** What a reader of the file needs, which is never taken out. */
 const structure = {

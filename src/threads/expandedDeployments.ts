@@ -1,4 +1,6 @@
+import * as v from 'valibot';
 import type * as vscode from 'vscode';
+import { readAs } from '../schemas';
 
 /** Which rows at the top are expanded, by their ids (deployments' are their base URLs), kept with the workspace. */
 export class ExpandedDeployments {
@@ -6,8 +8,7 @@ export class ExpandedDeployments {
 
   /** `undefined` where nobody has expanded or collapsed it yet. */
   has(id: string): boolean | undefined {
-    const kept = this.memory.get(keyOf(id));
-    return typeof kept === 'boolean' ? kept : undefined;
+    return readAs(v.boolean(), this.memory.get(keyOf(id)));
   }
 
   set(id: string, isExpanded: boolean): void {

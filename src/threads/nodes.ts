@@ -3,6 +3,7 @@ import type { DeploymentProblem } from '../deployments/deploymentSettings';
 import type { LocalOffer } from '../host/localServers';
 import { titleOf } from '../langgraph/threadTitle';
 import type { Thread } from '../langgraph/types';
+import { readAs, words } from '../schemas';
 import type { CheckpointTreeNode } from './checkpoints/nodes';
 import { waitReasonOfInterrupts, type WaitReason } from './checkpoints/waitReason';
 import type { CopyMark } from '../copy/copyMark';
@@ -127,7 +128,7 @@ export function threadNode(deployment: string, thread: Thread, facts: CopyFacts 
     threadId: thread.thread_id,
     title: titleOf(thread),
     status: thread.status,
-    graphId: textOf(thread.metadata.graph_id),
+    graphId: readAs(words, thread.metadata.graph_id),
     createdAt: thread.created_at,
     updatedAt: thread.updated_at,
     waitReason: waitReasonOfInterrupts(thread.interrupts),
@@ -149,8 +150,4 @@ export function problemNode(deployment: string, error: unknown): ProblemNode {
 
 export function settingNode({ index, name, code }: DeploymentProblem): SettingNode {
   return { kind: 'setting', id: `setting ${index}`, index, name, code };
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' && value.trim() !== '' ? value : undefined;
 }

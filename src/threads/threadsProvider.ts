@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ThreadReference } from '../api';
 import { BoundedMap } from '../boundedMap';
+import { interruptsOfRow } from '../history/interruptText';
 import type { Connections } from '../host/connections';
 import { describeForLog } from '../texts/errors';
 import type { LocalOffer } from '../host/localServers';
@@ -228,7 +229,9 @@ export class ThreadsProvider implements vscode.TreeDataProvider<TreeNode> {
   /** Of the threads that were read, those that wait for an answer. */
   waiting(): number {
     const threads = this.loaded().flatMap(({ rows }) => rows.map(({ thread }) => thread));
-    return threads.filter(({ status, interrupts }) => status === 'interrupted' || asksSomething(interrupts)).length;
+    return threads.filter(
+      ({ status, interrupts }) => status === 'interrupted' || interruptsOfRow(interrupts).length > 0,
+    ).length;
   }
 
   /** The lists that were asked for so far, for Refresh. */
@@ -306,11 +309,6 @@ export class ThreadsProvider implements vscode.TreeDataProvider<TreeNode> {
       },
     });
   }
-}
-
-/** Servers call a copy idle, whatever it waits for. */
-function asksSomething(interrupts: unknown): boolean {
-  return typeof interrupts === 'object' && interrupts !== null && Object.values(interrupts).flat(1).length > 0;
 }
 
 /** What a deployment's row says that may change. */

@@ -8,7 +8,7 @@ import { branchFacts } from '../../threads/checkpoints/branches';
 import { CheckpointList } from '../../threads/checkpoints/list';
 import { readSteps, stepFacts } from '../../threads/checkpoints/steps';
 import { checkpointDetail, checkpointLabel } from '../../threads/checkpoints/words';
-import { parseCheckpointReference } from '../checkpointArguments';
+import { parseCheckpointReference } from '../arguments';
 import { pickThread } from './pickThread';
 import type { CommandContext } from '../context';
 

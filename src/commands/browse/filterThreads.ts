@@ -7,7 +7,7 @@ import { looksAtEach } from '../../threads/list/filterSearch';
 import { parseFilterText } from '../../threads/list/filterText';
 import type { CommandContext } from '../context';
 import { pickDeployment } from '../ask/pickDeployment';
-import { parseDeployment } from '../arguments';
+import { besideRow, parseDeployment } from '../arguments';
 import { pickFilter } from '../ask/pickFilter';
 import { sortThreads } from './sortThreads';
 
@@ -27,9 +27,8 @@ export async function filterThreads(
   if (deployment === undefined) {
     return undefined;
   }
-  // A menu gives the selected rows as its second argument.
-  const asks = given === undefined || given === null || Array.isArray(given);
-  const filter = asks ? await pickFilter(context, deployment) : readFilter(given);
+  const own = besideRow(given);
+  const filter = own === undefined ? await pickFilter(context, deployment) : readFilter(own);
   if (filter === 'sort') {
     await sortThreads(context, deployment, undefined);
     return undefined;

@@ -1,4 +1,4 @@
-import { rowToReadUnder } from '../checkpointArguments';
+import { rowToReadUnder } from '../arguments';
 import type { CommandContext } from '../context';
 import { chooseDeployment } from '../ask/pickDeployment';
 

@@ -1,5 +1,5 @@
 import { agreeToPlainHttp } from '../ask/agreeToPlainHttp';
-import { rowToReadUnder } from '../checkpointArguments';
+import { rowToReadUnder } from '../arguments';
 import type { CommandContext } from '../context';
 import { chooseDeployment } from '../ask/pickDeployment';
 

@@ -4,6 +4,7 @@ import { filterProblem, sortPick, sortWords } from '../../texts/filters';
 import { inertText, withoutIcons } from '../../texts/inertText';
 import { UserError } from '../../texts/userError';
 import { checkSort, sortFields } from '../../threads/list/filter';
+import { besideRow } from '../arguments';
 import type { CommandContext } from '../context';
 import { chooseDeployment } from '../ask/pickDeployment';
 
@@ -17,8 +18,8 @@ export async function sortThreads(
   if (deployment === undefined) {
     return undefined;
   }
-  // A menu gives the selected rows as its second argument.
-  const sort = given === undefined || Array.isArray(given) ? await pickSort(context, deployment) : readSort(given);
+  const order = besideRow(given);
+  const sort = order === undefined ? await pickSort(context, deployment) : readSort(order);
   if (sort !== undefined) {
     await context.view.setQuery(deployment, { ...context.view.query(deployment), sort });
   }

@@ -1,7 +1,7 @@
 import type { Selected } from '../../host/compareSelection';
 import * as compareMessages from '../../texts/compare';
 import { parseReadableThread, pickThreadFile } from '../files/threadFileArgument';
-import { namesCheckpoint, parseCheckpointReference } from '../checkpointArguments';
+import { namesCheckpoint, parseCheckpointReference } from '../arguments';
 import { pickThread } from '../ask/pickThread';
 import type { CommandContext } from '../context';
 

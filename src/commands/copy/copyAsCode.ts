@@ -4,7 +4,7 @@ import { snippetHeaders, type SnippetFacts } from '../../copy/scripts/snippetFac
 import * as messages from '../../texts/snippets';
 import { UserError } from '../../texts/userError';
 import { isAgentServerError } from '../../langgraph/http/errors';
-import { parseThreadReference } from '../arguments';
+import { besideRow, parseThreadReference } from '../arguments';
 import { pickThread } from '../ask/pickThread';
 import type { CommandContext } from '../context';
 
@@ -27,15 +27,10 @@ export async function copyAsCode(context: CommandContext, item: unknown, given: 
   return text;
 }
 
-/** A menu gives the selected rows as its second argument. */
 function parseLanguage(given: unknown): SnippetLanguage | undefined {
-  if (given === undefined || given === null || Array.isArray(given)) {
-    return undefined;
-  }
-  const language = snippetLanguages.find((each) => each === given);
-  if (language === undefined) {
-    throw new UserError(messages.notALanguage());
-  }
+  const named = besideRow(given);
+  const language = snippetLanguages.find((each) => each === named);
+  if (named !== undefined && language === undefined) throw new UserError(messages.notALanguage());
   return language;
 }
 

@@ -1,9 +1,11 @@
+import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { ThreadReference } from '../../api';
 import { parseBaseUrl } from '../../deployments/baseUrl';
 import { withDeployment } from '../../deployments/deploymentEntries';
 import { find } from '../../texts/filters';
 import { inertText } from '../../texts/inertText';
+import { readAs } from '../../schemas';
 import * as messages from '../../texts/messages';
 import { UserError } from '../../texts/userError';
 import { agreeToPlainHttp } from '../ask/agreeToPlainHttp';
@@ -83,18 +85,18 @@ async function showThread({ view }: CommandContext, thread: ThreadReference): Pr
   }
 }
 
-function parseArgument(argument: unknown): { name?: string; url?: string } {
-  if (argument === undefined || argument === null) {
-    return {};
-  }
-  const { name, url }: { name?: unknown; url?: unknown } = typeof argument === 'object' ? argument : { url: argument };
-  if (![name, url].every((text) => text === undefined || typeof text === 'string')) {
-    throw new UserError(messages.notANewDeployment());
-  }
-  return {
-    ...(typeof name === 'string' && name.trim() !== '' ? { name: name.trim() } : {}),
-    ...(typeof url === 'string' ? { url } : {}),
-  };
+const newDeployment = v.union([
+  v.object({ name: v.optional(v.pipe(v.string(), v.trim())), url: v.optional(v.string()) }),
+  v.pipe(
+    v.string(),
+    v.transform((url) => ({ name: undefined, url })),
+  ),
+]);
+
+function parseArgument(argument: unknown): { name: string | undefined; url: string | undefined } {
+  const given = readAs(newDeployment, argument ?? {});
+  if (given === undefined) throw new UserError(messages.notANewDeployment());
+  return { name: given.name === '' ? undefined : given.name, url: given.url };
 }
 
 /** Host and port, numbered where that is another deployment's name. */

@@ -1,10 +1,14 @@
+import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { langgraphProjects, type Project } from '../../host/localServers';
+import { readAs } from '../../schemas';
 import { inertText, withoutIcons } from '../../texts/inertText';
 import { treeMessages } from '../../texts/tree';
 import { UserError } from '../../texts/userError';
 import { projectName } from '../../threads/offerItem';
 import type { CommandContext } from '../context';
+
+const inFolder = v.object({ folder: v.string() });
 
 /**
  * Opens a terminal in the folder of a `langgraph.json` with the command that starts its server typed, and not run. Takes
@@ -13,8 +17,8 @@ import type { CommandContext } from '../context';
 export async function startServer({ view }: CommandContext, argument: unknown): Promise<void> {
   // A terminal can't be opened in a folder that is on no machine.
   const projects = (await langgraphProjects()).filter(({ folder }) => folder.scheme === 'file');
-  const { folder: given }: { folder?: unknown } = typeof argument === 'object' && argument !== null ? argument : {};
-  const project = projects.find(({ folder }) => folder.toString() === given) ?? (await pickProject(projects));
+  const given = readAs(inFolder, argument);
+  const project = projects.find(({ folder }) => folder.toString() === given?.folder) ?? (await pickProject(projects));
   if (project === undefined) {
     return;
   }

@@ -1,11 +1,11 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
-import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { ThreadReference } from '../../api';
 import type { ReadingProgress } from '../../history/walk';
 import { describeReading, withProgress, type TaskProgress } from '../../host/progress';
 import { threadFileExtension } from '../../ids';
+import { readAs } from '../../schemas';
 import { describeError, describeForLog } from '../../texts/errors';
 import { shortId } from '../../texts/shortId';
 import {
@@ -15,20 +15,14 @@ import {
   threadFileMessages as words,
 } from '../../texts/files/threadFiles';
 import { UserError } from '../../texts/userError';
-import type { Redaction } from '../../threadFile/redaction';
+import { type Redaction, redactionSchema } from '../../threadFile/redaction';
 import { type WrittenThreadFile } from '../../threadFile/writeThreadFile';
 import { announce } from '../announce';
-import { parseThreadReferences } from '../arguments';
+import { besideRow, parseThreadReferences } from '../arguments';
 import { askRedaction } from '../ask/askRedaction';
 import { pickThread } from '../ask/pickThread';
 import type { CommandContext } from '../context';
 import { writeTo } from './writeTo';
-
-const redactionShape = v.object({
-  what: v.picklist(['nothing', 'messages', 'texts', 'chosen']),
-  chosen: v.exactOptional(v.array(v.string())),
-  ids: v.exactOptional(v.boolean()),
-});
 
 /**
  * Writes a thread to a file, or several into a folder, after the questions what to leave out and where to; `file` answers
@@ -45,7 +39,7 @@ export async function exportThread(
   if (first === undefined) {
     return undefined;
   }
-  const given = Array.isArray(file) ? undefined : uriOf(file);
+  const given = uriOf(besideRow(file));
   const left = given ? givenRedaction(redaction) : await askRedaction(context.redactions);
   if (left === undefined) {
     return undefined;
@@ -171,7 +165,7 @@ function uriOf(file: unknown): vscode.Uri | undefined {
 }
 
 function givenRedaction(redaction: unknown): Redaction {
-  const parsed = v.safeParse(redactionShape, redaction ?? { what: 'nothing' });
-  if (!parsed.success) throw new UserError(words.notARedaction());
-  return parsed.output;
+  const read = readAs(redactionSchema, redaction ?? { what: 'nothing' });
+  if (read === undefined) throw new UserError(words.notARedaction());
+  return read;
 }

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { ThreadReference, TransferResult } from '../../api';
 import { transferMessages as words } from '../../texts/files/transfers';
 import { UserError } from '../../texts/userError';
-import { parseDeployment } from '../arguments';
+import { besideRow, parseDeployment } from '../arguments';
 import { pickDeployment } from '../ask/pickDeployment';
 import type { CommandContext } from '../context';
 import { transferThreads } from '../copy/transferThreads';
@@ -23,7 +23,7 @@ export async function importThread(
   const files = await filesOf(context, file, selectedOrDeployment);
   if (files.length === 0) return undefined;
   const isRow = typeof file === 'object' && fileAddressOf(file) === undefined;
-  const named = Array.isArray(selectedOrDeployment) ? undefined : (selectedOrDeployment ?? (isRow ? file : undefined));
+  const named = besideRow(selectedOrDeployment) ?? (isRow ? file : undefined);
   const target =
     parseDeployment(connections, named) ?? (await pickDeployment({ connections }, words.importDeployment()));
   if (target === undefined) return undefined;

@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { ThreadReference } from '../../api';
 import type { OpenedFile } from '../../host/threadFiles';
@@ -5,15 +6,27 @@ import { fileNameOf, isFileAddress } from '../../deployments/fileAddress';
 import { describeFileError, threadFileMessages as words } from '../../texts/files/threadFiles';
 import { UserError } from '../../texts/userError';
 import { threadFileExtension } from '../../ids';
+import { readAs } from '../../schemas';
 import { parseThreadReference } from '../arguments';
 import type { CommandContext } from '../context';
 
-/** Whether an argument is a thread file: its URI, as an object or as text, or a reference that a command gave. */
+const uri = v.union([v.string(), v.custom<vscode.Uri>((given) => given instanceof vscode.Uri)]);
+const fileAddress = v.pipe(
+  v.union([
+    uri,
+    v.pipe(
+      v.object({ deployment: uri }),
+      v.transform(({ deployment }) => deployment),
+    ),
+  ]),
+  v.transform((given) => given.toString()),
+  v.check(isFileAddress),
+  v.transform((text) => vscode.Uri.parse(text, true).toString()),
+);
+
+/** The URI of a thread file that an argument is: as an object or as text, or in a reference that a command gave. */
 export function fileAddressOf(argument: unknown): string | undefined {
-  const given =
-    typeof argument === 'object' && argument !== null && 'deployment' in argument ? argument.deployment : argument;
-  const text = given instanceof vscode.Uri ? given.toString() : given;
-  return typeof text === 'string' && isFileAddress(text) ? vscode.Uri.parse(text, true).toString() : undefined;
+  return readAs(fileAddress, argument);
 }
 
 /** The thread in a file, read to its end. Throws a sentence where it is none. */

@@ -1,4 +1,4 @@
-import { parseCheckpointReference, namesCheckpoint } from '../checkpointArguments';
+import { parseCheckpointReference, namesCheckpoint } from '../arguments';
 import { parseReadableThread } from '../files/threadFileArgument';
 import { pickThread } from '../ask/pickThread';
 import type { CommandContext } from '../context';

@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import type { RunResult } from '../../api';
 import { withProgress } from '../../host/progress';
 import * as runMessages from '../../texts/runs';
@@ -41,11 +42,9 @@ export async function runOnThread(
   return result;
 }
 
-/** A menu gives all selected rows as its second argument: no input. */
-export function inputOf(given: unknown): unknown {
-  return Array.isArray(given) && given.every(isRow) ? undefined : given;
-}
+const rows = v.array(v.object({ kind: v.string(), id: v.string(), deployment: v.string() }));
 
-function isRow(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && 'kind' in value && 'id' in value && 'deployment' in value;
+/** A menu gives all selected rows as its second argument: no input. Any other list is one. */
+export function inputOf(given: unknown): unknown {
+  return v.is(rows, given) ? undefined : given;
 }

@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import type { ThreadReference } from '../../api';
 import * as messages from '../../texts/messages';
-import { parseThreadReferences } from '../arguments';
-import { idOfRow } from '../checkpointArguments';
+import { idOfRow, parseThreadReferences } from '../arguments';
 import { pickThread } from '../ask/pickThread';
 import type { CommandContext } from '../context';
 

@@ -1,15 +1,18 @@
+import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { ThreadReference } from '../../api';
 import { addMetadata } from '../../langgraph/threadMetadata';
+import { readAs } from '../../schemas';
 import { rename } from '../../texts/filters';
 import { inertText } from '../../texts/inertText';
 import { UserError } from '../../texts/userError';
 import { titleOf } from '../../langgraph/threadTitle';
-import { parseThreadReference } from '../arguments';
+import { besideRow, parseThreadReference } from '../arguments';
 import { pickThread } from '../ask/pickThread';
 import type { CommandContext } from '../context';
 
 const longest = 200;
+const titleSchema = v.pipe(v.string(), v.trim(), v.maxLength(longest));
 
 /** Gives a thread a title: `metadata.title`, which front ends show. An empty one takes it away. Gives the thread. */
 export async function renameThread(
@@ -21,8 +24,8 @@ export async function renameThread(
   if (thread === undefined) {
     return undefined;
   }
-  // A menu gives the selected rows as its second argument.
-  const title = given === undefined || Array.isArray(given) ? await askTitle(context, thread) : readTitle(given);
+  const ownTitle = besideRow(given);
+  const title = ownTitle === undefined ? await askTitle(context, thread) : readTitle(ownTitle);
   if (title === undefined) {
     return undefined;
   }
@@ -35,10 +38,9 @@ export async function renameThread(
 }
 
 function readTitle(given: unknown): string {
-  if (typeof given !== 'string' || given.trim().length > longest) {
-    throw new UserError(rename.notATitle());
-  }
-  return given.trim();
+  const title = readAs(titleSchema, given);
+  if (title === undefined) throw new UserError(rename.notATitle());
+  return title;
 }
 
 function titleNow(view: CommandContext['view'], { deployment, threadId }: ThreadReference): string {

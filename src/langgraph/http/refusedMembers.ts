@@ -1,3 +1,6 @@
+import * as v from 'valibot';
+import { listOf, plainJson, readAs } from '../../schemas';
+
 /** A member of a request's body that a server refuses. */
 export interface RefusedMember {
   name: string;
@@ -5,29 +8,31 @@ export interface RefusedMember {
   most?: number;
 }
 
+const items = v.fallback(v.optional(v.array(v.unknown())), undefined);
+const number = v.fallback(v.optional(v.number()), undefined);
+const issue = v.object({
+  loc: items,
+  path: items,
+  ctx: v.fallback(v.optional(v.object({ le: number })), undefined),
+  maximum: number,
+});
+const issues = v.fallback(v.optional(listOf(issue)), undefined);
+const refusal = v.object({ detail: issues, issues, error: v.fallback(v.optional(v.object({ issues })), undefined) });
+const memberName = v.string();
+
 /**
  * The members that a refusal (400, 422) names, each once; undefined where it names none. FastAPI's `detail` is a list of
  * `{loc: ["body", name], ctx: {le}}` (aegra 0.11, langrove 0.3); Zod's `issues` have a `path` (JavaScript 1.5.1).
  */
 export function refusedMembers(body: Buffer): RefusedMember[] | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(body.toString('utf8'));
-  } catch {
-    return undefined;
-  }
-  const { detail, error } = membersOf(value);
-  const issues = [detail, membersOf(value).issues, membersOf(error).issues].find((list) => Array.isArray(list)) ?? [];
-  const named = issues.flatMap((issue: unknown): RefusedMember[] => {
-    const { loc, path, ctx, maximum } = membersOf(issue);
-    const places = [loc, path].find((list) => Array.isArray(list)) ?? [];
-    const name: unknown = places.find((place: unknown) => place !== 'body');
-    const most = membersOf(ctx).le ?? maximum;
-    return typeof name === 'string' ? [{ name, ...(typeof most === 'number' && { most }) }] : [];
+  const { detail, issues: own, error } = readAs(refusal, plainJson(body.toString('utf8'))) ?? {};
+  const named = (detail ?? own ?? error?.issues ?? []).flatMap(({ loc, path, ctx, maximum }): RefusedMember[] => {
+    const name = readAs(
+      memberName,
+      (loc ?? path ?? []).find((place) => place !== 'body'),
+    );
+    const most = ctx?.le ?? maximum;
+    return name === undefined ? [] : [{ name, ...(most !== undefined && { most }) }];
   });
   return named.length === 0 ? undefined : [...new Map(named.map((member) => [member.name, member])).values()];
-}
-
-function membersOf(value: unknown): Partial<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? { ...value } : {};
 }

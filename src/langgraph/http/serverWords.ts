@@ -1,4 +1,5 @@
 import { cutText, invisible } from '../../characters';
+import { plainJson } from '../../schemas';
 import type { Redactor } from './redactor';
 
 const longest = 500;
@@ -13,7 +14,11 @@ const longest = 500;
 export function serverWords(body: Buffer, contentType: string, redact: Redactor): string | undefined {
   const text = body.toString('utf8').trim();
   if (text === '' || text.startsWith('<') || /html|xml/i.test(contentType)) return undefined;
-  const words = /^[[{"]/.test(text) ? wordsOfJson(text) : /^text\/plain\b/i.test(contentType) ? text : undefined;
+  const words = /^[[{"]/.test(text)
+    ? wordsOf(plainJson(text), 0)
+    : /^text\/plain\b/i.test(contentType)
+      ? text
+      : undefined;
   return words === undefined ? undefined : quotable(words, redact);
 }
 
@@ -27,16 +32,7 @@ export function quotable(words: string, redact: Redactor): string | undefined {
   return clean === '' ? undefined : cutText(clean, longest);
 }
 
-function wordsOfJson(text: string): string | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  return wordsOf(value, 0);
-}
-
+/** By hand: what is looked for may stand at any depth, in lists and objects of any shape. */
 function wordsOf(value: unknown, depth: number): string | undefined {
   if (typeof value === 'string') return value;
   if (typeof value !== 'object' || value === null || depth > 4) return undefined;

@@ -1,7 +1,6 @@
 import type { ThreadStatus } from '../../api';
 import type { CheckpointRow } from '../../history/checkpointRows';
-import { interruptText } from '../../history/interruptText';
-import { parseJson } from '../../json/json';
+import { interruptsOfRow, interruptText } from '../../history/interruptText';
 
 /** Why a thread does not go on. Texts are data, at most 400 characters. */
 export type WaitReason =
@@ -25,15 +24,8 @@ export function waitReasonOf(head: CheckpointRow | undefined, status: ThreadStat
   return head.next.length > 0 ? { kind: 'stopped', next: head.next } : undefined;
 }
 
-/** What the `interrupts` of a thread say (`{task id: [interrupt]}`); a search gives them on both servers. */
+/** What the `interrupts` of a thread's row say. */
 export function waitReasonOfInterrupts(interrupts: unknown): WaitReason | undefined {
-  if (typeof interrupts !== 'object' || interrupts === null) {
-    return undefined;
-  }
-  const asked: unknown[] = Object.values(interrupts).flat(1);
-  const [first, ...others] = asked.filter((interrupt) => typeof interrupt === 'object' && interrupt !== null);
-  if (first === undefined) {
-    return undefined;
-  }
-  return { kind: 'asks', question: interruptText(parseJson(JSON.stringify(first))), others: others.length };
+  const [first, ...others] = interruptsOfRow(interrupts);
+  return first && { kind: 'asks', question: interruptText(first), others: others.length };
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { mapConcurrently } from '../../concurrency';
 import type { FileHead, ThreadFiles } from '../../host/threadFiles';
 import { titleOf } from '../../langgraph/threadTitle';
+import { readAs, words } from '../../schemas';
 import { describeFileProblem } from '../../texts/files/threadFiles';
 import { threadOf } from '../../threadFile/threadOf';
 import { within } from '../../time';
@@ -118,11 +119,10 @@ export class WorkspaceFiles {
 
 function factsOf({ header, threadId, row }: FileHead): Partial<ThreadFileNode> {
   const thread = threadOf(row);
-  const graphId = thread?.metadata.graph_id;
   return {
     threadId,
     title: thread && titleOf(thread),
-    graphId: typeof graphId === 'string' ? graphId : undefined,
+    graphId: readAs(words, thread?.metadata.graph_id),
     exportedAt: header.exportedAt,
     exportedFrom: header.deployment ?? '',
     isRedacted: header.redacted !== undefined,

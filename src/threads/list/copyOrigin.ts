@@ -1,7 +1,9 @@
+import * as v from 'valibot';
 import type { ThreadReference } from '../../api';
 import { isThreadId } from '../../langgraph/responses';
 import type { Thread } from '../../langgraph/types';
 import { titleOf } from '../../langgraph/threadTitle';
+import { readAs } from '../../schemas';
 import type { PinnedThread } from './threadList';
 
 /** The id of the thread that a copy was made from, where that is remembered. */
@@ -56,16 +58,15 @@ export function copyNumbers(
   return numbers;
 }
 
-/** `forked_from: { thread_id, checkpoint_id? }`, and a text that is the same for the same. */
+const forkedFrom = v.object({
+  thread_id: v.pipe(v.string(), v.check(isThreadId)),
+  checkpoint_id: v.optional(v.unknown()),
+});
+
+/** What the metadata records, and a text that is the same for the same. */
 function recordOf({ thread_id, metadata }: Thread): { threadId: string; text: string } | undefined {
-  const record: unknown = metadata.forked_from;
-  if (typeof record !== 'object' || record === null || !('thread_id' in record)) {
-    return undefined;
-  }
-  const { thread_id: threadId } = record;
-  if (typeof threadId !== 'string' || !isThreadId(threadId) || threadId === thread_id) {
-    return undefined;
-  }
-  const checkpointId = 'checkpoint_id' in record ? record.checkpoint_id : undefined;
-  return { threadId, text: JSON.stringify([threadId, checkpointId]) };
+  const record = readAs(forkedFrom, metadata.forked_from);
+  return record === undefined || record.thread_id === thread_id
+    ? undefined
+    : { threadId: record.thread_id, text: JSON.stringify([record.thread_id, record.checkpoint_id]) };
 }

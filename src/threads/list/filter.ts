@@ -1,5 +1,7 @@
+import * as v from 'valibot';
 import type { KnownStatus, ThreadFilter, ThreadSort } from '../../api';
 import { isThreadId } from '../../langgraph/responses';
+import { members, readAs, words } from '../../schemas';
 
 /** Which threads a deployment's rows show, in which order. */
 export interface ThreadQuery {
@@ -36,7 +38,44 @@ const wholeId = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 const prefixPattern = /^[\w.:+@#?%~-]{1,255}$/;
 const longestText = 1000;
 const mostIds = 1000;
-const members = ['status', 'graph', 'metadata', 'ids', 'idPrefix', 'text', 'age'];
+
+const text = v.pipe(v.string(), v.maxLength(longestText));
+const plain = v.union([v.boolean(), v.pipe(v.number(), v.finite()), text]);
+const metadataSchema = v.pipe(
+  members,
+  v.rawTransform(({ dataset, addIssue, NEVER }) => {
+    const read: [string, v.InferOutput<typeof plain>][] = [];
+    for (const [key, value] of Object.entries(dataset.value)) {
+      const isName = isMetadataKey(key);
+      if (!isName || !v.is(plain, value)) {
+        const origin = isName ? 'value' : 'key';
+        addIssue({ path: [{ type: 'object', origin, input: dataset.value, key, value }] });
+        return NEVER;
+      }
+      read.push([key, value]);
+    }
+    return Object.fromEntries(read);
+  }),
+);
+const filterSchema = v.pipe(
+  members,
+  v.transform((given) => Object.fromEntries(Object.entries(given).filter(([, each]) => each !== undefined))),
+  v.strictObject({
+    status: v.optional(v.picklist(statuses)),
+    graph: v.optional(v.pipe(text, v.nonEmpty())),
+    ids: v.optional(v.pipe(v.array(v.pipe(v.string(), v.check(isThreadId))), v.minLength(1), v.maxLength(mostIds))),
+    idPrefix: v.optional(v.pipe(v.string(), v.regex(prefixPattern))),
+    text: v.optional(v.pipe(words, v.maxLength(longestText))),
+    age: v.optional(
+      v.pipe(
+        v.string(),
+        v.check((age) => parseAge(age) !== undefined),
+      ),
+    ),
+    metadata: v.optional(metadataSchema),
+  }),
+);
+const sortSchema = v.object({ by: v.picklist(sortFields), order: v.picklist(['asc', 'desc']) });
 
 /** Whether this is the id of a thread on LangGraph's own servers, all of it. */
 export function isWholeId(text: string): boolean {
@@ -61,15 +100,11 @@ export function isSetFilter(filter: ThreadFilter): boolean {
  * ids in lower case where they are UUIDs. Or what is wrong with it; nothing of that reaches a server.
  */
 export function checkFilter(value: unknown): Checked<{ filter: ThreadFilter }> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return wrong('notAFilter', '');
-  }
-  const given = new Map(Object.entries(value).filter(([, each]) => each !== undefined));
-  const problem = problemOf(given);
-  if (problem !== undefined) {
-    return { valid: false, problem };
-  }
-  const { status, graph, metadata, ids, idPrefix, text, age }: ThreadFilter = Object.fromEntries(given);
+  const read = v.safeParse(filterSchema, value, { abortEarly: true });
+  if (!read.success) return { valid: false, problem: problemOf(read.issues[0]) };
+  const { status, graph, metadata, ids, idPrefix, text, age } = read.output;
+  if (ids !== undefined && idPrefix !== undefined) return wrong('twice', 'id');
+  if (graph !== undefined && metadata && Object.hasOwn(metadata, 'graph_id')) return wrong('twice', 'graph');
   const prefix = idPrefix?.toLowerCase();
   const exact = ids ?? (prefix !== undefined && isWholeId(prefix) ? [prefix] : undefined);
   return {
@@ -87,12 +122,8 @@ export function checkFilter(value: unknown): Checked<{ filter: ThreadFilter }> {
 }
 
 export function checkSort(value: unknown): Checked<{ sort: ThreadSort }> {
-  const { by, order }: { by?: unknown; order?: unknown } = typeof value === 'object' && value !== null ? value : {};
-  const field = sortFields.find((each) => each === by);
-  if (field === undefined || (order !== 'asc' && order !== 'desc')) {
-    return wrong('sort', '');
-  }
-  return { valid: true, sort: { by: field, order } };
+  const sort = readAs(sortSchema, value);
+  return sort ? { valid: true, sort } : wrong('sort', '');
 }
 
 /** Milliseconds, and whether threads are to be older; undefined where the text is no age. */
@@ -107,66 +138,27 @@ export function parseAge(text: string): { milliseconds: number; older: boolean }
   return minutes === undefined ? undefined : { milliseconds: Number(amount) * minutes * 60_000, older: sign === '>' };
 }
 
-function problemOf(given: ReadonlyMap<string, unknown>): FilterProblem | undefined {
-  const unknown = [...given.keys()].find((name) => !members.includes(name));
-  if (unknown !== undefined) {
-    return { code: 'unknown', word: unknown };
-  }
-  const [status, graph, ids, idPrefix, text, age] = ['status', 'graph', 'ids', 'idPrefix', 'text', 'age'].map((name) =>
-    given.get(name),
-  );
-  if (status !== undefined && !statuses.some((each) => each === status)) {
-    return { code: 'status', word: wordOf(status) };
-  }
-  if (graph !== undefined && (typeof graph !== 'string' || graph === '' || graph.length > longestText)) {
-    return { code: 'graph', word: wordOf(graph) };
-  }
-  if (ids !== undefined && !(Array.isArray(ids) && ids.length > 0 && ids.length <= mostIds && ids.every(isId))) {
-    return { code: 'id', word: wordOf(ids) };
-  }
-  if (idPrefix !== undefined && !(typeof idPrefix === 'string' && prefixPattern.test(idPrefix))) {
-    return { code: 'id', word: wordOf(idPrefix) };
-  }
-  if (ids !== undefined && idPrefix !== undefined) {
-    return { code: 'twice', word: 'id' };
-  }
-  if (text !== undefined && !(typeof text === 'string' && text.trim() !== '' && text.length <= longestText)) {
-    return { code: 'value', word: 'text' };
-  }
-  if (age !== undefined && (typeof age !== 'string' || parseAge(age) === undefined)) {
-    return { code: 'age', word: wordOf(age) };
-  }
-  return metadataProblem(given.get('metadata'), graph !== undefined);
-}
-
-function metadataProblem(metadata: unknown, hasGraph: boolean): FilterProblem | undefined {
-  if (metadata === undefined) {
-    return undefined;
-  }
-  if (typeof metadata !== 'object' || metadata === null || Array.isArray(metadata)) {
-    return { code: 'notAFilter', word: 'metadata' };
-  }
-  for (const [key, value] of Object.entries(metadata)) {
-    if (!isMetadataKey(key)) {
-      return { code: 'key', word: key };
-    }
-    if (!isPlain(value)) {
-      return { code: 'value', word: key };
+function problemOf({ expected, path }: v.BaseIssue<unknown>): FilterProblem {
+  const [member, below] = path ?? [];
+  const name = typeof member?.key === 'string' ? member.key : '';
+  if (expected === 'never') return { code: 'unknown', word: name };
+  switch (name) {
+    case 'status':
+    case 'graph':
+    case 'age':
+      return { code: name, word: wordOf(member?.value) };
+    case 'ids':
+    case 'idPrefix':
+      return { code: 'id', word: wordOf(member?.value) };
+    case 'text':
+      return { code: 'value', word: 'text' };
+    default: {
+      const isName = below?.type === 'object' && below.origin === 'key';
+      return typeof below?.key === 'string'
+        ? { code: isName ? 'key' : 'value', word: below.key }
+        : { code: 'notAFilter', word: name };
     }
   }
-  return hasGraph && Object.hasOwn(metadata, 'graph_id') ? { code: 'twice', word: 'graph' } : undefined;
-}
-
-function isPlain(value: unknown): boolean {
-  return (
-    typeof value === 'boolean' ||
-    (typeof value === 'number' && Number.isFinite(value)) ||
-    (typeof value === 'string' && value.length <= longestText)
-  );
-}
-
-function isId(value: unknown): value is string {
-  return typeof value === 'string' && isThreadId(value);
 }
 
 function wordOf(value: unknown): string {

@@ -1,4 +1,6 @@
+import * as v from 'valibot';
 import type { ThreadFilter } from '../../api';
+import { plainJson, readAs } from '../../schemas';
 import { checkFilter, isWholeId, wordsOf, type Checked, type FilterProblem } from './filter';
 
 /** Names with a meaning of their own; metadata of such a name is written `metadata.status:…`. */
@@ -59,7 +61,7 @@ export function filterText({ status, graph, metadata = {}, ids = [], idPrefix, t
 
 function take(parts: Parts, name: string, written: string): void {
   const quoted = written.startsWith('"');
-  const text = quoted ? unquoted(written) : written;
+  const text = quoted ? readAs(v.string(), plainJson(written)) : written;
   if (text === undefined || (text === '' && !quoted)) {
     parts.problem ??= { code: 'value', word: name };
   } else if (name === 'id') {
@@ -96,15 +98,6 @@ function typed(text: string): string | number | boolean {
   }
   // Only what comes out as it was written: 1.0 and 9007199254740993 would become other numbers.
   return /^-?\d/.test(text) && String(Number(text)) === text ? Number(text) : text;
-}
-
-function unquoted(text: string): string | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'string' ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function keyText(key: string): string {

@@ -1,5 +1,9 @@
+import * as v from 'valibot';
 import type * as vscode from 'vscode';
+import { readAs } from '../../schemas';
 import { checkFilter, checkSort, newestFirst, type ThreadQuery } from './filter';
+
+const kept = v.object({ filter: v.optional(v.unknown()), sort: v.optional(v.unknown()) });
 
 /** The filter and the order of each deployment, by its base URL, kept with the workspace. */
 export class ThreadQueryStore {
@@ -7,9 +11,9 @@ export class ThreadQueryStore {
 
   /** What was kept, or no filter and newest first: also where what was kept is none. */
   get(baseUrl: string): ThreadQuery {
-    const kept = this.memory.get<{ filter?: unknown; sort?: unknown } | null>(keyOf(baseUrl)) ?? {};
-    const filter = checkFilter(kept.filter);
-    const sort = checkSort(kept.sort);
+    const query = readAs(kept, this.memory.get(keyOf(baseUrl)));
+    const filter = checkFilter(query?.filter);
+    const sort = checkSort(query?.sort);
     return { filter: filter.valid ? filter.filter : {}, sort: sort.valid ? sort.sort : newestFirst };
   }
 
