@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { BrowserContext } from 'playwright-core';
 import { launchBrowser } from '../tools/chromium';
 import { root } from '../tools/paths';
-import { makeTemporaryFolder, removeFolder } from '../tools/temporaryFolder';
+import { makeTemporaryFolder, removeFolder, sharedFolder } from '../tools/temporaryFolder';
 import { installExtension, startVSCodeServer } from '../tools/vscodeServer';
 import { Workbench } from './workbench';
 
@@ -29,7 +29,7 @@ export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Wo
   const extensionsFolder = path.join(dataFolder, 'extensions');
   const folder = options.folder ?? path.join(dataFolder, 'workspace');
   fs.mkdirSync(folder, { recursive: true });
-  await installExtension(options.vsix ?? packagedExtension(), dataFolder, extensionsFolder);
+  fs.cpSync(await installedOnce(options.vsix ?? packagedExtension()), extensionsFolder, { recursive: true });
   const [server, browser] = await Promise.all([
     startVSCodeServer({
       dataFolder,
@@ -76,6 +76,15 @@ async function keepSecrets(context: BrowserContext, origin: string): Promise<voi
   const key = crypto.randomBytes(32);
   await context.addCookies([{ name: 'vscode-secret-key-path', value: '/mint-key', url: origin }]);
   await context.route('**/mint-key', (route) => route.fulfill({ status: 200, body: key }));
+}
+
+/** A folder of extensions with this package in it, installed the way a user does. */
+async function installedOnce(vsix: string): Promise<string> {
+  const digest = crypto.createHash('sha1').update(fs.readFileSync(vsix)).digest('hex');
+  const folder = await sharedFolder(`installed-${digest.slice(0, 12)}`, (draft) =>
+    installExtension(vsix, path.join(draft, 'data'), path.join(draft, 'extensions')),
+  );
+  return path.join(folder, 'extensions');
 }
 
 function packagedExtension(): string {
