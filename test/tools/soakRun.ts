@@ -18,16 +18,12 @@ const suite = (name: string): Step => ({
   args: ['--enable-source-maps', 'test/tools/suite.mjs', name],
   result: `out/results/${name}.json`,
 });
-const inPage = (words: string): Step => {
-  const { args, ...step } = suite('ui');
-  return { ...step, name: words, args: [...args, words] };
-};
 const steps: Step[] = [
   suite('unit'),
   suite('servers'),
   { name: 'package', args: ['test/tools/package.mjs'] },
-  inPage('thousands of texts'),
-  inPage('large, broken or gone'),
+  suite('host'),
+  suite('ui'),
 ];
 
 async function main(): Promise<void> {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { type FaultServer, startFaultServer } from '../servers/stage/faultServer';
 import { listThreads, runAndWait } from '../servers/stage/rest';
 import { describeOnEachServer } from '../servers/stage/startedServers';
+import { itOnOne } from '../tools/soak';
 import { startWorkbench } from './driver';
 import type { Workbench } from './workbench';
 import { until } from '../tools/patience';
@@ -9,6 +10,7 @@ import { until } from '../tools/patience';
 describeOnEachServer(
   'copying a thread by hand',
   (seeded, kind) => {
+    const test = itOnOne(kind);
     /** Between the workbench and the server, to see what was asked for. */
     let door: FaultServer;
     let workbench: Workbench;
@@ -28,7 +30,7 @@ describeOnEachServer(
     const identicalTab = () => workbench.page.locator('.tabs-container .tab', { hasText: '(identical)' });
     const copyRequests = () => door.requests.filter(({ method, path }) => method === 'POST' && path.endsWith('/copy'));
 
-    it('copies from the context menu, proves the copy, shows the diff and selects the new row', async () => {
+    test('copies from the context menu, proves the copy, shows the diff and selects the new row', async () => {
       const before = new Set(await listThreads(seeded().server));
       await workbench.row('Finished chat').waitFor();
       await workbench.contextMenu(sourceRow(), 'Copy Thread');
@@ -54,14 +56,14 @@ describeOnEachServer(
       await until('the id is on the clipboard', async () => (await workbench.clipboard()) === copyId);
     });
 
-    it('brings the diff back after the window was reloaded', async () => {
+    test('brings the diff back after the window was reloaded', async () => {
       await workbench.reloadWhenKept((kept) => kept.includes('(identical)'));
       await identicalTab().waitFor();
       assert.equal(await workbench.diffText('original'), await workbench.diffText('modified'));
       assert.match(await workbench.diffText('modified'), /"thread_id": "<thread_id>"/);
     });
 
-    it('shows what a copy that has run on has of its own', async () => {
+    test('shows what a copy that has run on has of its own', async () => {
       await workbench.openView();
       await workbench.viewAction('Refresh').click();
       await runAndWait(seeded().server, copyId, 'chat', {
