@@ -22,7 +22,7 @@ export interface Run {
   /** What it did to a run that it met: `reject`, `interrupt`, `rollback` or `enqueue`. */
   multitask_strategy?: string | undefined;
   /**
-   * The LangSmith project that it was traced to, by name; its trace has the run's id. Python tells it from 0.15 on, where
+   * The LangSmith project that it was traced to, by name; its trace has the run's id. Python tells it from 0.11 on, where
    * tracing is switched on.
    */
   langsmith_session_name?: string | undefined;

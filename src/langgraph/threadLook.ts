@@ -3,7 +3,7 @@ import { isAgentServerError } from './http/errors';
 import type { Thread, ThreadField } from './types';
 
 /** No state travels: it may be megabytes a thread. */
-const fields: ThreadField[] = ['thread_id', 'created_at', 'updated_at', 'metadata', 'status'];
+const fields: ThreadField[] = ['thread_id', 'created_at', 'updated_at', 'metadata', 'status', 'interrupts'];
 
 /**
  * These threads as they are right now, without their state, by id; those that are gone are missing. One search for as

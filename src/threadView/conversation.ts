@@ -22,6 +22,8 @@ import { shownBeginning, shownText } from './shownText';
 
 /** Characters of a call's arguments that its line shows, and of a JSON. */
 const longestSummary = 120;
+/** Of a list or an object in that line. */
+const longestMember = 60;
 const longestJson = 10_000;
 
 interface Conversation {
@@ -133,8 +135,15 @@ function summaryOf(args: JsonValue): string {
   return [...args].map(([name, value]) => `${name}: ${oneLine(value)}`).join(', ');
 }
 
+/** A text by its first line, and what is long by how much it has: the whole is below the line. */
 function oneLine(value: JsonValue): string {
-  return displayJson(value).replace(/\s*\n\s*/g, ' ');
+  if (typeof value === 'string') {
+    const [first = ''] = value.split('\n', 1);
+    return displayJson(first.length < value.length ? `${first}…` : value);
+  }
+  const text = displayJson(value).replace(/\s*\n\s*/g, ' ');
+  if (text.length <= longestMember) return text;
+  return Array.isArray(value) ? words.items(value.length) : value instanceof Map ? words.members(value.size) : text;
 }
 
 /** The path is that of the message and the part in it. */
