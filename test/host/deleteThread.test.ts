@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { DeleteResult } from '../../src/api';
+import type { CopyResult, DeleteResult } from '../../src/api';
 import { snippetLanguages } from '../../src/copy/scripts/snippet';
 import { startFaultServer } from '../servers/stage/faultServer';
+import { plainRow, startLookAlike } from '../servers/stage/lookAlike';
 import { createThread, deleteThread, listThreads } from '../servers/stage/rest';
+import { checkpointId, rowOf } from '../unit/history/syntheticThread';
+import { Questions } from './questions';
 import * as sample from './sampleDeployments';
+import { plantTree, rowsUnder } from './treeUnderTest';
 
 /** The question itself is clicked in test/ui. */
 describe('acting on threads', () => {
@@ -45,6 +49,48 @@ describe('acting on threads', () => {
       await sample.configure({ requestTimeout: undefined });
     }
     assert.ok((await listThreads(deployment)).includes(threadId));
+  });
+
+  it('lists, copies, opens and deletes all of 45 threads with any ids where a server gives 20 at most', async () => {
+    const odd = ['0f3c2a10-1111-4222-8333-444455556666:7a1e', 'whatsapp:+15550100', 'thread#1?draft'];
+    const rows = Array.from({ length: 45 }, (_, n) => {
+      const row = plainRow(n, n < odd.length ? { thread_id: odd[n] } : {});
+      return { row, histories: { '': [rowOf(String(row.thread_id), '', 1, undefined, {})] } };
+    });
+    await using server = await startLookAlike(rows, { pageCap: 20 });
+    await sample.configure({ deployments: [{ name: 'Capped', url: server.url }], pageSize: 50 });
+    const tree = plantTree();
+    const questions = new Questions(([button]) => button);
+    try {
+      const threads = async () => (await rowsUnder(tree, server.url)).filter((row) => row.kind === 'thread');
+      await threads();
+      while (tree.provider.list(server.url)?.more) await tree.provider.list(server.url)?.loadMore();
+      const listed = await threads();
+      assert.equal(new Set(listed.map(({ threadId }) => threadId)).size, 45);
+      for (const threadId of odd) {
+        const thread = { deployment: 'Capped', threadId };
+        const copied = await sample.run<CopyResult>('langgraphThreads.copyThread', thread);
+        const { verdict, reason } = copied?.verification ?? {};
+        assert.deepEqual([threadId, copied?.outcome, verdict, reason], [threadId, 'copied', 'identical', undefined]);
+        await sample.run('langgraphThreads.openHistory', thread);
+        assert.ok(vscode.window.activeTextEditor?.document.getText().includes(checkpointId(1)), threadId);
+      }
+
+      const chosen = listed.filter((_, n) => n < 25).map(({ deployment, threadId }) => ({ deployment, threadId }));
+      const result = await sample.run<DeleteResult>('langgraphThreads.deleteThread', chosen[0], chosen);
+      assert.deepEqual([result?.deleted.length, result?.failed], [25, []]);
+      assert.match(questions.asked.at(-1)?.message ?? '', /25/);
+      assert.equal(server.threads.length, 45 + odd.length - 25);
+      assert.equal(server.requests.filter(({ method }) => method === 'DELETE').length, 25);
+      // By the rows of this test and by the extension, which lists and copies at the same time.
+      const refused = server.searches().filter(({ limit }) => Number(limit) > 20);
+      assert.ok(refused.length <= 3, JSON.stringify(refused));
+    } finally {
+      questions.dispose();
+      tree.dispose();
+      await sample.closeTabs();
+      await sample.configure({ pageSize: undefined });
+    }
   });
 
   it('puts a script on the clipboard, in the dialect of its server', async () => {

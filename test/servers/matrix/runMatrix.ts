@@ -113,25 +113,33 @@ async function tryOut(combination: Combination): Promise<Result> {
   return result;
 }
 
+function keptResults(): Result[] {
+  return fs.existsSync(resultsFile) ? (JSON.parse(fs.readFileSync(resultsFile, 'utf8')) as Result[]) : [];
+}
+
+/** Read anew each time: the command may be run for several servers at once. */
+function keep(result: Result): void {
+  const others = keptResults().filter(({ name }) => name !== result.name);
+  fs.mkdirSync(path.dirname(resultsFile), { recursive: true });
+  fs.writeFileSync(resultsFile, JSON.stringify([...others, result], null, 2));
+}
+
 async function main(): Promise<void> {
   const wanted = process.argv.slice(2).join(' ').toLowerCase();
   const chosen = combinations.filter(({ name }) => name.toLowerCase().includes(wanted));
   if (chosen.length === 0) {
     throw new Error(`there are these:\n${combinations.map(({ name }) => `  ${name}`).join('\n')}`);
   }
-  const kept = fs.existsSync(resultsFile) ? (JSON.parse(fs.readFileSync(resultsFile, 'utf8')) as Result[]) : [];
-  const results = new Map(kept.map((result) => [result.name, result]));
   const fresh: Result[] = [];
   for (const combination of chosen) {
     console.log(combination.name);
     const result = await tryOut(combination);
     fresh.push(result);
-    results.set(result.name, result);
-    fs.mkdirSync(path.dirname(resultsFile), { recursive: true });
-    fs.writeFileSync(resultsFile, JSON.stringify([...results.values()], null, 2));
+    keep(result);
   }
   console.log(`\n${tableOf(fresh)}`);
-  const all = combinations.flatMap(({ name }) => results.get(name) ?? []);
+  const kept = keptResults();
+  const all = combinations.flatMap(({ name }) => kept.find((result) => result.name === name) ?? []);
   if (all.length === combinations.length) fs.writeFileSync(pageFile, await serversPage(all));
   else console.log(`\ndocs/servers.md is written when all ${combinations.length} have a result.`);
   const isWrong = ({ failure, outcomes }: Result): boolean =>
