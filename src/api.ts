@@ -50,6 +50,11 @@ export interface SideSummary {
 }
 
 export interface Verification {
+  /**
+   * A thread and one that was built from it on another deployment, whose checkpoints have ids of their own. Absent: by
+   * their ids.
+   */
+  pairedBy?: 'order';
   verdict: Verdict;
   /** Why; always there for `cannotTell`. */
   reason?: Note;

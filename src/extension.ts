@@ -10,6 +10,7 @@ import { renewCredentials } from './commands/ask/renewCredentials';
 import { continueEdited } from './commands/run/editState';
 import { runCommand } from './commands/runCommand';
 import { CopyRecords } from './copy/copyRecords';
+import { TransferRecords } from './copy/transfer/transferRecords';
 import { Conversations } from './documents/conversations';
 import { serveDocuments } from './documents/documentFileSystem';
 import { outlineDocuments } from './documents/documentOutline';
@@ -47,6 +48,7 @@ export function activate(extension: vscode.ExtensionContext): LangGraphThreadsAp
   const copies = new CopyRecords(extension.globalState, pendingCopies, (error) => {
     log.warn(`The copy could not be remembered: ${describeForLog(error)}`);
   });
+  const transfers = new TransferRecords(extension.globalState);
   const reports = new Reports(extension.workspaceState);
   const openDocuments = new OpenDocuments();
   const documents = new HistoryDocuments(connections, settings, openDocuments, log);
@@ -71,10 +73,10 @@ export function activate(extension: vscode.ExtensionContext): LangGraphThreadsAp
     (copy) => copies.sources.of(copy),
     new ExpandedDeployments(extension.workspaceState),
   );
-  const threadEditors = new ThreadEditors(extension.extensionUri, connections, settings, log, view);
+  const threadEditors = new ThreadEditors(extension.extensionUri, connections, settings, log, view, transfers);
   const comparisonEditors = new ComparisonEditors(extension.extensionUri, {
     side: (thread) => sideOf({ connections }, thread),
-    names: (left, right) => namesOf({ view, copies }, left, right),
+    names: (left, right) => namesOf({ view, copies, transfers }, left, right),
     documents,
     states,
     settings,
@@ -91,6 +93,7 @@ export function activate(extension: vscode.ExtensionContext): LangGraphThreadsAp
     credentials,
     compareSelection: new CompareSelection(),
     copies,
+    transfers,
     settings,
     view,
     documents,

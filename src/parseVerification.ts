@@ -61,6 +61,7 @@ const sourceCheck = v.object({
 
 /** In the order in which verifications are made: a copy of one is then the same text. */
 const verification = v.object({
+  pairedBy: v.exactOptional(v.literal('order')),
   verdict: v.picklist(verdicts),
   reason: v.exactOptional(note),
   relation: v.picklist([

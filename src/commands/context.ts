@@ -1,4 +1,5 @@
 import type { CopyRecords } from '../copy/copyRecords';
+import type { TransferRecords } from '../copy/transfer/transferRecords';
 import type { Conversations } from '../documents/conversations';
 import type { HistoryDocuments } from '../documents/historyDocuments';
 import type { Reports } from '../documents/reports';
@@ -33,6 +34,7 @@ export interface CommandContext {
   comparisonEditors: ComparisonEditors;
   compareSelection: CompareSelection;
   copies: CopyRecords;
+  transfers: TransferRecords;
   running: RunningStatus;
   log: Log;
 }

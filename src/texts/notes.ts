@@ -266,6 +266,21 @@ const notes: Partial<Record<string, (facts: Facts) => string>> = {
       facts.text('checkpointId'),
       facts.namespace(),
     ),
+  pairedByOrder: (facts) =>
+    [
+      vscode.l10n.t('Checkpoints were paired by their order, because a copy on another deployment has its own IDs.'),
+      facts.amount('added', count) === '0'
+        ? ''
+        : vscode.l10n.t('Left out are {0} that were added to reach older ones.', facts.amount('added', checkpoints)),
+    ]
+      .filter(Boolean)
+      .join(' '),
+  subgraphsOnOneSide: (facts) =>
+    vscode.l10n.t(
+      'Subgraphs called inside a node weren’t copied: {0} are in the source only.',
+      facts.amount('checkpoints', checkpoints),
+    ),
+  nextHidden: () => vscode.l10n.t('The source hides what runs next at some checkpoints, so that wasn’t compared.'),
   redacted: (facts) =>
     vscode.l10n.t(
       'Texts were taken out of a thread file; they may be the same in {0}.',
@@ -346,6 +361,7 @@ const shortNotes: Partial<Record<string, (facts: Facts) => string>> = {
       : vscode.l10n.t('The server sent a broken history of {0}.', facts.side()),
   cursorIgnored: (facts) => vscode.l10n.t('The server doesn’t return all of the history of {0}.', facts.side()),
   otherThread: () => vscode.l10n.t('The server returned a different thread than the requested one.'),
+  pairedByOrder: () => vscode.l10n.t('Checkpoints were paired by their order, not by ID.'),
   sampled: (facts) =>
     facts.amount('places', count) === '0'
       ? vscode.l10n.t('Stored counts and newest checkpoints are the same.')
@@ -353,6 +369,10 @@ const shortNotes: Partial<Record<string, (facts: Facts) => string>> = {
 };
 
 const notChecked: Partial<Record<string, () => string>> = {
+  checkpointIds: () => vscode.l10n.t('checkpoint IDs'),
+  times: () => vscode.l10n.t('times'),
+  metadata: () => vscode.l10n.t('metadata of checkpoints'),
+  taskResults: () => vscode.l10n.t('results, errors and questions of tasks'),
   olderCheckpoints: () => vscode.l10n.t('all checkpoints but the newest'),
   storeItems: () => vscode.l10n.t('store items'),
   runs: () => vscode.l10n.t('runs'),

@@ -24,7 +24,10 @@ export function reportWords(verification: Verification, madeAt: Date | undefined
   const told = reason ? [reason, ...notes.filter(({ code }) => code !== reason.code)] : notes;
   const sentences = told.filter(({ code }) => !saidElsewhere.has(code)).map((note) => describeNote(note, names));
   return {
-    title: vscode.l10n.t('Two histories compared: {0}', verdictWords(verdict)),
+    title:
+      verification.pairedBy === 'order'
+        ? vscode.l10n.t('Two histories compared in order: {0}', verdictWords(verdict))
+        : vscode.l10n.t('Two histories compared: {0}', verdictWords(verdict)),
     verdict: headline(verification, names),
     notes: [...new Set(sentences)],
     relation: verdict === 'different' ? describeRelation({ relation }, names) : '',

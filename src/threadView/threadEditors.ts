@@ -3,6 +3,7 @@ import type { SourceCheck, ThreadReference } from '../api';
 import { BoundedMap } from '../boundedMap';
 import { fileNameOf, isFileAddress } from '../deployments/fileAddress';
 import { addressOf, encodeDocumentUri } from '../documents/documentUri';
+import type { TransferRecords } from '../copy/transfer/transferRecords';
 import { readableError } from '../documents/readableError';
 import type { Connections } from '../host/connections';
 import type { Log } from '../host/log';
@@ -14,6 +15,7 @@ import { isAgentServerError } from '../langgraph/http/errors';
 import { lookAtThreads } from '../langgraph/threadLook';
 import { notADocument } from '../texts/documents';
 import { describeFileError } from '../texts/files/threadFiles';
+import { threadOnDeployment, transferredFrom } from '../texts/files/transfers';
 import { copiedFrom } from '../texts/threadView';
 import { UserError } from '../texts/userError';
 import type { Response } from '../webview/protocol';
@@ -53,6 +55,7 @@ export class ThreadEditors implements vscode.CustomReadonlyEditorProvider<Thread
     private readonly settings: Settings,
     private readonly log: Log,
     private readonly names: ThreadNames,
+    private readonly transfers: TransferRecords,
   ) {
     this.#subscription = vscode.window.registerCustomEditorProvider(threadEditorId, this, {
       supportsMultipleEditorsPerDocument: true,
@@ -101,8 +104,17 @@ export class ThreadEditors implements vscode.CustomReadonlyEditorProvider<Thread
   }
 
   #origin(thread: ThreadReference): string {
+    const transfer = this.transfers.of(thread);
+    if (transfer) return transferredFrom(this.#place(transfer.source), transfer.verdict);
     const source = this.names.sourceOf(thread);
     return source ? copiedFrom(this.names.title(source), this.#sourceChecks.get(keyOf(thread))) : '';
+  }
+
+  /** The thread and its deployment, or the thread file. */
+  #place(source: ThreadReference): string {
+    if (isFileAddress(source.deployment)) return fileNameOf(source.deployment);
+    const { name } = this.connections.find(source.deployment) ?? { name: source.deployment };
+    return threadOnDeployment(this.names.title(source), name);
   }
 
   /** Reads a thread anew wherever it is shown. */

@@ -1,10 +1,11 @@
 import type { ThreadReference, Verification } from '../../api';
 import { compareHistories } from '../../comparison/compareHistories';
 import { compareSamples, type ReadingChoice } from '../../comparison/compareSamples';
+import { compareInOrder } from '../../copy/transfer/compareInOrder';
 import type { ThreadSource } from '../../history/side';
 import * as compareMessages from '../../texts/compare';
 import type { Action } from '../../host/notify';
-import { describeVerification, withProgress, type TaskProgress } from '../../host/progress';
+import { describeReading, describeVerification, withProgress, type TaskProgress } from '../../host/progress';
 import { graphMessages } from '../../texts/view/graph';
 import { buttons, compareNow } from '../../texts/reading';
 import { shortId } from '../../texts/shortId';
@@ -98,7 +99,10 @@ export async function compareTwo(
   const names = namesOf(context, left, right);
   const { verification, shown } = await withProgress(compareMessages.title(names), async (progress) => {
     const fresh = new FreshTexts(context.settings);
-    const choice = wholly ? 'all' : await choose(context, left, right, progress.signal);
+    const choice =
+      wholly || context.transfers.copyAmong(left, right) !== undefined
+        ? 'all'
+        : await choose(context, left, right, progress.signal);
     const verification = choice === 'later' ? undefined : await verify(context, left, right, fresh, progress, choice);
     return { verification, shown: await openDiffBySetting(context, readWhole(verification), fresh, progress) };
   });
@@ -107,7 +111,8 @@ export async function compareTwo(
     context.reports.remember([verification]);
     const sentences = [...compareMessages.sentences(verification, names), shown.problem];
     const actions = verdictActions(context, verification, shown.isOpen);
-    if (actions.length < mostButtons) actions.push(showAsGraphAction(context, verification));
+    if (actions.length < mostButtons && verification.pairedBy === undefined)
+      actions.push(showAsGraphAction(context, verification));
     announce(context, verdictSeverity(verification, 'comparison'), sentences, actions);
   }
   return verification;
@@ -115,14 +120,15 @@ export async function compareTwo(
 
 /** Threads of the same title that are no copies of each other are told apart by their ids. */
 export function namesOf(
-  { view, copies }: Pick<CommandContext, 'view' | 'copies'>,
+  { view, copies, transfers }: Pick<CommandContext, 'view' | 'copies' | 'transfers'>,
   left: ThreadReference,
   right: ThreadReference,
 ): compareMessages.ComparedNames {
   const isCopy = (copy: ThreadReference, source: ThreadReference) =>
     copy.deployment === source.deployment &&
     (copies.sources.of(copy) ?? view.sourceOf(copy)?.threadId) === source.threadId;
-  const copy = isCopy(right, left) ? 'right' : isCopy(left, right) ? 'left' : undefined;
+  const copied = isCopy(right, left) ? 'right' : isCopy(left, right) ? 'left' : undefined;
+  const copy = copied ?? transfers.copyAmong(left, right);
   const [one, other] = [view.name(left), view.name(right)];
   return one === other && copy === undefined
     ? { left: shortId(left.threadId), right: shortId(right.threadId), copy }
@@ -162,10 +168,17 @@ async function verify(
   const maxCheckpointBytes = settings.maxCheckpointBytes();
   const sides = [await sideOf(context, left), await sideOf(context, right)] as const;
   const onProgress = progress.reporter(describeVerification);
+  const copy = context.transfers.copyAmong(left, right);
   const verification =
-    choice === 'all'
-      ? await compareHistories(...sides, { signal, onProgress, maxCheckpointBytes, reader })
-      : await compareSamples(...sides, { signal, maxCheckpointBytes });
+    copy !== undefined
+      ? await compareInOrder({ left: sides[0], right: sides[1] }, copy, {
+          signal,
+          maxCheckpointBytes,
+          onProgress: progress.reporter(describeReading),
+        })
+      : choice === 'all'
+        ? await compareHistories(...sides, { signal, onProgress, maxCheckpointBytes, reader })
+        : await compareSamples(...sides, { signal, maxCheckpointBytes });
   fresh.keep(verification, reader);
   log.info(
     `comparison of ${left.threadId} and ${right.threadId}: ${verification.verdict} ${verification.reason?.code ?? ''}`,
@@ -175,12 +188,16 @@ async function verify(
 
 /** Those whose histories were to be read to the end: showing the others would read what was not wanted. */
 export function readWhole(...verifications: (Verification | undefined)[]): Verification[] {
-  return verifications.flatMap((each) => (each === undefined || each.reason?.code === 'sampled' ? [] : [each]));
+  return verifications.flatMap((each) =>
+    each === undefined || each.reason?.code === 'sampled' || each.pairedBy === 'order' ? [] : [each],
+  );
 }
 
 /** What a notification offers about a verdict. `isOpen`: the diff is shown already. */
 export function verdictActions(context: CommandContext, verification: Verification, isOpen: boolean): Action[] {
-  const { left, right } = verification;
+  const { left, right, pairedBy } = verification;
+  // A diff has checkpoints beside each other by their ids.
+  if (pairedBy === 'order') return [openReportAction(context, [verification])];
   const diffs =
     readWhole(verification).length > 0
       ? showDiffActions(context, [verification], isOpen)

@@ -22,7 +22,12 @@ export async function revealSource(context: CommandContext, item: unknown): Prom
 }
 
 /** As it is remembered, or as its row says, for which the row may have to be read. */
-async function sourceOf({ copies, view }: CommandContext, copy: ThreadReference): Promise<ThreadReference | undefined> {
+async function sourceOf(
+  { copies, transfers, view }: CommandContext,
+  copy: ThreadReference,
+): Promise<ThreadReference | undefined> {
+  const transfer = transfers.of(copy);
+  if (transfer) return transfer.source;
   const remembered = copies.sources.of(copy);
   if (remembered !== undefined) {
     return { deployment: copy.deployment, threadId: remembered };

@@ -146,6 +146,9 @@ async function transfer(
   );
   const told = [result.verdict, result.level, result.reason?.code].filter((word) => word !== undefined).join(' ');
   log.info(`transfer of ${thread.threadId}: ${result.outcome} ${result.copy?.threadId ?? ''} ${told}`);
+  await context.transfers.remember(result).catch((error: unknown) => {
+    log.warn(`The copy could not be remembered: ${describeForLog(error)}`);
+  });
   if (result.copy) {
     await view.pinThread(result.copy).catch((error: unknown) => {
       log.warn(`The copy could not be shown in the view: ${describeForLog(error)}`);

@@ -145,6 +145,15 @@ export function transferVerdict(verdict: TransferVerdict): string {
   }
 }
 
+/** In the header of a thread that was built anew: from where, and what came of it. */
+export function transferredFrom(source: string, verdict: TransferVerdict): string {
+  return l10n.t('Copied from {0} · {1}', shortTitle(source, 50), transferVerdict(verdict));
+}
+
+export function threadOnDeployment(title: string, deployment: string): string {
+  return l10n.t('{0} on {1}', shortTitle(title, 30), inertText(deployment));
+}
+
 export function transferSeverity({ outcome, verdict, copy }: TransferResult): Severity {
   if (outcome === 'failed' || outcome === 'refused') return 'error';
   if (outcome === 'cancelled') return copy ? 'warning' : 'information';
