@@ -381,7 +381,7 @@ export interface TransferResult {
   reason?: Note;
   /**
    * What has not arrived or not as it was: `questions`, `errors`, `runsAgain`, `subgraphStartsOver`, `hiddenNamespaces`,
-   * `usageMoved`, `channelsMissing`, `ownId`, … Never copied: ids, times, runs, store items, a time to live.
+   * `usageMoved`, `edgesDiffer`, `channelsMissing`, `ownId`, … Never copied: ids, times, runs, store items, a time to live.
    */
   notes: Note[];
   /** Of the root. */

@@ -1,4 +1,5 @@
 import type { ThreadReference } from '../../api';
+import { isFileAddress } from '../../deployments/fileAddress';
 import { noSourceKnown, sourceGone, whoseSource } from '../../texts/copies';
 import { UserError } from '../../texts/userError';
 import { parseThreadReference } from '../arguments';
@@ -14,6 +15,10 @@ export async function revealSource(context: CommandContext, item: unknown): Prom
   const source = await sourceOf(context, copy);
   if (source === undefined) {
     throw new UserError(noSourceKnown(context.view.name(copy)));
+  }
+  if (isFileAddress(source.deployment)) {
+    await context.threadEditors.open(source);
+    return source;
   }
   if (!(await context.view.revealThread(source))) {
     throw new UserError(sourceGone(context.view.name(copy), source));

@@ -98,13 +98,14 @@ async function look(
   const { connections, settings } = context;
   const source = await sourceOf(context, thread);
   const isFile = isFileAddress(thread.deployment);
-  const runs = isFile ? undefined : connections.interactiveServer(thread.deployment).runs;
+  const own = isFile ? undefined : connections.interactiveServer(thread.deployment);
   const outlook = await lookAhead(source, target, {
     signal,
     maxCheckpointBytes: settings.maxCheckpointBytes(),
     buildTimeoutMs: settings.copyTimeoutMs(),
     onReading: ({ checkpoints, bytes }) => onReading({ checkpoints, bytes }),
-    inputsOf: runs && ((threadId) => runs.inputs(threadId, signal)),
+    inputsOf: own && ((threadId) => own.runs.inputs(threadId, signal)),
+    graphOf: own && ((graphId) => own.building.graph(graphId, signal)),
   });
   if (!('refused' in outlook)) return { thread, outlook };
   return { ...refusal(thread, target.baseUrl, outlook.refused), notes: outlook.notes };

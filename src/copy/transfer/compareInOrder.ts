@@ -1,5 +1,5 @@
 import type { Difference, Note, SideSummary, Verification } from '../../api';
-import { notChecked } from '../../comparison/compareHistories';
+import { notChecked } from '../../comparison/verification';
 import { readHead } from '../../history/snapshot';
 import type { ThreadSource } from '../../history/side';
 import { sameJson } from '../../json/sameJson';

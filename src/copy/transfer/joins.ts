@@ -5,6 +5,8 @@ import type { Row } from './threadRows';
 export interface JoinFlow {
   /** Checkpoints that fed a join which then fired: these must not be written as the node that fed it, see `joinFlow`. */
   fed: ReadonlySet<string>;
+  /** Checkpoints at which a join fired, and behind which the thread went on. */
+  fired: ReadonlySet<string>;
   /** What ran next where the source hides it: Python in memory shows neither `next` nor tasks behind a join. */
   hiddenNext: ReadonlyMap<string, readonly string[]>;
   /** The nodes that joins have seen which still wait for others at the head. */
@@ -28,8 +30,9 @@ interface Barrier {
  */
 export function joinFlow(root: readonly Row[], joins: readonly Join[], isWaiting: boolean): JoinFlow {
   const fed = new Set<string>();
+  const fired = new Set<string>();
   const hiddenNext = new Map<string, string[]>();
-  if (joins.length === 0) return { fed, hiddenNext, arrivedAtHead: [], shared: 0 };
+  if (joins.length === 0) return { fed, fired, hiddenNext, arrivedAtHead: [], shared: 0 };
   const rows = new Map(root.map((row) => [row.id, row]));
   const goesOn = new Set(root.flatMap(({ source, parentId }) => (source === 'loop' && parentId ? [parentId] : [])));
   const head = root.at(-1)?.id;
@@ -52,6 +55,7 @@ export function joinFlow(root: readonly Row[], joins: readonly Join[], isWaiting
       if (isFull && isHidden) full.push(node);
       if (isFull && (isHidden || row.next.includes(node))) {
         for (const id of barrier.rows) fed.add(id);
+        if (goesOn.has(row.id)) fired.add(row.id);
         now.set(node, { arrived: new Set(), rows: [] });
       } else now.set(node, barrier);
     }
@@ -66,6 +70,7 @@ export function joinFlow(root: readonly Row[], joins: readonly Join[], isWaiting
   return {
     shared: shared.size,
     fed,
+    fired,
     hiddenNext,
     arrivedAtHead: [...new Set([...atHead.values()].flatMap(({ arrived }) => [...arrived]))],
   };

@@ -4,6 +4,7 @@ import type { ThreadSource } from '../../history/side';
 import type { ReadingProgress } from '../../history/walk';
 import { printLine } from '../../json/print';
 import type { JsonObject, JsonValue } from '../../json/json';
+import type { DrawnGraph } from '../../langgraph/threadBuilding';
 import { isAgentServerError } from '../../langgraph/http/errors';
 import { areMessages, refusedType } from './messages';
 import type { TargetShape } from './shape';
@@ -13,6 +14,8 @@ import { membersOf, readThreadRows, type Row, type ThreadRows } from './threadRo
 export interface OutlookOptions extends TargetOptions {
   /** What a thread's runs were given, by their ids; asked for only where a checkpoint does not show it. */
   inputsOf?: ((threadId: string) => Promise<ReadonlyMap<string, JsonValue>>) | undefined;
+  /** The source's graph as drawn; a thread file has none. */
+  graphOf?: ((graphId: string) => Promise<DrawnGraph | undefined>) | undefined;
   onReading?: ((progress: ReadingProgress) => void) | undefined;
 }
 
@@ -71,7 +74,7 @@ export async function lookAhead(
   if (type !== undefined) return refuse('messageType', { type });
   const usage = shape.isPython ? messages.filter((message) => membersOf(message.get('usage_metadata')).size > 0) : [];
   const inputs = await hiddenInputs(rows, options);
-  const notes = [...notesOf(rows, shape), ...leftNotes(left)];
+  const notes = [...notesOf(rows, shape), ...(await edgeNotes(rows.graphId, shape, options)), ...leftNotes(left)];
   if (source.server.isRedacted) notes.push({ code: 'redactedFile', facts: {} });
   const unknown = rows.root.filter((row) => hidesInput(row) && !inputs.has(row.runId ?? '')).length;
   if (unknown > 0) notes.push({ code: 'inputsMissing', facts: { count: unknown } });
@@ -83,6 +86,20 @@ export async function lookAhead(
 /** The functional API's input stands in no checkpoint. */
 function hidesInput({ source, tasks }: Row): boolean {
   return source === 'input' && !tasks.some(({ name }) => name === '__start__');
+}
+
+/** Edges that only one of the two graphs has: from there on a run goes another way. */
+async function edgeNotes(graphId: string, shape: TargetShape, { graphOf }: OutlookOptions): Promise<Note[]> {
+  const drawn = await graphOf?.(graphId).catch((error: unknown) => {
+    if (!isAgentServerError(error) || error.kind === 'cancelled') throw error;
+    return undefined;
+  });
+  if (!drawn) return [];
+  const words = (edges: DrawnGraph['edges']): Set<string> =>
+    new Set(edges.map(({ source, target }) => `${source} → ${target}`));
+  const [there, here] = [words([...shape.edges]), words(drawn.edges)];
+  const names = [...here].filter((edge) => !there.has(edge)).concat([...there].filter((edge) => !here.has(edge)));
+  return names.length === 0 ? [] : [{ code: 'edgesDiffer', facts: { count: names.length, names: names.join(', ') } }];
 }
 
 async function hiddenInputs(

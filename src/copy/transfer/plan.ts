@@ -12,9 +12,11 @@ import { isStateful, membersOf, type Row, type ThreadRows } from './threadRows';
  * - `results`: each node with its own result. `exact`: the state's changes as they are, past any reducer. `whole`: all of
  *   the state. `goto`: as `exact`, and what runs next is named.
  * - `sink`: as a node from which no edge leads on, with what runs next named: no edge's code is run.
+ * - `end`: nothing runs next, and joins have seen nothing.
  * - `edit`: as a node whose edges lead exactly to what runs next. `start`: as the input.
  */
-export type Tactic = 'input' | 'copy' | 'again' | 'results' | 'exact' | 'whole' | 'goto' | 'sink' | 'edit' | 'start';
+export type Tactic =
+  'input' | 'copy' | 'again' | 'results' | 'exact' | 'whole' | 'goto' | 'sink' | 'end' | 'edit' | 'start';
 
 export type Step =
   /** At the thread's head. */
@@ -91,6 +93,11 @@ class Planner {
       this.#planRow(row);
       this.newest = row.id;
       for (const step of this.#namespacesOf(row)) this.steps.push(step);
+      // Without a sink the nodes that feed a join were written as themselves: this empties its barrier, and makes a checkpoint.
+      if (this.shape.sink === undefined && this.flow.fired.has(row.id)) {
+        const end: Update = { node: '__end__', values: null };
+        this.steps.push({ kind: 'append', row: undefined, updates: [end], tactic: 'end' });
+      }
     }
     return { steps: this.steps, flow: this.flow, choices: this.choices };
   }

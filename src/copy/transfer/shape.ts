@@ -1,3 +1,4 @@
+import type { DrawnGraph } from '../../langgraph/threadBuilding';
 import type { JsonValue } from '../../json/json';
 import type { ChannelKind } from './channels';
 
@@ -11,6 +12,8 @@ export interface Join {
 export interface TargetShape {
   graphId: string;
   nodes: ReadonlySet<string>;
+  /** As drawn, conditional ones too. */
+  edges: readonly DrawnGraph['edges'][number][];
   /** Those, and the start, whose edges have no conditions, so that no code says what is next. */
   free: ReadonlySet<string>;
   /** A node whose only edge goes to the end: written as this one, nothing runs next but what is named. */

@@ -75,6 +75,7 @@ export async function surveyTarget(
   return {
     graphId,
     nodes: new Set(nodes),
+    edges: drawn.edges,
     free: new Set(['__start__', ...nodes].filter(isFree)),
     sink,
     joins,

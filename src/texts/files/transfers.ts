@@ -202,7 +202,15 @@ export function transfersSentences(results: readonly TransferResult[], nameOf: N
 }
 
 /** What somebody who goes on with the copy must know comes first. */
-const weighty = ['subgraphStartsOver', 'runsAgain', 'joinsShared', 'channelsMissing', 'channelsRefused', 'questions'];
+const weighty = [
+  'subgraphStartsOver',
+  'edgesDiffer',
+  'runsAgain',
+  'joinsShared',
+  'channelsMissing',
+  'channelsRefused',
+  'questions',
+];
 
 function byWeight(one: Note, other: Note): number {
   const weigh = ({ code }: Note): number => (weighty.includes(code) ? weighty.indexOf(code) : weighty.length);
@@ -233,6 +241,8 @@ export function describeTransferNote(note: Note): string {
       );
     case 'ownId':
       return l10n.t('The state keeps the source’s thread ID in {0}.', places(Number(facts.count ?? 0)));
+    case 'edgesDiffer':
+      return l10n.t('The two graphs have different edges: {0}.', shortTitle(text('names'), 60));
     case 'channelsMissing':
       return l10n.t('The target’s graph has no {0}, so it’s left out.', shortTitle(text('names'), 60));
     case 'channelsRefused':

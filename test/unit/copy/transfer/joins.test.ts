@@ -18,7 +18,8 @@ describe('what a thread’s joins have seen', () => {
   });
 
   it('names the steps that fed a join which fired, so that its barrier is not left half full', () => {
-    assert.deepEqual([...joinFlow(passed, joins, false).fed], ['3']);
+    const { fed, fired } = joinFlow(passed, joins, false);
+    assert.deepEqual([[...fed], [...fired]], [['3'], ['3']]);
   });
 
   it('names arms that came one after the other', () => {

@@ -1,7 +1,7 @@
 /** A transfer between servers in memory. */
 import assert from 'node:assert/strict';
 import type { TransferResult } from '../../../../src/api';
-import { lookAhead } from '../../../../src/copy/transfer/outlook';
+import { lookAhead, type OutlookOptions } from '../../../../src/copy/transfer/outlook';
 import { transferThread } from '../../../../src/copy/transfer/transferThread';
 import { type Lies, ModelServer } from './modelServer';
 
@@ -23,6 +23,7 @@ export async function transfer(
   lies: Lies,
   signal = new AbortController().signal,
   onBuilding?: () => void,
+  graphOf?: OutlookOptions['graphOf'],
 ): Promise<{ result: TransferResult; target: ModelServer; source: ModelServer }> {
   const source = await sourceOf();
   const target = new ModelServer(lies);
@@ -30,7 +31,7 @@ export async function transfer(
   const outlook = await lookAhead(
     { thread: { deployment: 'http://source', threadId: 'source' }, server: source },
     target,
-    limits,
+    { ...limits, graphOf },
   );
   assert.ok(!('refused' in outlook));
   const result = await transferThread(outlook, { ...limits, onProgress: () => onBuilding?.() });

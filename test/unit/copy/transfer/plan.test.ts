@@ -116,6 +116,20 @@ describe('the plan of a transfer', () => {
     ]);
   });
 
+  it('empties a join that fired with the end of a run, where the graph has no sink', () => {
+    const joins = [{ node: 'two', predecessors: ['one', 'pick'] }];
+    const both = row({ id: '2', parent: '1', tasks: { one: { log: ['x'] }, pick: {} } });
+    const full = row({ id: '3', parent: '2', values: { log: ['x'] }, tasks: { two: { log: ['y'] } } });
+    const done = row({ id: '4', parent: '3', values: { log: ['x', 'y'] } });
+    assert.deepEqual(plan([input, both, full, done], { joins, sink: undefined }).slice(2), [
+      ['append', 'results', ['one', { log: ['x'] }], ['pick', null]],
+      ['append', 'end', ['__end__', null]],
+      ['append', 'results', ['two', { log: ['y'] }]],
+    ]);
+    // At the head it must stay full, so that the join runs.
+    assert.equal(plan([input, both, full], { joins, sink: undefined }).length, 3);
+  });
+
   it('does not name what runs next where tasks have inputs of their own', () => {
     const done = row({ id: '3', parent: '2', values: { last: 'b' }, next: ['pick', 'pick'] });
     const [task] = row({ id: '3', tasks: { pick: undefined } }).tasks;
@@ -152,7 +166,13 @@ describe('the plan of a transfer', () => {
       ['append', 'sink', ['two', { last: 'a', log: { __overwrite__: ['x'] } }, ['pick']]],
     ]);
     const half = { ...source, ranBefore: [] };
-    const flow = { fed: new Set<string>(), hiddenNext: new Map(), arrivedAtHead: ['one', 'pick'], shared: 0 };
+    const flow = {
+      fed: new Set<string>(),
+      fired: new Set<string>(),
+      hiddenNext: new Map(),
+      arrivedAtHead: ['one', 'pick'],
+      shared: 0,
+    };
     assert.deepEqual(headOnly(half, flow).ranBefore, ['one', 'pick']);
   });
 

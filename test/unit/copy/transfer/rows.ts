@@ -59,6 +59,7 @@ export function shapeOf(given: Partial<TargetShape> = {}): TargetShape {
   return {
     graphId: 'graph',
     nodes: new Set(['one', 'two', 'pick']),
+    edges: [],
     free: new Set(['__start__', 'one', 'two']),
     sink: 'two',
     joins: [],

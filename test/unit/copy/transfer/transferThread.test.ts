@@ -21,6 +21,22 @@ describe('a transfer to a server that', () => {
     assert.equal(source.threads.get('source')?.length, 12);
   });
 
+  it('has other edges than the source has them named before', async () => {
+    const { result } = await transfer({}, undefined, undefined, () =>
+      Promise.resolve({
+        nodes: ['one', 'two'],
+        edges: [
+          ['__start__', 'one'],
+          ['one', 'two'],
+          ['one', '__end__'],
+        ].map(([source = '', target = '']) => ({ source, target, isConditional: false })),
+      }),
+    );
+    const { facts } = result.notes.find(({ code }) => code === 'edgesDiffer') ?? {};
+    assert.deepEqual(facts, { count: 2, names: 'one → __end__, two → __end__' });
+    assert.deepEqual((await transfer({})).result.notes, []);
+  });
+
   it('drops a key is found out', async () => {
     const { result, target } = await transfer({ drops: 'last' });
     assert.deepEqual(told(result).slice(0, 2), ['transferred', 'different']);
