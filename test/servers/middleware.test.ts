@@ -94,10 +94,22 @@ for (const kind of isSoak ? (['javascript', 'python'] as const) : (['python'] as
         );
       }
 
-      it(`${graph}: three decisions go to three calls`, async () => {
-        const said = await decide(graph, 3, [approved, approved, edited]);
-        assert.match(String(said), /sent to a0@example\.com.*deleted \/tmp\/1.*sent to b@example\.com/s);
-      });
+      const several: [Reply[], RegExp][] = [
+        [[approved, approved, edited], /sent to a0@example\.com.*deleted \/tmp\/1.*sent to b@example\.com/s],
+        [[rejected, rejected, rejected], /not today.*not today.*not today/s],
+        ...(kind === 'python'
+          ? [
+              [[edited, rejected, responded], /^(?=.*sent to b@example\.com)(?=.*not today)(?=.*sent by hand)/s] as [
+                Reply[],
+                RegExp,
+              ],
+            ]
+          : []),
+      ];
+      for (const [replies, expected] of several) {
+        it(`${graph}: ${replies.map(({ decision }) => decision).join(', ')} go to three calls`, async () =>
+          assert.match(String(await decide(graph, 3, replies)), expected));
+      }
     }
   });
 }

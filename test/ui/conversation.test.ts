@@ -4,6 +4,7 @@ import path from 'node:path';
 import { startJavaScriptServer } from '../servers/stage/javascriptServer';
 import { createThread, runAndWait } from '../servers/stage/rest';
 import type { SampleServer } from '../servers/stage/sampleServer';
+import { seed } from '../servers/stage/seed';
 import { startWorkbench } from './driver';
 import type { Workbench } from './workbench';
 import { until } from '../tools/patience';
@@ -20,6 +21,7 @@ describe('conversations and saved documents, by hand', () => {
     };
     await thread('deep', 'deepAgent', { messages: [{ role: 'user', content: 'Which lamps are there?' }], calls: 2 });
     await thread('silent', 'interrupted', { item: 'lamps' });
+    await seed(server.url, { only: ['agent'] });
     workbench = await startWorkbench({
       settings: { 'langgraphThreads.deployments': [{ name: 'Sample', url: server.url }] },
     });
@@ -54,7 +56,35 @@ describe('conversations and saved documents, by hand', () => {
     assert.equal(await view().getByRole('tab', { name: 'Conversation' }).getAttribute('aria-selected'), 'true');
   });
 
+  it('read like a chat where an agent planned, asked subagents, wrote a file and waits for approval', async () => {
+    await workbench.openView();
+    await workbench.contextMenu(workbench.row('An agent at work'), 'Open Conversation');
+    await view().getByRole('heading', { name: 'An agent at work' }).waitFor();
+    await view().locator('.card').waitFor();
+    // As one reads it, with all that is folded left folded.
+    const text = (await view().locator('#pane').innerText()).replaceAll(/\s+/g, ' ');
+    for (const words of [
+      /^.*You Which desk lamp should we buy\? Compare two, and tell the team\./,
+      /Assistant I make a plan first\. write_todos/,
+      /Reasoning I ask about both lamps: .*Arc.*Beam task description: "desk lamp Arc"/,
+      /write_file file_path: "\/comparison\.md"/,
+      /Desk lamps lamp height price Arc 42 cm 59 € Beam 38 cm 45 €/,
+      /I would buy Beam\. Sources \(1\)/,
+      /send_email to: "team@example\.com"/,
+    ])
+      assert.match(text, words);
+    for (const raw of ['**', '| ---', '"type"', 'usage_metadata', 'tool_call_id']) assert.ok(!text.includes(raw), raw);
+    assert.match(await view().locator('.card').innerText(), /Approve “send_email”\?.*Approve the mail/s);
+    await workbench.screenshot('the conversation of an agent, its end');
+    await view().locator('.message').first().scrollIntoViewIfNeeded();
+    await workbench.screenshot('the conversation of an agent, its beginning');
+    await view().getByText('task').nth(1).scrollIntoViewIfNeeded();
+    await workbench.screenshot('the conversation of an agent, its middle');
+  });
+
   it('are saved as Markdown to the folder of the workspace under a name of their own', async () => {
+    await workbench.row('deep').click();
+    await view().getByRole('heading', { name: 'deep' }).waitFor();
     await workbench.runCommand('Save Conversation to File…');
     const file = await offered();
     assert.match(file, /\/workspace\/thread-[\da-f-]+-conversation\.md$/);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { parseStudioLink } from '../../src/deployments/studioLink';
 import { type FaultServer, startFaultServer } from '../servers/stage/faultServer';
 import { startJavaScriptServer } from '../servers/stage/javascriptServer';
 import { createThread, history, listThreads, runAndWait } from '../servers/stage/rest';
@@ -14,15 +15,17 @@ describe('running a thread by hand', () => {
   let door: FaultServer;
   let workbench: Workbench;
   let threads: Awaited<ReturnType<typeof seed>>;
+  let looping: string;
 
   before(async () => {
     server = await startJavaScriptServer();
     threads = await seed(server.url, { only: ['finishedChat', 'interrupted'] });
     const hostile = await createThread(server, { metadata: { title: 'Asks [x](command:y)' } });
     await runAndWait(server, hostile, 'interrupted', { item: '[x](command:workbench.action.closeWindow) $(zap)' });
-    const approval = await createThread(server, { metadata: { title: 'Wants to send two mails' } });
-    await runAndWait(server, approval, 'approvals', { requests: 2 });
-    const looping = await createThread(server, { metadata: { title: 'Runs for long' } });
+    for (const title of ['Wants to send two mails', 'Wants to send two more']) {
+      await runAndWait(server, await createThread(server, { metadata: { title } }), 'approvals', { requests: 2 });
+    }
+    looping = await createThread(server, { metadata: { title: 'Runs for long' } });
     await runAndWait(server, looping, 'loop', { steps: 1 });
     door = await startFaultServer(server.url);
     workbench = await startWorkbench({
@@ -150,11 +153,52 @@ describe('running a thread by hand', () => {
     await workbench.closeToast('finished on');
   });
 
+  it('edits and responds to what an agent asks for, by clicks alone', async () => {
+    await workbench.contextMenu(workbench.row('Wants to send two more'), 'Run on Thread…');
+    await workbench.page.locator('.quick-input-title', { hasText: 'Approve “send_email”? (1 of 2)' }).waitFor();
+    await workbench.pick('Edit…');
+    await workbench.page.locator('.quick-input-title', { hasText: 'Arguments of “send_email”' }).waitFor();
+    assert.equal(await workbench.quickInput().inputValue(), '{"index":0,"to":"a@example.com"}');
+    await workbench.screenshot('decision, edit');
+    await workbench.answer('{"index":0,"to":"b@example.com"}');
+    await workbench.page.locator('.quick-input-title', { hasText: 'Approve “delete_file”? (2 of 2)' }).waitFor();
+    await workbench.pick('Respond…');
+    await workbench.page.locator('.quick-input-title', { hasText: 'Respond to “delete_file”' }).waitFor();
+    await workbench.answer('it is gone already');
+    const before = starts();
+    await workbench.dialogButton('Run');
+    await until('the run is started', () => starts() > before);
+    const { body } = door.seen('POST', /\/runs$/).at(-1) ?? {};
+    const { command } = JSON.parse(body ?? '') as { command: { resume: Record<string, unknown> } };
+    assert.deepEqual(Object.values(command.resume), [
+      {
+        decisions: [
+          { type: 'edit', editedAction: { name: 'send_email', args: { index: 0, to: 'b@example.com' } } },
+          { type: 'respond', message: 'it is gone already' },
+        ],
+      },
+    ]);
+    await workbench.toast('finished on').waitFor();
+    await workbench.closeToast('finished on');
+  });
+
   it('lists the runs of a thread, and opens the checkpoint where one ended', async () => {
+    // Python tells the project where it traces runs.
+    const traced = (runs: unknown) => (runs as object[]).map((run) => ({ ...run, langsmith_session_name: 'lamps' }));
+    door.rules({ match: { method: 'GET', path: /\/runs\?/ }, fault: { transform: traced } });
     await workbench.contextMenu(workbench.row('Runs for long'), 'Show Runs');
     const row = workbench.pickRow('Finished');
     await row.waitFor();
+    assert.match((await row.textContent()) ?? '', /traced to “lamps”/);
     await workbench.screenshot('runs');
+    await row.hover();
+    await row.getByRole('button', { name: 'Show Trace in LangGraph Studio' }).click();
+    await workbench.dialog().waitFor();
+    await workbench.screenshot('trace of a run');
+    await workbench.dialogButton('Copy');
+    assert.equal(parseStudioLink(await workbench.clipboard())?.threadId, looping);
+    await workbench.contextMenu(workbench.row('Runs for long'), 'Show Runs');
+    await row.waitFor();
     await row.hover();
     await row.getByRole('button', { name: 'Copy Run ID' }).waitFor();
     await row.click();
@@ -170,7 +214,7 @@ describe('running a thread by hand', () => {
     await workbench.toastButton('step…', 'Cancel');
     await workbench.toast('What it saved is kept').waitFor();
     await workbench.screenshot('run stopped');
-    assert.equal(starts(), 4);
+    assert.equal(starts(), 5);
     assert.equal(door.seen('POST', /\/cancel\?wait=0&action=interrupt$/).length, 1);
   });
 });
