@@ -20,6 +20,7 @@ import { forkSentences } from '../../src/texts/forks';
 import { found, offer, unknownSentences } from '../../src/texts/lostCopies';
 import { fitNotification, longestNotification, shortTitle } from '../../src/texts/notification';
 import { copyAndRunSentences, runSentences } from '../../src/texts/runResults';
+import { describeRunProgress } from '../../src/texts/runs';
 
 const id = 'fb1c6b6e-7b6e-4e5f-9f6a-0c6b8f0f3c11';
 const checkpointId = '1f0b8f10-7e6d-6b4b-8001-2d7f6d9f4a10';
@@ -258,5 +259,13 @@ describe('what fits a notification', () => {
   it('is the beginning of a first sentence that is too long', () => {
     const { text, isWhole } = fitNotification(['x'.repeat(300)]);
     assert.deepEqual([text.length, text.endsWith('…'), isWhole], [longestNotification, true, false]);
+  });
+});
+
+describe('the progress of a run', () => {
+  it('says after a while that no worker may come', () => {
+    const after = (pendingMs: number) => describeRunProgress({ phase: 'running', status: 'pending', pendingMs });
+    assert.equal(after(10_000), 'Waiting for a worker…');
+    assert.equal(after(180_000), 'Still waiting for a worker. The server may have none, or all are busy.');
   });
 });
