@@ -19,6 +19,9 @@ const configuration = v.object({
   graphs: members,
   http: v.fallback(v.object({ mount_prefix: word }), { mount_prefix: '' }),
   env: v.fallback(v.object({ PORT: word }), { PORT: '' }),
+});
+const project = v.object({
+  graphs: v.fallback(members, {}),
   node_version: v.optional(v.unknown()),
   python_version: v.optional(v.unknown()),
 });
@@ -59,7 +62,7 @@ export function suggestFromLanggraphJson(text: string): string[] {
  * by a `package.json` beside it that has LangGraph. Never throws.
  */
 export function devCommand(text: string, packageJson: string | undefined): DevCommand {
-  const config = readAs(configuration, plainJson(text));
+  const config = readAs(project, plainJson(text));
   const paths = Object.values(config?.graphs ?? {}).map((graph) => readAs(graphPath, graph) ?? '');
   const files = paths.map((path) => path.replace(/:[^:/\\]*$/, ''));
   const isJavaScript =

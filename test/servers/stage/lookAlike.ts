@@ -394,7 +394,7 @@ function memberOf(value: unknown, name: string): unknown {
 
 /** A row may be written as JSON. */
 function rowOf(row: unknown): unknown {
-  return typeof row === 'string' ? JSON.parse(row) : row;
+  return typeof row === 'string' ? parseExactly(Buffer.from(row)) : row;
 }
 
 function membersOf(value: unknown): Members {
