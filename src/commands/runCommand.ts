@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { describeError, describeForLog, mayPass, needsCredentials } from '../texts/errors';
 import * as messages from '../texts/messages';
@@ -7,6 +8,9 @@ import type { CommandId } from '../ids';
 import { isAgentServerError } from '../langgraph/http/errors';
 import { showLogAction } from './announce';
 import type { CommandContext, Handler } from './context';
+
+/** What the menus of an editor's title give after its URI. */
+const editorGroup = v.object({ groupId: v.nonOptional(v.unknown()) });
 
 /**
  * The boundary of every command: what a handler throws becomes a log entry, one sentence and the actions that help.
@@ -18,7 +22,7 @@ export async function runCommand(
   handler: Handler,
   args: unknown[],
 ): Promise<unknown> {
-  const given = args.filter((each) => !isEditorGroup(each));
+  const given = args.filter((each) => !v.is(editorGroup, each));
   try {
     return await handler(context, ...given);
   } catch (error) {
@@ -26,11 +30,6 @@ export async function runCommand(
     showError(context, error, { command: id, ...(mayPass(error) ? { again } : {}), about: given[0] });
     return undefined;
   }
-}
-
-/** What the menus of an editor's title give after its URI. */
-function isEditorGroup(argument: unknown): boolean {
-  return typeof argument === 'object' && argument !== null && 'groupId' in argument;
 }
 
 /** Shows what went wrong, once. What the user cancelled is no error. */

@@ -79,7 +79,7 @@ export async function readStorage(side: ThreadSource, signal: AbortSignal): Prom
   if (!bytes) return undefined;
   const body = parseJson(bytes.toString('utf8'));
   const count = member(member(body, 'checkpoints'), 'count');
-  const checkpoints = Number(count && typeof count === 'object' && 'text' in count ? count.text : NaN);
+  const checkpoints = count instanceof JsonNumber ? Number(count.text) : NaN;
   if (!Number.isSafeInteger(checkpoints)) return undefined;
   if (body instanceof Map) body.delete('thread_id');
   return { checkpoints, body };

@@ -25,7 +25,7 @@ import {
 
 interface Host {
   postMessage(request: Request): void;
-  getState(): Partial<KeptState> | undefined;
+  getState(): unknown;
   setState(state: KeptState): void;
 }
 declare function acquireVsCodeApi(): Host;

@@ -8,7 +8,7 @@ const text = v.string();
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 /** A checkpoint of the thread that is shown; `namespace` as the server answers it, `''` is the root. */
-const place = v.strictObject({
+export const place = v.strictObject({
   namespace: v.pipe(text, v.maxLength(1000)),
   checkpointId: v.pipe(text, v.maxLength(200)),
 });
@@ -30,7 +30,7 @@ const comparisonActions = ['compare', 'openReport', 'openLeft', 'openRight'] as 
 
 /** JSON that a person typed, or an answer that was chosen: text, so that no number is rounded on the way. */
 const typed = v.pipe(text, v.maxLength(4 * 1024 * 1024));
-const target = v.picklist(['copy', 'thread']);
+export const target = v.picklist(['copy', 'thread']);
 export type Target = v.InferOutput<typeof target>;
 
 /** A way into a state: keys, and indices as numbers. */

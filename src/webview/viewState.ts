@@ -1,32 +1,36 @@
-import type {
-  Change,
-  Comparison,
-  Header,
-  Hit,
-  LivePiece,
-  Message,
-  Place,
-  Question,
-  Response,
-  ResponseOf,
-  Row,
-  StateNode,
-  Subgraph,
-  Target,
+import * as v from 'valibot';
+import {
+  type Change,
+  type Comparison,
+  type Header,
+  type Hit,
+  type LivePiece,
+  type Message,
+  place,
+  type Place,
+  type Question,
+  type Response,
+  type ResponseOf,
+  type Row,
+  type StateNode,
+  type Subgraph,
+  target,
+  type Target,
 } from './protocol';
 
 export const tabs = ['conversation', 'state', 'changes', 'raw'] as const;
 export type Tab = (typeof tabs)[number];
 
-/** What VS Code keeps for the view while it is hidden, and over a reload. */
-export interface KeptState {
-  selected: Place | undefined;
+/** What VS Code keeps for the view while it is hidden, and over a reload. Perhaps an earlier version did. */
+const kept = v.object({
+  selected: v.fallback(v.optional(place), undefined),
   /** The tab that somebody chose; else what there is to see decides. */
-  chosenTab: Tab | undefined;
-  hideTools: boolean;
-  target: Target;
-  draft: string;
-}
+  chosenTab: v.fallback(v.optional(v.picklist(tabs)), undefined),
+  hideTools: v.fallback(v.boolean(), false),
+  target: v.fallback(target, 'copy'),
+  draft: v.fallback(v.string(), ''),
+});
+export type KeptState = v.InferOutput<typeof kept>;
 
 export interface Conversation {
   messages: Message[];
@@ -115,7 +119,8 @@ export interface ViewState {
   historyOpen: boolean;
 }
 
-export function initialState(kept: Partial<KeptState> | undefined): ViewState {
+export function initialState(given: unknown): ViewState {
+  const { selected, chosenTab, hideTools, target: chosen, draft } = v.parse(v.fallback(kept, v.parse(kept, {})), given);
   return {
     words: {},
     language: 'en',
@@ -126,17 +131,17 @@ export function initialState(kept: Partial<KeptState> | undefined): ViewState {
     ended: false,
     loadingMore: false,
     problem: { text: '', canRetry: false },
-    selected: kept?.selected,
-    chosenTab: kept?.chosenTab,
+    selected,
+    chosenTab,
     shown: undefined,
     subgraphs: new Map(),
     search: undefined,
     running: '',
     live: undefined,
     before: undefined,
-    hideTools: kept?.hideTools ?? false,
-    target: kept?.target ?? 'copy',
-    draft: kept?.draft ?? '',
+    hideTools,
+    target: chosen,
+    draft,
     isBehind: false,
     historyOpen: false,
   };

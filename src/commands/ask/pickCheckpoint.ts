@@ -1,20 +1,17 @@
-import * as vscode from 'vscode';
 import type { CheckpointReference, ThreadReference } from '../../api';
 import { age } from '../../texts/age';
 import { pickCheckpointMessages } from '../../texts/checkpoints';
 import { withoutIcons } from '../../texts/inertText';
-import * as messages from '../../texts/messages';
 import { branchFacts } from '../../threads/checkpoints/branches';
 import { CheckpointList } from '../../threads/checkpoints/list';
 import { readSteps, stepFacts } from '../../threads/checkpoints/steps';
 import { checkpointDetail, checkpointLabel } from '../../threads/checkpoints/words';
 import { parseCheckpointReference } from '../arguments';
+import { type ListItem, moreItem, pickFromList } from './pickFromList';
 import { pickThread } from './pickThread';
 import type { CommandContext } from '../context';
 
-interface CheckpointItem extends vscode.QuickPickItem {
-  choice: { checkpointId: string; namespace: string } | 'loadMore';
-}
+type CheckpointItem = ListItem<{ checkpointId: string; namespace: string }>;
 
 /** The checkpoint that the argument names, else the one that is selected, else one that is picked of a thread's root. */
 export async function checkpointFor(
@@ -31,7 +28,6 @@ export async function checkpointFor(
   return thread && pickOf(context, thread, placeholder);
 }
 
-/** A quick pick that grows by its own "Load More" row. */
 async function pickOf(
   { connections, settings }: CommandContext,
   thread: ThreadReference,
@@ -42,45 +38,16 @@ async function pickOf(
     (page) => readSteps(side, '', { ...page, maxCheckpointBytes: settings.maxCheckpointBytes() }),
     () => undefined,
   );
-  const pick = vscode.window.createQuickPick<CheckpointItem>();
-  let open = true;
-  const load = async (loading: Promise<void>) => {
-    pick.busy = true;
-    await loading;
-    if (!open) {
-      return;
-    }
-    pick.busy = false;
-    pick.items = itemsOf(list);
-    if (list.error !== undefined) {
-      pick.placeholder = pickCheckpointMessages.unreadable(list.error.thrown);
-    }
-  };
-  pick.placeholder = placeholder;
-  pick.matchOnDescription = true;
-  pick.keepScrollPosition = true;
-  const picked = new Promise<CheckpointItem['choice'] | undefined>((resolve) => {
-    pick.onDidAccept(() => {
-      const choice = pick.selectedItems[0]?.choice;
-      if (choice === 'loadMore') {
-        void load(list.loadMore());
-      } else if (choice !== undefined) {
-        resolve(choice);
-      }
-    });
-    pick.onDidHide(() => {
-      resolve(undefined);
-    });
-  });
-  pick.show();
-  void load(list.load());
   try {
-    const choice = await picked;
-    return choice === undefined || choice === 'loadMore' ? undefined : { ...thread, ...choice };
+    const choice = await pickFromList(placeholder, {
+      items: () => itemsOf(list),
+      problem: () => list.error && pickCheckpointMessages.unreadable(list.error.thrown),
+      load: () => list.load(),
+      loadMore: () => list.loadMore(),
+    });
+    return choice && { ...thread, ...choice };
   } finally {
-    open = false;
     list.dispose();
-    pick.dispose();
   }
 }
 
@@ -102,5 +69,5 @@ function itemsOf(list: CheckpointList): CheckpointItem[] {
     ];
   });
   const hasMore = list.settled && !list.ended && list.error === undefined;
-  return hasMore ? [...items, { label: messages.pick.loadMore(), alwaysShow: true, choice: 'loadMore' }] : items;
+  return hasMore ? [...items, moreItem()] : items;
 }

@@ -47,6 +47,13 @@ describe('the state of the thread view', () => {
     assert.deepEqual(accept(shown('a'), rows('ba', true)).shown, emptyShown(place('a')));
   });
 
+  it('begins anew with what it cannot understand of what was kept', () => {
+    for (const kept of ['what?', null, { selected: { namespace: 7 }, chosenTab: 'runs', target: 'all', draft: 1 }]) {
+      assert.deepEqual(initialState(kept), initialState(undefined));
+    }
+    assert.equal(initialState({ selected: 7, draft: 'Where is' }).draft, 'Where is');
+  });
+
   it('takes the newest conversation before the rows, and keeps it when they come', () => {
     const conversation = (id: string): Response => ({
       type: 'conversation',
