@@ -4,6 +4,7 @@ import { SideError } from './cursor';
 import { EndlessNamespacesError } from '../history/hiddenNamespaces';
 import { ElementTooLargeError, JsonError } from '../json/error';
 import { CursorIgnoredError } from '../history/readNamespace';
+import { requestFacts } from '../history/readingNote';
 import { isAgentServerError } from '../langgraph/http/errors';
 
 /** Why a reading failed, as a verification says it. Throws what is no `SideError`: a mistake of ours. */
@@ -16,11 +17,7 @@ export function reasonOf(error: unknown): Note {
   const { cause, namespace } = error;
   const side = error.reading.name;
   if (isAgentServerError(cause)) {
-    const { kind, method, path, status, detail, code } = cause.facts;
-    const facts: Note['facts'] = { side, kind, method, path };
-    if (status !== undefined) facts.status = status;
-    if (detail !== undefined) facts.detail = detail;
-    if (code !== undefined) facts.code = code;
+    const facts = { side, ...requestFacts(cause) };
     return namespace === ''
       ? { code: 'serverError', facts }
       : { code: 'namespaceUnreadable', facts: { ...facts, namespace } };

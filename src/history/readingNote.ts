@@ -2,6 +2,7 @@ import type { Note } from '../api';
 import { tooLargeCheckpoint } from './checkpoint';
 import { EndlessNamespacesError } from './hiddenNamespaces';
 import { ElementTooLargeError, JsonError } from '../json/error';
+import { type AgentServerError, isAgentServerError } from '../langgraph/http/errors';
 import { CursorIgnoredError, type LargeCheckpoint } from './readNamespace';
 import type { SideName } from './side';
 
@@ -27,4 +28,24 @@ export function readingNote(error: unknown): Note | undefined {
     return { code: 'namespacesEndless', facts: { namespaces: error.namespaces } };
   }
   return undefined;
+}
+
+/** Why reading a thread failed, as a note on one side. Throws what is a mistake of ours. */
+export function failedReadingNote(error: unknown, side: SideName): Note {
+  const note = isAgentServerError(error) ? { code: 'serverError', facts: requestFacts(error) } : readingNote(error);
+  if (!note) throw error;
+  return { code: note.code, facts: { ...note.facts, side } };
+}
+
+/** What a failed request tells of itself, as facts of a note. */
+export function requestFacts({ facts }: AgentServerError): Note['facts'] {
+  const { kind, method, path, status, detail, code } = facts;
+  return {
+    kind,
+    method,
+    path,
+    ...(status !== undefined && { status }),
+    ...(detail !== undefined && { detail }),
+    ...(code !== undefined && { code }),
+  };
 }

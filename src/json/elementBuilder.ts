@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { ElementTooLargeError, JsonError, type JsonFault } from './error';
-import { Scratch } from './scratch';
+import { GrowableBuffer } from './growableBuffer';
 import { firstBrokenByte } from './utf8';
 
 /** One element: its bytes, and where in them each top-level member's value stands (`end` exclusive). */
@@ -25,9 +25,9 @@ export class ElementBuilder {
   private start = -1;
   /** Where the element's bytes begin in the chunk at hand. */
   private chunkStart = 0;
-  private pieces: Scratch;
+  private pieces: GrowableBuffer;
   /** The pieces of the element before, whose bytes stay good while the next one is built. */
-  private otherPieces: Scratch;
+  private otherPieces: GrowableBuffer;
   /** Of the element, before the chunk at hand; in `pieces` are those from `pieceStart` on. */
   private pieceBytes = 0;
   private pieceStart = 0;
@@ -46,8 +46,8 @@ export class ElementBuilder {
     private readonly naming?: string,
     private readonly isTolerant = false,
   ) {
-    this.pieces = new Scratch(maxBytes + largestChunk);
-    this.otherPieces = new Scratch(maxBytes + largestChunk);
+    this.pieces = new GrowableBuffer(maxBytes + largestChunk);
+    this.otherPieces = new GrowableBuffer(maxBytes + largestChunk);
   }
 
   get isOpen(): boolean {

@@ -10,8 +10,8 @@ export interface ElementEvents {
   startMember(position: number): void;
   endMember(position: number): void;
   /** A list, an object or a text in a member, with its first byte. */
-  startChannel(position: number, byte: number): void;
-  endChannel(position: number): void;
+  startTracked(position: number, byte: number): void;
+  endTracked(position: number): void;
   /** What is no JSON, in the member that is being read or was read last. */
   refuse(fault: JsonFault, position: number): void;
   /** A value below these. */

@@ -37,8 +37,8 @@ const enum Expect {
   JunkKey,
 }
 
-/** Where the values of the members of `values` stand, the state's channels: in the array, a checkpoint, and `values`. */
-const channelDepth = 3;
+/** How deep the values stand that are tracked: in the array, an element and a member. Of a history, the channels of a state. */
+const trackedDepth = 3;
 
 export class JsonMachine {
   private expect = Expect.Start;
@@ -55,7 +55,7 @@ export class JsonMachine {
     private readonly isTolerant = false,
   ) {}
 
-  get isInText(): boolean {
+  get isInString(): boolean {
     return this.expect === Expect.InString;
   }
 
@@ -80,8 +80,8 @@ export class JsonMachine {
   }
 
   /** A value of a channel came by to its end. */
-  passChannel(end: number): void {
-    this.containers.length = channelDepth;
+  passTracked(end: number): void {
+    this.containers.length = trackedDepth;
     this.endValue(end);
   }
 
@@ -95,7 +95,7 @@ export class JsonMachine {
    * Passes over a text's plain bytes; stops behind its closing quote or at an escape. `consumed` is the position of
    * `bytes` in the response.
    */
-  skipText(bytes: Buffer, from: number, consumed: number): number {
+  skipString(bytes: Buffer, from: number, consumed: number): number {
     let index = from;
     for (; index < bytes.length; index++) {
       const byte = bytes[index] ?? 0;
@@ -207,8 +207,8 @@ export class JsonMachine {
 
   /** There is no JSON here. Throws, unless it is inside an element, where reading goes on behind it. */
   private refuse(position: number): void {
-    const isInText = [Expect.InString, Expect.Escape, Expect.Hex].includes(this.expect);
-    const isName = this.depth === 2 && isInText && this.stringIsKey;
+    const isInString = [Expect.InString, Expect.Escape, Expect.Hex].includes(this.expect);
+    const isName = this.depth === 2 && isInString && this.stringIsKey;
     if (!this.isTolerant || this.depth < 2 || isName) throw new JsonError('unexpectedByte', position);
     this.events.refuse('unexpectedByte', position);
   }
@@ -263,8 +263,8 @@ export class JsonMachine {
       this.events.startElement(position);
     } else if (this.depth === 2) {
       this.events.startMember(position);
-    } else if (this.depth === channelDepth && (byte === openArray || byte === openObject || byte === quote)) {
-      this.events.startChannel(position, byte);
+    } else if (this.depth === trackedDepth && (byte === openArray || byte === openObject || byte === quote)) {
+      this.events.startTracked(position, byte);
     }
     if (byte === quote) {
       this.stringIsKey = false;
@@ -297,8 +297,8 @@ export class JsonMachine {
 
   private endValue(end: number): void {
     this.expect = Expect.CommaOrEnd;
-    if (this.depth > channelDepth) this.events.endDeepValue(end, this.containers);
-    else if (this.depth === channelDepth) this.events.endChannel(end);
+    if (this.depth > trackedDepth) this.events.endDeepValue(end, this.containers);
+    else if (this.depth === trackedDepth) this.events.endTracked(end);
     else if (this.depth === 2) this.events.endMember(end);
   }
 

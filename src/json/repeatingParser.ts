@@ -1,7 +1,7 @@
 import { backslash, closeArray, closeObject, colon, comma, isWhitespace, openArray, openObject, quote } from './bytes';
 import { JsonError } from './error';
 import { JsonReader, parseJson, type JsonObject, type JsonValue } from './json';
-import { Scratch } from './scratch';
+import { GrowableBuffer } from './growableBuffer';
 
 /** A place between two items of a member's value: bytes from the value's beginning, and the items before it. */
 interface Mark {
@@ -12,7 +12,7 @@ interface Mark {
 /** A member's value in the object before. */
 interface Known {
   value: JsonValue;
-  memory: Scratch;
+  memory: GrowableBuffer;
   marks: Mark[];
 }
 
@@ -160,7 +160,7 @@ function readChanged(reader: ByteReader, old: Known | undefined): Known {
   const marks = alike ? marksPassed(reader, alike) : [];
   const same = marks.at(-1)?.at ?? 0;
   const value = readValue(reader, alike?.value, marks);
-  const memory = alike?.memory ?? new Scratch(longest);
+  const memory = alike?.memory ?? new GrowableBuffer(longest);
   if (reader.at - start >= markEvery) {
     memory.truncate(same);
     memory.append(bytes.subarray(start + same, reader.at));
@@ -183,7 +183,7 @@ function marksPassed(reader: ByteReader, { memory, marks }: Known): Mark[] {
   return marks.slice(0, passed);
 }
 
-function isSame({ bytes, at }: ByteReader, { bytes: old }: Scratch, from: number, to: number): boolean {
+function isSame({ bytes, at }: ByteReader, { bytes: old }: GrowableBuffer, from: number, to: number): boolean {
   return at + to <= bytes.length && bytes.compare(old, from, to, at + from, at + to) === 0;
 }
 

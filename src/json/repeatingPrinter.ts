@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from './json';
 import { printLine, printString } from './print';
-import { Scratch } from './scratch';
+import { GrowableBuffer } from './growableBuffer';
 
 /** A value that was printed. Places are counted from its first byte. */
 interface Printed {
@@ -26,8 +26,8 @@ const deepest = 3;
  * the same items that a list begins with, are copied as bytes.
  */
 export class RepeatingPrinter {
-  #bytes = new Scratch(Infinity);
-  #bytesBefore = new Scratch(Infinity);
+  #bytes = new GrowableBuffer(Infinity);
+  #bytesBefore = new GrowableBuffer(Infinity);
   #before: Before | undefined;
 
   /** The bytes of `printLine`; good until the next but one are printed. */

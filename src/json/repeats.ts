@@ -22,7 +22,7 @@ interface Known {
 }
 
 /** Goes along a value of the element before while the bytes are the same. */
-export class Following {
+export class RepeatFollower {
   private at: number;
 
   constructor(
@@ -72,7 +72,7 @@ export class Following {
 }
 
 /** The large values of an element and of the one before. Positions are those in the whole response. */
-export class Repeats {
+export class RepeatedValueSkipper {
   private before: { bytes: Buffer; values: Map<string, Known> } | undefined;
   private values = new Map<string, Known>();
   private place = '';
@@ -95,13 +95,13 @@ export class Repeats {
   }
 
   /** A list, an object or a text begins in the member `name`; gives what to go along with, where that begins alike. */
-  startValue(name: string, position: number, byte: number): Following | undefined {
+  startValue(name: string, position: number, byte: number): RepeatFollower | undefined {
     this.place = `${name} ${String(this.ordinal++)}`;
     this.start = position;
     this.marks = [];
     this.nextMark = position + this.worthwhile;
     const known = this.before?.values.get(this.place);
-    return known && this.before?.bytes[known.start] === byte ? new Following(this.before.bytes, known) : undefined;
+    return known && this.before?.bytes[known.start] === byte ? new RepeatFollower(this.before.bytes, known) : undefined;
   }
 
   /** A value inside this one has ended at `end`: scanning can be taken up there. */

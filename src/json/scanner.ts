@@ -8,7 +8,7 @@ import { openObject } from './bytes';
 import { JsonError, type JsonFault } from './error';
 import type { ElementEvents } from './elementEvents';
 import { JsonMachine } from './machine';
-import { type Following, Repeats } from './repeats';
+import { type RepeatFollower, RepeatedValueSkipper } from './repeats';
 
 /** The bytes that an element is expected to have, in pieces. */
 export type ExpectedBytes = readonly Buffer[];
@@ -25,8 +25,8 @@ const noChunk = Buffer.alloc(0);
 export class JsonArrayScanner implements ElementEvents {
   private machine: JsonMachine;
   private readonly element: ElementBuilder;
-  private readonly repeats: Repeats;
-  private following: Following | undefined;
+  private readonly repeats: RepeatedValueSkipper;
+  private following: RepeatFollower | undefined;
   private passing: Passing | undefined;
   private chunk: Buffer = noChunk;
   private index = 0;
@@ -47,7 +47,7 @@ export class JsonArrayScanner implements ElementEvents {
   ) {
     this.machine = new JsonMachine(this, isTolerant);
     this.element = new ElementBuilder(maxElementBytes, naming, isTolerant);
-    this.repeats = new Repeats(worthwhile);
+    this.repeats = new RepeatedValueSkipper(worthwhile);
   }
 
   /** For another response. What was in this one is looked for in the next, too. */
@@ -166,7 +166,7 @@ export class JsonArrayScanner implements ElementEvents {
     const { chunk, machine, element, consumed } = this;
     while (this.index < chunk.length) {
       if (this.following) this.follow(this.following);
-      else if (machine.isInText) this.index = machine.skipText(chunk, this.index, consumed);
+      else if (machine.isInString) this.index = machine.skipString(chunk, this.index, consumed);
       else {
         machine.step(chunk[this.index] ?? 0, consumed + this.index);
         this.index++;
@@ -182,13 +182,13 @@ export class JsonArrayScanner implements ElementEvents {
   }
 
   /** Goes along a value that was there before; where it becomes another one, scanning is taken up at the last mark. */
-  private follow(following: Following): void {
+  private follow(following: RepeatFollower): void {
     const { same, differs } = following.advance(this.chunk, this.index);
     this.index += same;
     if (following.isAtEnd) {
       this.following = undefined;
       this.repeats.takeOver(following.known.marks);
-      this.machine.passChannel(this.consumed + this.index);
+      this.machine.passTracked(this.consumed + this.index);
     } else if (differs) {
       this.following = undefined;
       const { mark, marks, since, offset } = following.takeUp();
@@ -201,7 +201,7 @@ export class JsonArrayScanner implements ElementEvents {
   /** Bytes of a value that were passed; none of them ends it. */
   private scanSince(bytes: Buffer, position: number): void {
     for (let index = 0; index < bytes.length;) {
-      if (this.machine.isInText) index = this.machine.skipText(bytes, index, position);
+      if (this.machine.isInString) index = this.machine.skipString(bytes, index, position);
       else this.machine.step(bytes[index] ?? 0, position + index++);
     }
   }
@@ -236,11 +236,11 @@ export class JsonArrayScanner implements ElementEvents {
     this.repeats.forget();
   }
 
-  startChannel(position: number, byte: number): void {
+  startTracked(position: number, byte: number): void {
     this.following = this.repeats.startValue(this.element.memberName, position, byte);
   }
 
-  endChannel(position: number): void {
+  endTracked(position: number): void {
     this.repeats.endValue(position, this.element.position);
   }
 

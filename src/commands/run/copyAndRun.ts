@@ -1,12 +1,11 @@
 import type { CopyAndRunResult, CopyResult, RunResult, SourceCheck, ThreadReference } from '../../api';
-import { readingNote } from '../../history/readingNote';
+import { failedReadingNote } from '../../history/readingNote';
 import { canonicalThread, type ThreadSource } from '../../history/side';
 import { describeError, describeForLog } from '../../texts/errors';
 import type { Action } from '../../host/notify';
 import { withProgress, type TaskProgress } from '../../host/progress';
 import * as runMessages from '../../texts/runs';
 import * as resultMessages from '../../texts/runResults';
-import { isAgentServerError } from '../../langgraph/http/errors';
 import { takeFingerprint, type Fingerprint } from '../../runs/fingerprint';
 import type { RunSide } from '../../runs/runServer';
 import type { RunRequest } from '../../runs/runThread';
@@ -161,21 +160,8 @@ async function read(
       return { reason: { code: 'cancelled', facts: {} } };
     }
     log.warn(`The source was not read: ${describeForLog(error)}`);
-    return { reason: reasonFor(error) };
+    return { reason: failedReadingNote(error, 'left') };
   }
-}
-
-function reasonFor(error: unknown): NonNullable<SourceCheck['reason']> {
-  const note = readingNote(error);
-  if (note) {
-    return note;
-  }
-  if (!isAgentServerError(error)) {
-    throw error;
-  }
-  const { kind, method, path, status, detail } = error.facts;
-  const more = { ...(status !== undefined && { status }), ...(detail !== undefined && { detail }) };
-  return { code: 'serverError', facts: { side: 'left', kind, method, path, ...more } };
 }
 
 async function checkSource(

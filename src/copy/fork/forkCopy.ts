@@ -4,9 +4,8 @@ import { type Checkpoint, memberBytes, readMember } from '../../history/checkpoi
 import { readHead } from '../../history/snapshot';
 import { printJson } from '../../json/print';
 import { readOneCheckpoint } from '../../historyText/readCheckpointText';
-import { readingNote } from '../../history/readingNote';
+import { failedReadingNote } from '../../history/readingNote';
 import type { ThreadSource } from '../../history/side';
-import { isAgentServerError } from '../../langgraph/http/errors';
 import { lossesOf } from './losses';
 import type { ForkOptions, ForkServer } from './server';
 import { copyOutcomeOf } from '../lostAnswer';
@@ -56,7 +55,7 @@ export async function forkCopy(
   try {
     [before, own] = await Promise.all([readHead(side, '', options), findChosen(side, reference, options)]);
   } catch (error) {
-    return notForked(isCancelled() ? { code: 'cancelled', facts: {} } : noteOf(error));
+    return notForked(isCancelled() ? { code: 'cancelled', facts: {} } : failedReadingNote(error, 'right'));
   }
   if (!before || !own) return notForked({ code: 'notOnCopy', facts: {} });
   if (!isSameBut(row, own, [reference, copy])) return notForked({ code: 'copyDiffers', facts: {} });
@@ -68,12 +67,14 @@ export async function forkCopy(
   try {
     head = await readHead(side, '', { ...options, signal });
   } catch (error) {
-    return { ...fork, outcome: 'unknown', reason: isCancelled() ? lost() : noteOf(error) };
+    return { ...fork, outcome: 'unknown', reason: isCancelled() ? lost() : failedReadingNote(error, 'right') };
   }
   if (!head || head.id === before.id) {
     if (!('error' in requested)) return notForked({ code: 'forkIgnored', facts: {} });
     const isLost = copyOutcomeOf(requested.error) === 'lost';
-    return isLost ? { ...fork, outcome: 'unknown', reason: lost() } : notForked(noteOf(requested.error));
+    return isLost
+      ? { ...fork, outcome: 'unknown', reason: lost() }
+      : notForked(failedReadingNote(requested.error, 'right'));
   }
   const wrong = whatIsWrong(head, own, 'error' in requested ? undefined : requested.checkpointId);
   const made = { ...fork, headCheckpointId: head.id };
@@ -108,20 +109,4 @@ function isSameBut(source: Checkpoint, copy: Checkpoint, threads: [ThreadReferen
 /** Equal values give equal text, whatever the order of keys; numbers keep theirs. */
 function print({ span }: Checkpoint, name: string): string {
   return printJson(readMember(span, name) ?? null, 0);
-}
-
-/** On the copy's side. Throws what is a mistake of ours. */
-function noteOf(error: unknown): Note {
-  if (isAgentServerError(error)) {
-    const { kind, method, path, status, detail, code } = error.facts;
-    const more = {
-      ...(status !== undefined && { status }),
-      ...(detail !== undefined && { detail }),
-      ...(code !== undefined && { code }),
-    };
-    return { code: 'serverError', facts: { side: 'right', kind, method, path, ...more } };
-  }
-  const note = readingNote(error);
-  if (!note) throw error;
-  return { ...note, facts: { ...note.facts, side: 'right' } };
 }

@@ -8,6 +8,7 @@ import type {
   TransferResult,
   TransferVerdict,
 } from '../../api';
+import { requestFacts } from '../../history/readingNote';
 import { readHead } from '../../history/snapshot';
 import type { ThreadSource } from '../../history/side';
 import { toPlain } from '../../json/plain';
@@ -342,9 +343,7 @@ function proofNotes({ rows }: Outlook, { root, namespaces, built, isHeadOnly, fl
 function failureNote(error: unknown): Note {
   const cause = error instanceof BuildRefusal ? error.cause : error;
   if (isAgentServerError(cause)) {
-    const { kind, method, path, status, detail } = cause.facts;
-    const more = { ...(status !== undefined && { status }), ...(detail !== undefined && { detail }) };
-    return { code: 'serverError', facts: { kind, method, path, ...more } };
+    return { code: 'serverError', facts: requestFacts(cause) };
   }
   return { code: 'notBuilt', facts: { what: cause instanceof Error ? cause.message : '' } };
 }

@@ -1,5 +1,5 @@
 /** Memory that is used over and over for what comes in pieces. */
-export class Scratch {
+export class GrowableBuffer {
   private memory = Buffer.alloc(0);
   private length = 0;
 
