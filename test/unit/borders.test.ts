@@ -143,6 +143,7 @@ function isBarrel({ statements }: ts.SourceFile): boolean {
 /** Every import, export-from, `import()`, `require()` and `import('…')` type of a file. */
 function importsOf(source: ts.SourceFile): Import[] {
   const found: Import[] = [];
+  const isDeep = /\b(?:import|require)\s*\(/.test(source.text);
   const add = (from: ts.Node | undefined, isTypeOnly: boolean) => {
     if (from && ts.isStringLiteralLike(from)) found.push({ from: from.text, isTypeOnly });
   };
@@ -156,14 +157,16 @@ function importsOf(source: ts.SourceFile): Import[] {
       const isRequire = ts.isIdentifier(called) && called.text === 'require';
       if (isRequire || called.kind === ts.SyntaxKind.ImportKeyword) add(node.arguments[0], false);
     }
-    ts.forEachChild(node, visit);
+    // Whole files are walked only where something is loaded further down.
+    if (node === source || isDeep) ts.forEachChild(node, visit);
   };
   visit(source);
   return found;
 }
 
 function parse(file: string, text: string): ts.SourceFile {
-  return ts.createSourceFile(file, text, ts.ScriptTarget.Latest);
+  const options = { languageVersion: ts.ScriptTarget.Latest, jsDocParsingMode: ts.JSDocParsingMode.ParseNone };
+  return ts.createSourceFile(file, text, options);
 }
 
 function readSources(): Files {
