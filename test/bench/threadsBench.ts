@@ -9,7 +9,8 @@ import type { LocalServer } from './localServer';
 import { bundleScripts, runInHost } from './runInHost';
 import type { ThreadsFigures, ThreadsTask } from './threadsInHost';
 import { startThreadsServer } from './threadsServer';
-import { isGood, threadsTable, type ThreadsResult } from './threadsTable';
+import type { MovingFigures, MovingTask } from './movingInHost';
+import { isGood, isSteady, movingTable, threadsTable, type ThreadsResult } from './threadsTable';
 
 const loads = 200;
 const manyThreads = 100_000;
@@ -41,8 +42,28 @@ const deployments: Deployment[] = [
   { name: '5,000, Python', pageSize: realPage, start: async () => withThreads(await startPythonServer()) },
 ];
 
-/** Prints a table; false where a figure is beyond its limit. `wanted`: part of a deployment's name, or of a stage's. */
+/** Load More among 100,000 threads of which one moves to the front before each click. */
+async function benchMoving(): Promise<boolean> {
+  await bundleScripts('movingInHost');
+  const pageSize = 50;
+  const server = await startThreadsServer(manyThreads);
+  try {
+    const task: MovingTask = { url: server.url, threads: manyThreads, clicks: loads };
+    const figures = await runInHost<MovingFigures>('movingInHost', task, {
+      'langgraphThreads.deployments': [{ name: 'Measured', url: task.url }],
+      'langgraphThreads.pageSize': pageSize,
+    });
+    console.log(movingTable(figures));
+    return isSteady(figures);
+  } finally {
+    await server.stop();
+  }
+}
+
+/** Prints a table; false where a figure is beyond its limit. `wanted`: part of a deployment's name or of a stage's, or `moving`. */
 export async function benchThreads(wanted = ''): Promise<boolean> {
+  const isSteadyHere = 'moving'.includes(wanted) ? await benchMoving() : true;
+  if (wanted === 'moving') return isSteadyHere;
   await bundleScripts('threadsInHost');
   const results: ThreadsResult[] = [];
   for (const { name, pageSize, start } of deployments) {
@@ -65,5 +86,5 @@ export async function benchThreads(wanted = ''): Promise<boolean> {
   }
   fs.writeFileSync(path.join(root, 'out', 'bench-threads.json'), JSON.stringify(results, null, 2));
   console.log(`${threadsTable(results)}\nfirst page and ${loads} × Load More; all figures in out/bench-threads.json`);
-  return results.every(isGood);
+  return isSteadyHere && results.every(isGood);
 }

@@ -1,4 +1,7 @@
-/** A server with as many threads as are wanted, made up as they are asked for: it pages, sorts, filters and counts as the real ones do. */
+/**
+ * A server with as many threads as are wanted, made up as they are asked for: it pages, sorts, filters and counts as the
+ * real ones do. Threads can be moved to the front of its newest ones.
+ */
 import { type LocalServer, serveLocally } from './localServer';
 
 interface Search {
@@ -46,18 +49,29 @@ const openingFacts: Record<string, (index: number) => unknown> = {
   'values.messages[0].content': openingOf,
 };
 
-function rowOf(index: number, { select, extract }: Search): Record<string, unknown> {
-  const whole = threadOf(index);
+function rowOf(index: number, { select, extract }: Search, moved: readonly number[]): Record<string, unknown> {
+  const at = moved.indexOf(index);
+  const whole: Record<string, unknown> = {
+    ...threadOf(index),
+    ...(at >= 0 && { updated_at: new Date(newest + (moved.length - at) * 1_000).toISOString() }),
+  };
   const row = select ? Object.fromEntries(select.map((field) => [field, whole[field]])) : whole;
   const facts = Object.entries(extract ?? {}).map(([name, path]) => [name, openingFacts[path]?.(index) ?? null]);
   return extract ? { ...row, extracted: Object.fromEntries(facts) as unknown } : row;
 }
 
 /** The indices that a search is for. All times and ids fall in the same order. */
-function matching(total: number, { ids, status, metadata, sort_by: by, sort_order: order }: Search) {
+function matching(
+  total: number,
+  { ids, status, metadata, sort_by: by, sort_order: order }: Search,
+  moved?: readonly number[],
+) {
   const isAscending = order === 'asc' || (order === undefined && by === 'thread_id');
   const backwards = by === 'thread_id' ? !isAscending : isAscending;
-  const at = (place: number): number => (backwards ? total - 1 - place : place);
+  const at = (place: number): number => {
+    const each = backwards ? total - 1 - place : place;
+    return moved && by !== 'thread_id' ? (moved[each] ?? each) : each;
+  };
   if (ids) {
     const wanted = ids.map((id) => Number(id.slice(-12))).filter((index) => index < total);
     return { count: wanted.length, at: (place: number) => wanted[place] ?? 0 };
@@ -71,20 +85,54 @@ function matching(total: number, { ids, status, metadata, sort_by: by, sort_orde
   return { count: found.length, at: (place: number) => found[place] ?? 0 };
 }
 
-function answerTo(total: number, path: string, body: Search): { body: unknown; next?: number } | undefined {
+function answerTo(
+  total: number,
+  path: string,
+  body: Search,
+  order: readonly number[] | undefined,
+  moved: readonly number[],
+): { body: unknown; next?: number } | undefined {
   if (path === '/info') return { body: { version: '0.7.0', langgraph_py_version: '1.1.0' } };
-  const { count, at } = matching(total, body);
+  const { count, at } = matching(total, body, order);
   if (path === '/threads/count') return { body: count };
   if (path !== '/threads/search') return undefined;
   const { limit = 10, offset = 0 } = body;
   const end = Math.min(offset + limit, count);
-  const rows = Array.from({ length: Math.max(0, end - offset) }, (_, place) => rowOf(at(offset + place), body));
+  const rows = Array.from({ length: Math.max(0, end - offset) }, (_, place) => rowOf(at(offset + place), body, moved));
   return { body: rows, ...(end < count && { next: end }) };
 }
 
+const movePath = '/bench/move';
+const pagesPath = '/bench/pages';
+
+/** Moves the thread that is `from`th now to the front. */
+export async function moveThread(url: string, from: number): Promise<void> {
+  await fetch(url + movePath, { method: 'POST', body: JSON.stringify({ offset: from }) });
+}
+
+/** How often the server was asked for a page of threads, those that are asked for by their ids apart. */
+export async function pagesRead(url: string): Promise<number> {
+  return Number(await (await fetch(url + pagesPath)).text());
+}
+
 export function startThreadsServer(total: number): Promise<LocalServer> {
+  let pages = 0;
+  /** Those that have moved, the last one first. */
+  const moved: number[] = [];
+  let order: number[] | undefined;
+  const move = (from: number): number => {
+    order ??= Array.from({ length: total }, (_, place) => place);
+    const [index = 0] = order.splice(from, 1);
+    order.unshift(index);
+    moved.unshift(index);
+    return index;
+  };
   return serveLocally(({ path, body }) => {
-    const answer = answerTo(total, path, body.length > 0 ? (JSON.parse(body.toString()) as Search) : {});
+    const asked = body.length > 0 ? (JSON.parse(body.toString()) as Search) : {};
+    if (path === movePath) return { status: 200, headers: {}, body: String(move(asked.offset ?? 0)) };
+    if (path === pagesPath) return { status: 200, headers: {}, body: String(pages) };
+    if (path === '/threads/search' && !asked.ids) pages++;
+    const answer = answerTo(total, path, asked, order, moved);
     const headers = {
       'content-type': 'application/json',
       ...(answer?.next !== undefined && { 'x-pagination-next': String(answer.next) }),

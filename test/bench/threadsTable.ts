@@ -1,4 +1,5 @@
 import { type Column, markdownTable } from './markdownTable';
+import type { MovingFigures } from './movingInHost';
 import type { ThreadsFigures, ThreadsTask } from './threadsInHost';
 
 export interface ThreadsResult {
@@ -47,5 +48,30 @@ const columns: Column<ThreadsResult>[] = [
       `${spread(figures.heldMs)} (${figures.idleHeldMs.toFixed(0)}) ${mark(held(figures), limits.heldMs)}`,
   ],
 ];
+
+/** Of Load More while threads move. */
+const movingLimits = { fewestRows: 45, mostRequests: 3 };
+
+export function isSteady({ fewestRows, mostRequests, again, missing }: MovingFigures): boolean {
+  const { fewestRows: least, mostRequests: most } = movingLimits;
+  return fewestRows >= least && mostRequests <= most && again === 0 && missing === 0;
+}
+
+const movingColumns: Column<MovingFigures>[] = [
+  ['clicks, each after a thread has moved', ({ clicks }) => String(clicks)],
+  [
+    `new rows, at least (≥ ${movingLimits.fewestRows})`,
+    ({ fewestRows }) => `${fewestRows} ${mark(-fewestRows, -movingLimits.fewestRows)}`,
+  ],
+  [
+    `requests, at most (≤ ${movingLimits.mostRequests})`,
+    ({ mostRequests }) => `${mostRequests} ${mark(mostRequests, movingLimits.mostRequests)}`,
+  ],
+  ['ms a click: median / p99 / max', ({ clickMs }) => spread(clickMs)],
+  ['rows twice, at the end', ({ again }) => `${again} ${mark(again, 0)}`],
+  ['threads without a row', ({ missing }) => `${missing} ${mark(missing, 0)}`],
+];
+
+export const movingTable = (figures: MovingFigures): string => markdownTable(movingColumns, [figures]);
 
 export const threadsTable = (results: ThreadsResult[]): string => markdownTable(columns, results);
