@@ -86,7 +86,7 @@ function asked([first, ...others]: RunResult['questions']): string {
     '“{0}”',
     shortTitle(first === undefined ? '' : questionText({ value: fromPlain(first.value) }), 80),
   );
-  return others.length === 0 ? question : l10n.t('{0} and {1} more', question, count(others.length));
+  return others.length === 0 ? question : l10n.t('{0} and {1} more.', question, count(others.length));
 }
 
 export function copyAndRunSeverity({ copy, run, source }: CopyAndRunResult): Severity {

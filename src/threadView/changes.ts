@@ -2,7 +2,7 @@ import { diffLines } from 'diff';
 import { base64Bytes } from '../conversation/media';
 import { findMessageLists, identityOf, readMessage } from '../conversation/message';
 import { displayJson } from '../json/display';
-import { type JsonValue, member } from '../json/json';
+import { type JsonValue, member, stringMember } from '../json/json';
 import type { Path } from '../json/path';
 import { sameJson } from '../json/patch';
 import { inertText } from '../texts/inertText';
@@ -33,10 +33,17 @@ export function toChanges(before: JsonValue, after: JsonValue): { changes: Chang
 }
 
 /** False when there is no room for more. */
-function collect(path: Path, old: JsonValue | undefined, now: JsonValue | undefined, found: Change[]): boolean {
+function collect(path: Path, before: JsonValue | undefined, after: JsonValue | undefined, found: Change[]): boolean {
   if (found.length >= mostChanges) return false;
-  if (old !== undefined && now !== undefined && sameJson(old, now)) return true;
-  const [before, after] = [old && withoutCode(old), now && withoutCode(now)];
+  if (before !== undefined && after !== undefined && sameJson(before, after)) return true;
+  if (isCoded(before) || isCoded(after)) {
+    const label = labelOfPath(path);
+    const lines = [before, after].flatMap((each, index) =>
+      each === undefined ? [] : marked(index === 0 ? '-' : '+', print(each)),
+    );
+    found.push({ label, kind: before === undefined ? 'added' : after === undefined ? 'removed' : 'changed', lines });
+    return true;
+  }
   if (isMessages(before) || isMessages(after)) return collectMessages(before, after, found);
   if (before instanceof Map && after instanceof Map) {
     const keys = new Set([...after.keys(), ...before.keys()]);
@@ -90,22 +97,33 @@ function textOf(value: JsonValue): string {
   return text === '' ? displayJson(value) : text;
 }
 
+function labelOfPath(path: Path): string {
+  return path.map((step) => inertText(String(step))).join(' › ');
+}
+
 function changeOf(path: Path, before: JsonValue | undefined, after: JsonValue | undefined): Change {
-  const label = path.map((step) => inertText(String(step))).join(' › ');
+  const label = labelOfPath(path);
   if (before === undefined) return { label, kind: 'added', lines: marked('+', print(after ?? null)) };
   if (after === undefined) return { label, kind: 'removed', lines: marked('-', print(before)) };
   return { label, kind: 'changed', lines: differences(print(before), print(after)) };
 }
 
 function print(value: JsonValue): string {
-  return typeof value === 'string' ? value : displayJson(value);
+  return typeof value === 'string' ? value : displayJson(withoutCode(value));
 }
 
-/** A deep agent's file that is not text by its size. */
+/** A deep agent's file that is not text. */
+function isCoded(value: JsonValue | undefined): boolean {
+  return member(value, 'encoding') === 'base64' && typeof member(value, 'content') === 'string';
+}
+
+/** With such files by their size. */
 function withoutCode(value: JsonValue): JsonValue {
-  const content = member(value, 'content');
-  if (!(value instanceof Map) || typeof content !== 'string' || member(value, 'encoding') !== 'base64') return value;
-  return new Map([...value, ['content', words.base64(base64Bytes(content, 0))]]);
+  if (Array.isArray(value)) return value.map(withoutCode);
+  if (!(value instanceof Map)) return value;
+  const members = [...value].map(([key, each]): [string, JsonValue] => [key, withoutCode(each)]);
+  const content = isCoded(value) ? stringMember(value, 'content') : undefined;
+  return new Map(content === undefined ? members : [...members, ['content', words.base64(base64Bytes(content, 0))]]);
 }
 
 function marked(mark: Line['mark'], text: string): Line[] {

@@ -9,6 +9,7 @@ import type {
   Part as StatePart,
   Source,
   SubagentItem,
+  ToolCall,
   UiMessage,
 } from '../conversation/model';
 import { displayJson } from '../json/display';
@@ -16,7 +17,7 @@ import type { JsonValue } from '../json/json';
 import type { Path } from '../json/path';
 import { inertText } from '../texts/inertText';
 import { speakerWord, threadViewMessages as words } from '../texts/threadView';
-import type { Call, Message, Part } from '../webview/protocol';
+import type { Call, Message, Part, PlainPart } from '../webview/protocol';
 import type { CheckpointContent } from './checkpointContents';
 import { shownBeginning, shownText } from './shownText';
 
@@ -70,10 +71,11 @@ function subagentOf({ task, content }: SubagentItem): Call['subagents'][number] 
 /** Its paths are in a state of its own, which is not the one at hand. */
 function uncutMessage(message: Message): Message {
   const calls = message.calls.map((call) => {
-    const result = call.result && { ...call.result, parts: uncut(call.result.parts) };
+    const result = call.result && { ...call.result, parts: call.result.parts.map(uncut) };
     return { ...call, result };
   });
-  return { ...message, parts: uncut(message.parts), calls };
+  const parts = message.parts.map((part) => (part.kind === 'call' ? part : uncut(part)));
+  return { ...message, parts, calls };
 }
 
 function toMessage(item: MessageItem, path: Path): Message {
@@ -114,16 +116,26 @@ function tooltipOf({ id, usage }: StateMessage): string {
     .join(' · ');
 }
 
-function toCall({ call: { name, args, error }, result, subagents }: CallItem, path: Path): Call {
-  const message = result?.message;
+function callLine({ name, args, error }: ToolCall): Pick<Call, 'name' | 'summary' | 'args' | 'problem'> {
   return {
     name: inertText(name),
     summary: inertText(summaryOf(args).slice(0, longestSummary)),
     args: args === null ? '' : jsonText(args),
     problem: error === undefined ? '' : shownText(error),
+  };
+}
+
+function toCall({ call, result, subagents }: CallItem, path: Path): Call {
+  const message = result?.message;
+  return {
+    ...callLine(call),
     result:
       result && message
-        ? { failed: message.failed, parts: partsOf(message, pathOf(result, path)), tooltip: tooltipOf(message) }
+        ? {
+            failed: message.failed,
+            parts: withoutCalls(partsOf(message, pathOf(result, path))),
+            tooltip: tooltipOf(message),
+          }
         : null,
     subagents: subagents.map(subagentOf),
   };
@@ -131,6 +143,7 @@ function toCall({ call: { name, args, error }, result, subagents }: CallItem, pa
 
 /** `query: "plans", limit: 3`. */
 function summaryOf(args: JsonValue): string {
+  if (typeof args === 'string') return args.split('\n', 1)[0] ?? '';
   if (!(args instanceof Map)) return args === null ? '' : oneLine(args);
   return [...args].map(([name, value]) => `${name}: ${oneLine(value)}`).join(', ');
 }
@@ -164,12 +177,10 @@ function toParts(part: StatePart, path: Path): Part[] {
       return [{ kind: 'note', text: words.media(part.what, part.mediaType, part.bytes, part.place.slice(0, 400)) }];
     case 'sources':
       return [{ kind: 'sources', label: words.sources(), sources: part.sources.map(sourceText) }];
-    case 'serverTool': {
-      const args = part.call.args === null ? [] : [jsonPart(words.serverTool(part.call.name), part.call.args)];
-      return [...args, ...(part.result ?? []).flatMap((each) => uncut(toParts(each, path)))];
-    }
+    case 'serverTool':
+      return [serverCall(part, path)];
     case 'toolResult':
-      return part.parts.flatMap((each) => uncut(toParts(each, path)));
+      return plainParts(part.parts, path);
     case 'cachePoint':
       return [{ kind: 'note', text: words.cachePoint() }];
     case 'other':
@@ -177,16 +188,34 @@ function toParts(part: StatePart, path: Path): Part[] {
   }
 }
 
-/** Of what stands inside another part the whole cannot be asked for. */
-function uncut(parts: Part[]): Part[] {
-  return parts.map((part) =>
-    part.kind === 'text' || part.kind === 'reasoning'
-      ? {
-          kind: part.kind,
-          text: part.cut === undefined ? part.text : `${part.text}… (${words.characters(part.cut.characters)})`,
-        }
-      : part,
+/** As a call with its result, which is folded like that of any other tool. */
+function serverCall({ call, result, failed }: Extract<StatePart, { kind: 'serverTool' }>, path: Path): Part {
+  return {
+    kind: 'call',
+    ...callLine(call),
+    name: words.serverTool(call.name),
+    result: result ? { failed, parts: plainParts(result, path), tooltip: '' } : null,
+  };
+}
+
+/** Those inside another part. */
+function plainParts(parts: StatePart[], path: Path): PlainPart[] {
+  return withoutCalls(parts.flatMap((each) => toParts(each, path))).map(uncut);
+}
+
+/** A call's arguments and what it gave in its place. */
+function withoutCalls(parts: Part[]): PlainPart[] {
+  return parts.flatMap((part): PlainPart[] =>
+    part.kind === 'call'
+      ? [{ kind: 'json', label: part.name, text: part.args }, ...(part.result?.parts ?? [])]
+      : [part],
   );
+}
+
+/** Of what stands inside another part the whole cannot be asked for. */
+function uncut(part: PlainPart): PlainPart {
+  if ((part.kind !== 'text' && part.kind !== 'reasoning') || !part.cut) return part;
+  return { kind: part.kind, text: `${part.text}… (${words.characters(part.cut.characters)})` };
 }
 
 function sourceText({ title, url, quote, place }: Source): string {

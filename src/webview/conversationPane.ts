@@ -42,7 +42,9 @@ export function conversationPane(view: View, shown: Shown): TemplateResult {
   const visible = hideTools ? messages.filter(({ role, parts }) => role !== 'tool' && parts.length > 0) : messages;
   const count = Math.min(visible.length, shownCounts.get(messages) ?? onScreen);
   const earlier = visible.length - count;
-  const hasTools = messages.some(({ role, calls }) => role === 'tool' || calls.length > 0);
+  const hasTools = messages.some(
+    ({ role, calls, parts }) => role === 'tool' || calls.length > 0 || parts.some(({ kind }) => kind === 'call'),
+  );
   return html`
     ${subagentsButton(view, shown)}
     ${
@@ -147,6 +149,8 @@ function partTemplate(view: View, shown: Shown, part: Part): TemplateResult {
           ${part.sources.map((source) => html`<li>${source}</li>`)}
         </ul>
       </details>`;
+    case 'call':
+      return view.state.hideTools ? html`` : callTemplate(view, shown, { ...part, subagents: [] });
     case 'json':
       return html`${part.label === '' ? nothing : html`<p class="quiet">${part.label}</p>`}
         <pre tabindex="0">${part.text}</pre>`;

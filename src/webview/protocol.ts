@@ -139,7 +139,7 @@ const subgraph = v.strictObject({ title: text, rows: v.array(row), hasMore: v.bo
 export type Subgraph = v.InferOutput<typeof subgraph>;
 
 const cut = v.strictObject({ characters: count, path });
-const part = v.variant('kind', [
+const plainPart = v.variant('kind', [
   v.strictObject({ kind: v.literal('text'), text, cut: v.optional(cut) }),
   v.strictObject({ kind: v.literal('reasoning'), text, cut: v.optional(cut) }),
   v.strictObject({ kind: v.literal('refusal'), text }),
@@ -149,17 +149,25 @@ const part = v.variant('kind', [
   v.strictObject({ kind: v.literal('sources'), label: text, sources: v.array(text) }),
   v.strictObject({ kind: v.literal('json'), label: text, text }),
 ]);
+export type PlainPart = v.InferOutput<typeof plainPart>;
+
+const plainCall = {
+  name: text,
+  /** The arguments in one line, and whole. */
+  summary: text,
+  args: text,
+  problem: text,
+  result: v.nullable(v.strictObject({ failed: v.boolean(), parts: v.array(plainPart), tooltip: text })),
+};
+const part = v.variant('kind', [
+  ...plainPart.options,
+  /** Of a tool that the model's provider ran. */
+  v.strictObject({ kind: v.literal('call'), ...plainCall }),
+]);
 export type Part = v.InferOutput<typeof part>;
 
-const result = v.strictObject({ failed: v.boolean(), parts: v.array(part), tooltip: text });
 /** A tool call with its result; of several subagents each has a title. */
-export interface Call {
-  name: string;
-  /** The arguments in one line, and whole. */
-  summary: string;
-  args: string;
-  problem: string;
-  result: v.InferOutput<typeof result> | null;
+export interface Call extends v.InferOutput<v.StrictObjectSchema<typeof plainCall, undefined>> {
   subagents: { title: string; messages: Message[] }[];
 }
 export interface Message {
@@ -177,11 +185,7 @@ const message: v.GenericSchema<Message> = v.strictObject({
   parts: v.array(part),
   calls: v.array(
     v.strictObject({
-      name: text,
-      summary: text,
-      args: text,
-      problem: text,
-      result: v.nullable(result),
+      ...plainCall,
       subagents: v.array(v.strictObject({ title: text, messages: v.array(v.lazy(() => message)) })),
     }),
   ),

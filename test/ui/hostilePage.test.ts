@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import type { Browser, Page } from 'playwright-core';
-import type { Message, Part, Response, Row } from '../../src/webview/protocol';
+import type { Message, Part, PlainPart, Response, Row } from '../../src/webview/protocol';
 import { startFaultServer, type FaultServer } from '../servers/stage/faultServer';
 import { launchBrowser } from '../tools/chromium';
 import { root } from '../tools/paths';
@@ -89,7 +89,7 @@ describe('thousands of texts that try to be more, in the page of the thread view
 
   function messageOf(texts: string[]): Message {
     const [text = ''] = texts;
-    const others: Part[] = [
+    const others: PlainPart[] = [
       { kind: 'reasoning', text },
       { kind: 'refusal', text },
       { kind: 'code', language: text, text },
@@ -101,7 +101,8 @@ describe('thousands of texts that try to be more, in the page of the thread view
     const result = { failed: true, parts: others, tooltip: text };
     const inside: Message = { role: 'user', speaker: text, failed: false, parts: others, calls: [], tooltip: text };
     const calls = [{ ...call, result, subagents: [{ title: text, messages: [inside] }] }];
-    const parts = [...texts.map((each): Part => ({ kind: 'text', text: each })), ...others];
+    const called: Part = { kind: 'call', ...call, result };
+    const parts = [...texts.map((each): Part => ({ kind: 'text', text: each })), ...others, called];
     return { role: 'assistant', speaker: text, failed: true, parts, calls, tooltip: text };
   }
 
