@@ -84,7 +84,7 @@ export async function tooltipOf({ provider }: TreeUnderTest, node: TreeNode): Pr
   return tooltip;
 }
 
-function silentLog(): Log {
+export function silentLog(): Log {
   const nothing = () => undefined;
   const levels = { trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing };
   return { ...levels, show: nothing, dispose: nothing };
