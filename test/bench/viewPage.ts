@@ -1,16 +1,18 @@
 // What runs in the webview's page is text, for this is compiled without the browser's types.
 
 /**
- * In the page of a webview: when (`Date.now()`) its rows and messages stood on the screen; `undefined` elsewhere. To be
- * asked again and again from the click on, so that it is there before they are.
+ * In the page of a webview: when (`Date.now()`) so many rows and a message stood on the screen; `undefined` elsewhere. To
+ * be asked again and again from the click on, so that it is there before they are.
  */
-export const seenScript = `document.getElementById('app') && new Promise((resolve, reject) => {
-  const wanted = { row: '#app .row[role=treeitem]', message: '#app .message' };
+export const seenScript = (
+  rows: number,
+): string => `document.getElementById('app') && new Promise((resolve, reject) => {
+  const wanted = { row: ['#app .row[role=treeitem]', ${rows}], message: ['#app .message', 1] };
   const seen = {};
   const end = Date.now() + 20000;
   const look = () => {
-    for (const [name, selector] of Object.entries(wanted))
-      if (document.querySelector(selector)) seen[name] ??= Date.now();
+    for (const [name, [selector, count]] of Object.entries(wanted))
+      if (document.querySelectorAll(selector).length >= count) seen[name] ??= Date.now();
     if (Object.keys(seen).length === 2) resolve(seen);
     else if (Date.now() > end) reject(new Error('no rows and messages'));
     else requestAnimationFrame(look);
