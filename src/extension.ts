@@ -30,6 +30,7 @@ import { Settings } from './host/settings';
 import { describeForLog } from './texts/errors';
 import { commandIds } from './ids';
 import { ComparisonEditors } from './threadView/comparisonEditors';
+import { SourceChecks } from './threadView/sourceChecks';
 import { ThreadEditors } from './threadView/threadEditors';
 import { ThreadQueryStore } from './threads/list/queryStore';
 import { ExpandedDeployments } from './threads/expandedDeployments';
@@ -73,7 +74,15 @@ export function activate(extension: vscode.ExtensionContext): LangGraphThreadsAp
     (copy) => copies.sources.of(copy),
     new ExpandedDeployments(extension.workspaceState),
   );
-  const threadEditors = new ThreadEditors(extension.extensionUri, connections, settings, log, view, transfers);
+  const threadEditors = new ThreadEditors(
+    extension.extensionUri,
+    connections,
+    settings,
+    log,
+    view,
+    transfers,
+    new SourceChecks(extension.workspaceState),
+  );
   const comparisonEditors = new ComparisonEditors(extension.extensionUri, {
     side: (thread) => sideOf({ connections }, thread),
     names: (left, right) => namesOf({ view, copies, transfers }, left, right),

@@ -7,11 +7,12 @@ import { describeForLog } from '../texts/errors';
 import { UserError } from '../texts/userError';
 import { diffOpenedKey } from '../ids';
 import { materialOf, type Comparison, type Material } from './comparisonMaterial';
-import { diffNames } from './diffNames';
+import { namesInTab, type TitleOf } from './diffNames';
 import type { HistoryDocuments, ReadHistory, ReadingOptions } from './historyDocuments';
 import type { KeptDocument } from './openDocuments';
 
 export interface DiffOptions extends ReadingOptions {
+  titleOf: TitleOf;
   onOpening?: () => void;
   /** The histories, also where only checkpoints that both have differ. */
   histories?: boolean | undefined;
@@ -62,12 +63,12 @@ async function openOne(
   const material = await materialOf(documents, comparison, options);
   options.signal.throwIfAborted();
   options.onOpening?.();
-  if (!options.histories && (await openCheckpoints(documents, comparison, material, kept))) return;
+  if (!options.histories && (await openCheckpoints(documents, comparison, options.titleOf, material, kept))) return;
   const histories = await material.histories();
   const form = commonForm(histories.left.texts, histories.right.texts);
   const pair = keepHistories(documents, histories);
   kept.push(pair);
-  const title = titleOf(comparison, histories);
+  const title = diffTitleOf(options.titleOf, comparison, histories);
   await openPair(form === 'changes' ? changesTitle(title) : title, pair);
 }
 
@@ -75,6 +76,7 @@ async function openOne(
 async function openCheckpoints(
   documents: HistoryDocuments,
   comparison: Comparison,
+  titleOf: TitleOf,
   material: Material,
   kept: Pair[],
 ): Promise<boolean> {
@@ -86,7 +88,7 @@ async function openCheckpoints(
   if (!only || (isTooMuchToFold && others.length > 0)) return false;
   const pairs = keepCheckpoints(documents, comparison, material);
   kept.push(...pairs);
-  const title = checkpointsTitle(titleOf(comparison), differing.length, differingCount);
+  const title = checkpointsTitle(diffTitleOf(titleOf, comparison), differing.length, differingCount);
   const [pair] = pairs;
   try {
     await (isTooMuchToFold && pair ? openPair(title, pair) : openTogether(title, pairs));
@@ -144,7 +146,7 @@ function keepCheckpoints(documents: HistoryDocuments, { verification }: Comparis
 }
 
 /** Both threads and the verdict; or that it is not about these histories any more. */
-function titleOf({ verification, outcome }: Comparison, histories?: Histories): string {
+function diffTitleOf(titleOf: TitleOf, { verification, outcome }: Comparison, histories?: Histories): string {
   const { verdict, left, right } = verification;
   const moved =
     histories !== undefined &&
@@ -152,6 +154,6 @@ function titleOf({ verification, outcome }: Comparison, histories?: Histories): 
     verdict !== 'identicalUpToCopyPoint' &&
     (histories.left.headCheckpointId !== left.headCheckpointId ||
       histories.right.headCheckpointId !== right.headCheckpointId);
-  const [leftName, rightName] = diffNames(left.thread, right.thread);
+  const [leftName, rightName] = namesInTab(titleOf, left.thread, right.thread);
   return diffTitle(leftName, rightName, moved ? changedSince() : outcome);
 }

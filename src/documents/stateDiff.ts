@@ -3,7 +3,8 @@ import type { CheckpointReference, StateComparison } from '../api';
 import { diffJson } from '../json/patch';
 import type { CheckpointState } from '../historyText/stateText';
 import { checkpointName, ofThread, statesTitle } from '../texts/checkpoints';
-import { diffNames } from './diffNames';
+import { inThread } from '../texts/documents';
+import { nameInTab, namesInTab, type TitleOf } from './diffNames';
 import type { StateDocuments } from './stateDocuments';
 
 /** A state, and the checkpoint that it is of. */
@@ -18,11 +19,12 @@ const mostChanges = 100;
 /** Opens the diff of two states; without a left one, all of the right one is new. Both are kept before it opens. */
 export async function openStateDiff(
   documents: StateDocuments,
+  titleOf: TitleOf,
   left: ReadState | undefined,
   right: ReadState,
 ): Promise<StateComparison> {
   const changes = diffJson(left?.state.values ?? new Map(), right.state.values);
-  const title = titleOf(left, right, changes.length);
+  const title = diffTitleOf(titleOf, left, right, changes.length);
   const kept = [documents.keep(left?.checkpoint ?? right.checkpoint, left?.state)];
   try {
     kept.push(documents.keep(right.checkpoint, right.state));
@@ -39,19 +41,19 @@ export async function openStateDiff(
   };
 }
 
-function titleOf(left: ReadState | undefined, right: ReadState, changes: number): string {
+function diffTitleOf(titleOf: TitleOf, left: ReadState | undefined, right: ReadState, changes: number): string {
   const name = ({ state }: ReadState, byId = false): string =>
     checkpointName(state.checkpointId, byId ? undefined : state.step);
   if (left === undefined) {
-    return statesTitle(undefined, name(right), changes);
+    return inThread(nameInTab(titleOf, right.checkpoint), statesTitle(undefined, name(right), changes));
   }
   const [l, r] = [left.checkpoint, right.checkpoint];
   if (l.threadId === r.threadId && l.deployment === r.deployment) {
     // Two branches have the same steps.
     const byId = left.state.step === right.state.step;
-    return statesTitle(name(left, byId), name(right, byId), changes);
+    return inThread(nameInTab(titleOf, r), statesTitle(name(left, byId), name(right, byId), changes));
   }
-  const [leftThread, rightThread] = diffNames(l, r);
+  const [leftThread, rightThread] = namesInTab(titleOf, l, r);
   return statesTitle(ofThread(name(left), leftThread), ofThread(name(right), rightThread), changes);
 }
 

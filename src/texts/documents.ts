@@ -67,6 +67,11 @@ export function diffTitle(left: string, right: string, outcome: string): string 
   return vscode.l10n.t('{0} ↔ {1} ({2})', left, right, outcome);
 }
 
+/** What is said of a thread in a tab's title, behind the thread's own. */
+export function inThread(thread: string, what: string): string {
+  return vscode.l10n.t('{0}: {1}', thread, what);
+}
+
 /** A diff's title where it shows what each checkpoint changed. */
 export function changesTitle(title: string): string {
   return title + changesMark();

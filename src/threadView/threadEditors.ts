@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import type { SourceCheck, ThreadReference } from '../api';
-import { BoundedMap } from '../boundedMap';
 import { fileNameOf, isFileAddress } from '../deployments/fileAddress';
 import { addressOf, encodeDocumentUri } from '../documents/documentUri';
 import type { TransferRecords } from '../copy/transfer/transferRecords';
@@ -23,6 +22,7 @@ import { portsOfFile, watchFile } from './fileView';
 import { openPage } from './page';
 import type { SessionPorts } from './ports';
 import { type ShownFirst, ThreadSession } from './session';
+import type { SourceChecks } from './sourceChecks';
 
 /** What the Threads view knows of a thread. */
 export interface ThreadNames {
@@ -35,15 +35,12 @@ interface ThreadDocument extends vscode.CustomDocument {
   thread: ThreadReference;
 }
 
-/** Of how many copies it is remembered what became of their sources. */
-const mostChecks = 100;
 /** Milliseconds: who opens a thread twice within them wants to keep its tab. */
 const doubleClick = 500;
 
 /** The editors in which threads are seen: read-only custom editors, which come back after a reload. */
 export class ThreadEditors implements vscode.CustomReadonlyEditorProvider<ThreadDocument> {
   readonly #sessions = new Map<ThreadSession, ThreadReference>();
-  readonly #sourceChecks = new BoundedMap<string, SourceCheck['outcome']>(mostChecks);
   readonly #subscription: vscode.Disposable;
   #lastOpened = { key: '', at: 0 };
   /** To be shown in the thread whose editor is about to open. */
@@ -56,6 +53,7 @@ export class ThreadEditors implements vscode.CustomReadonlyEditorProvider<Thread
     private readonly log: Log,
     private readonly names: ThreadNames,
     private readonly transfers: TransferRecords,
+    private readonly sourceChecks: SourceChecks,
   ) {
     this.#subscription = vscode.window.registerCustomEditorProvider(threadEditorId, this, {
       supportsMultipleEditorsPerDocument: true,
@@ -98,16 +96,17 @@ export class ThreadEditors implements vscode.CustomReadonlyEditorProvider<Thread
   }
 
   /** Says in a copy's header what became of its source while the copy ran. */
-  tellSource(copy: ThreadReference, outcome: SourceCheck['outcome']): void {
-    this.#sourceChecks.set(keyOf(copy), outcome);
+  async tellSource(copy: ThreadReference, outcome: SourceCheck['outcome']): Promise<void> {
+    const remembered = this.sourceChecks.remember(copy, outcome);
     for (const [session, each] of this.#sessions) if (keyOf(each) === keyOf(copy)) session.postHeader();
+    await remembered;
   }
 
   #origin(thread: ThreadReference): string {
     const transfer = this.transfers.of(thread);
     if (transfer) return transferredFrom(this.#place(transfer.source), transfer.verdict);
     const source = this.names.sourceOf(thread);
-    return source ? copiedFrom(this.names.title(source), this.#sourceChecks.get(keyOf(thread))) : '';
+    return source ? copiedFrom(this.names.title(source), this.sourceChecks.of(thread)) : '';
   }
 
   /** The thread and its deployment, or the thread file. */

@@ -49,12 +49,12 @@ export class ThreadsView {
     credentials: Credentials,
     log: Log,
     queries: ThreadQueryStore,
-    sourceOf: SourceOf,
+    private readonly remembered: SourceOf,
     expanded: ExpandedDeployments,
   ) {
     this.#local = new LocalServers(connections);
     const offers = () => this.#local.offers();
-    this.#provider = new ThreadsProvider(connections, settings, log, queries, sourceOf, expanded, offers);
+    this.#provider = new ThreadsProvider(connections, settings, log, queries, remembered, expanded, offers);
     this.#tree = vscode.window.createTreeView(threadsViewId, { treeDataProvider: this.#provider, canSelectMany: true });
     this.#revealer = new RowRevealer(this.#tree, this.#provider, log);
     this.#subscriptions = [
@@ -151,6 +151,8 @@ export class ThreadsView {
     return node === undefined ? shortId(thread.threadId) : threadTitle(node);
   }
 
+  readonly titleOf = (thread: ThreadReference): string => this.title(thread);
+
   /** The same, as a sentence names it. */
   readonly name = (thread: ThreadReference): string => shortTitle(this.title(thread));
 
@@ -214,9 +216,10 @@ export class ThreadsView {
     return true;
   }
 
-  /** The thread that this one was copied from, where its row knows it. */
+  /** The thread that this one was copied from, where its row knows it or this extension copied it. */
   sourceOf({ deployment, threadId }: ThreadReference): ThreadReference | undefined {
-    const source = this.#provider.threadNode(deployment, threadId)?.copyOf;
+    const row = this.#provider.threadNode(deployment, threadId);
+    const source = row?.copyOf ?? this.remembered({ deployment, threadId });
     return source === undefined ? undefined : { deployment, threadId: source };
   }
 

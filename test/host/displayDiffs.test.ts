@@ -78,7 +78,7 @@ for (const kind of sample.otherKind) {
           [['changed', changed]],
         );
         assert.equal(sample.tabs().length, 1);
-        assert.match(sample.tabs()[0]?.label ?? '', /^\S+ ↔ \S+ \(different\): the differing checkpoint \(1 file\)$/);
+        assert.match(sample.tabs()[0]?.label ?? '', /^.+ ↔ .+ \(different\): the differing checkpoint \(1 file\)$/);
         const of = (threadId: string) => checkpointDocuments().filter(({ address }) => address.threadId === threadId);
         await until('both are loaded', () => of(source).length === 1 && of(copied).length === 1);
         const [[left], [right]] = [of(source), of(copied)];

@@ -70,7 +70,7 @@ describe('the diff of checkpoints that differ in very many places', () => {
     const { left, right } = shown() ?? {};
     assert.ok(left?.kind === 'checkpoint' && right?.kind === 'checkpoint');
     assert.deepEqual([left.checkpointId, right.checkpointId], [second, second]);
-    assert.match(sample.tabs()[0]?.label ?? '', /^\S+ ↔ \S+ \(different\): the differing checkpoint$/);
+    assert.match(sample.tabs()[0]?.label ?? '', /^.+ ↔ .+ \(different\): the differing checkpoint$/);
   });
 
   it('is that of the histories where there are several', async () => {

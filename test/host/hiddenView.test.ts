@@ -89,7 +89,7 @@ describe('a thread view that is not on the screen', () => {
 
   it('is told nothing before it has loaded, and then what was read meanwhile', async () => {
     const { session, told } = open('Shown');
-    await until('the history has been read', () => doors.shown.seen('POST', /\/history$/).length > 0);
+    await until('the history has been read', () => doors.shown.seen('GET', /\/history/).length > 0);
     assert.deepEqual(told, []);
     await session.handle({ type: 'ready' });
     await until('it was told', () => says(told, 'header') && says(told, 'rows'));

@@ -81,7 +81,7 @@ describe('the checkpoints of a thread, by hand', () => {
     await workbench.screenshot('checkpoints state dark');
 
     await workbench.inlineAction(row, 'Compare with Parent');
-    await tab(/^Step 3 ↔ Step 4 \(/).waitFor();
+    await tab(/: Step 3 ↔ Step 4 \(/).waitFor();
     await workbench.page
       .locator('.monaco-diff-editor .line-insert, .monaco-diff-editor .char-insert')
       .first()
@@ -93,7 +93,7 @@ describe('the checkpoints of a thread, by hand', () => {
 
   it('of the beginning compare with nothing, and say so', async () => {
     await workbench.contextMenu(workbench.page.locator(checkpointRows).last(), 'Compare with Parent');
-    await tab(/^Step -1: /).waitFor();
+    await tab(/: Step -1: /).waitFor();
     await workbench.screenshot('checkpoints beginning dark');
     await closed('Edited and run again');
   });
@@ -162,6 +162,6 @@ describe('the checkpoints of a thread, by hand', () => {
     await workbench.row('Three hundred checkpoints').click();
     await workbench.runCommand('Compare with Parent');
     await workbench.pick('Step 297');
-    await tab(/^Step 296 ↔ Step 297 \(/).waitFor();
+    await tab(/: Step 296 ↔ Step 297 \(/).waitFor();
   });
 });

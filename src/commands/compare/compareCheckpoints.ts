@@ -7,7 +7,7 @@ import type { CommandContext } from '../context';
 
 /** Shows the diff of the states of any two checkpoints, also of two threads or deployments. */
 export async function compareCheckpoints(
-  { states }: CommandContext,
+  { states, view }: CommandContext,
   left: CheckpointReference,
   right: CheckpointReference,
 ): Promise<StateComparison> {
@@ -22,6 +22,7 @@ export async function compareCheckpoints(
     signal.throwIfAborted();
     return openStateDiff(
       states,
+      view.titleOf,
       { checkpoint: { ...left, namespace: first.namespace }, state: first },
       { checkpoint: { ...right, namespace: second.namespace }, state: second },
     );

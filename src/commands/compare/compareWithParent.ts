@@ -12,7 +12,7 @@ export async function compareWithParent(context: CommandContext, item: unknown):
   if (checkpoint === undefined) {
     return undefined;
   }
-  const { states } = context;
+  const { states, view } = context;
   return withProgress(compareWithParentTitle(checkpoint), async ({ signal }) => {
     const state = await states.state(checkpoint, signal);
     const { namespace, parentId } = state;
@@ -27,6 +27,6 @@ export async function compareWithParent(context: CommandContext, item: unknown):
       left = { checkpoint: parent, state: found };
     }
     signal.throwIfAborted();
-    return openStateDiff(states, left, { checkpoint: { ...checkpoint, namespace }, state });
+    return openStateDiff(states, view.titleOf, left, { checkpoint: { ...checkpoint, namespace }, state });
   });
 }

@@ -95,6 +95,7 @@ function action(context: CommandContext, title: string, wanted: Wanted): Action 
 
 function openDiffs(context: CommandContext, { comparisons, histories }: Wanted, progress: TaskProgress): Promise<void> {
   return openHistoryDiff(context.documents, comparisons, vscode.l10n.t('Copied threads'), {
+    titleOf: context.view.titleOf,
     histories,
     signal: progress.signal,
     onProgress: progress.reporter(describeReading),

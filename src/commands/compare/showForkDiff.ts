@@ -54,6 +54,7 @@ async function open(
     return;
   }
   await openHistoryDiff(context.documents, [{ verification, outcome: forkWords(result), texts }], '', {
+    titleOf: context.view.titleOf,
     signal: progress.signal,
     onProgress: progress.reporter(describeReading),
     onOpening: () => {

@@ -109,7 +109,7 @@ async function work(
     problems.push(describeError(error));
   }
   const checked = await checkSource(context, side, before, run?.runId, progress);
-  context.threadEditors.tellSource(copy.copy, checked.outcome);
+  await context.threadEditors.tellSource(copy.copy, checked.outcome);
   if (run) {
     await amendRow(context, run.thread);
   }

@@ -128,7 +128,7 @@ function hasChanges({ headBefore, headAfter }: RunResult): boolean {
 }
 
 /** The state before beside the state after; beside nothing where the thread had never run. */
-async function showChanges({ states }: CommandContext, result: RunResult, signal: AbortSignal): Promise<void> {
+async function showChanges({ states, view }: CommandContext, result: RunResult, signal: AbortSignal): Promise<void> {
   const { thread, headBefore, headAfter } = result;
   const read = async (checkpointId: string): Promise<ReadState> => {
     const checkpoint = { ...thread, namespace: '', checkpointId };
@@ -136,7 +136,7 @@ async function showChanges({ states }: CommandContext, result: RunResult, signal
   };
   const [before, after] = await Promise.all([headBefore === '' ? undefined : read(headBefore), read(headAfter)]);
   signal.throwIfAborted();
-  await openStateDiff(states, before, after);
+  await openStateDiff(states, view.titleOf, before, after);
 }
 
 /** What a notification about a run offers: to answer what it asks, and what it changed unless that is open. */
