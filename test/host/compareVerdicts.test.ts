@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Note, Verdict, Verification } from '../../src/api';
 import { describeNote } from '../../src/texts/notes';
+import { writeReport } from '../../src/report/report';
+import { reportWords } from '../../src/texts/reports';
 import { verdictSentences, verdictSeverity, verdictWords } from '../../src/texts/verdicts';
 
 const names = { left: 'the source', right: 'the copy' };
@@ -47,6 +49,14 @@ const verdicts: [string, Verification, string][] = [
     'identical except for rewritten ids',
     verification('identicalExceptRewrittenIds', { rewrittenIds: { '/tasks/0/result/own': 2, '/tasks/0/error': 1 } }),
     'Identical except rewritten ids: 12 checkpoints in 3 namespaces.',
+  ],
+  [
+    'identical in order, of a copy on another deployment',
+    verification('identicalExceptRewrittenIds', {
+      pairedBy: 'order',
+      reason: note('pairedByOrder', { checkpoints: 12, added: 0 }),
+    }),
+    'Identical except rewritten ids: 12 checkpoints in 3 namespaces. Checkpoints were paired by their order, not by ID.',
   ],
   [
     'identical up to the copy point',
@@ -139,8 +149,26 @@ const codes = [
   ...['bothEmpty', 'neverRun', 'notAllReadable', 'historyIncomplete', 'namespaceUnreadable', 'tooLarge'],
   ...['deploymentChanged', 'sourceMoved', 'sourceLost', 'olderGone', 'sourceValuesDiffer', 'serverError'],
   ...['brokenAnswer', 'noStorage', 'copyPoint', 'onlyNextOrTasks', 'storageDiffers'],
-  ...['cursorIgnored', 'threadIdAdded', 'otherThread', 'leftOut'],
+  ...['cursorIgnored', 'threadIdAdded', 'otherThread', 'leftOut', 'pairedByOrder', 'subgraphsOnOneSide', 'nextHidden'],
 ];
+
+describe('the report on a copy on another deployment', () => {
+  it('says in its title and its notes that checkpoints were paired by their order', () => {
+    const made = verification('identicalExceptRewrittenIds', {
+      pairedBy: 'order',
+      reason: note('pairedByOrder', { checkpoints: 12, added: 2 }),
+      notChecked: ['checkpointIds', 'times', 'metadata', 'taskResults'],
+    });
+    const report = writeReport(made, reportWords(made, undefined, true));
+    assert.match(report, /^# Two histories compared in order: identical except rewritten ids\n/);
+    assert.match(
+      report,
+      /Checkpoints were paired by their order, because a copy on another deployment has its own IDs\./,
+    );
+    assert.match(report, /Left out are 2 checkpoints that were added to reach older ones\./);
+    assert.match(report, /Not compared: checkpoint IDs, times, metadata of checkpoints, results, errors and questions/);
+  });
+});
 
 describe('the words of a note', () => {
   for (const code of codes) {

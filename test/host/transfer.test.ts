@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { TransferResult } from '../../src/api';
+import type { TransferResult, Verification } from '../../src/api';
 import * as rest from '../servers/stage/rest';
 import { makeTemporaryFolder, removeFolder } from '../tools/temporaryFolder';
 import { Questions } from './questions';
@@ -63,6 +63,15 @@ for (const kind of sample.kinds) {
       const { metadata } = await rest.getThread(target, result.copy.threadId);
       assert.deepEqual({ ...(metadata as object) }, { title: 'a lamp', colour: 'blue', graph_id: 'subgraphInterrupt' });
       assert.equal((await rest.history(source, threadId)).texts.join(), text);
+      // Their checkpoints have nothing in common but their order.
+      const both = [sample.reference(source, threadId), sample.reference(target, result.copy.threadId)];
+      for (const sides of [both, both.toReversed()]) {
+        const verification = await sample.run<Verification>('langgraphThreads.compareThreads', ...sides);
+        assert.deepEqual(
+          [verification?.pairedBy, verification?.verdict, verification?.reason?.code],
+          ['order', 'identicalExceptRewrittenIds', 'pairedByOrder'],
+        );
+      }
       await rest.deleteThread(target, result.copy.threadId);
     });
 

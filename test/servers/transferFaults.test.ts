@@ -1,8 +1,11 @@
 /** What can go wrong while a thread is built on another server: nothing is left there or it is named, and nothing is built twice. */
 import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import type { TransferResult } from '../../src/api';
 import { lookAhead, type OutlookOptions, type RefusedTransfer } from '../../src/copy/transfer/outlook';
 import { transferThread } from '../../src/copy/transfer/transferThread';
+import { makeTemporaryFolder, removeFolder } from '../tools/temporaryFolder';
 import { agentServerOn } from './stage/agentServerOn';
 import { behindDoor } from './stage/behindDoor';
 import type { Fault, Match, RecordedRequest } from './stage/faults';
@@ -178,6 +181,36 @@ describeOnEachServer(
       const result = await transfer();
       assert.deepEqual(told(result), same);
       await assertClean(result);
+    });
+
+    it('has a graph without a sink: a join that was passed is left empty', async () => {
+      const canary = path.join(makeTemporaryFolder('transfer-faults'), 'ran.txt');
+      writeFileSync(canary, '');
+      const ran = (): string[] => readFileSync(canary, 'utf8').split('\n').filter(Boolean);
+      const threadId = await rest.createThread(seeded().server);
+      await rest.runAndWait(seeded().server, threadId, 'uneven', { canary, turn: '1' });
+      await begin(threadId);
+      // Drawn so, no node leads to the end alone.
+      const fault: Fault = {
+        transform: (drawn) => {
+          const { edges, ...rest } = drawn as { edges: { source: string; target: string }[] };
+          return {
+            ...rest,
+            edges: edges.map((edge) => ({ ...edge, ...(edge.target === '__end__' && { conditional: true }) })),
+          };
+        },
+      };
+      door().rules({ match: { path: graphPath }, fault });
+      const result = await transfer();
+      assert.deepEqual(told(result), { outcome: 'transferred', verdict: 'sameLatestState' }, JSON.stringify(result));
+      assert.ok('outcome' in result && result.notes.some(({ code }) => code === 'extraCheckpoints'));
+      writeFileSync(canary, '');
+      await rest.runAndWait(seeded().server, result.copy?.threadId ?? '', 'uneven', { turn: '2' });
+      // A barrier that is half full fires a step too early, and perhaps twice.
+      assert.deepEqual(ran().slice(-2), ['polish', 'gather']);
+      assert.equal(ran().length, 5);
+      await assertClean(result);
+      removeFolder(path.dirname(canary));
     });
 
     it('goes away in the middle: failed, and what is there is named', async () => {
