@@ -19,7 +19,12 @@ describeOnEachServer(
       try {
         const { verdict } = await engineOn(door.url).compare(source, copied);
         assert.equal(verdict, 'identical');
-        assert.ok(door.sockets.max <= 4, `${door.sockets.max} connections`);
+        const underWay = (at: number) =>
+          door.requests.filter((each) => each.at <= at && at < each.at + (each.ended ?? Infinity)).length;
+        const most = Math.max(...door.requests.map(({ at }) => underWay(at)));
+        assert.ok(most <= 4, `${most} requests at a time`);
+        // On a busy machine one that is free again is not seen at once.
+        assert.ok(door.sockets.max <= 6, `${door.sockets.max} connections`);
         const asked = door.requests.filter(({ path }) => path.includes('/history')).length;
         // Python says how much it stores, so nobody looks for what is hidden.
         assert.ok(kind === 'python' || asked > 2 * steps, `only ${asked} were asked for`);
