@@ -36,7 +36,7 @@ const files: [what: string, pieces: () => Iterable<string>, found: string, limit
       function* () {
         yield '{"state":[';
         for (let at = 0; at < 250; at++) yield '[],'.repeat(megabyte / 3);
-      yield '1]}\n';
+        yield '1]}\n';
       },
       'fileBroken 3 tooMuch',
       { seconds: 20, mb: 700 },
@@ -54,7 +54,7 @@ const files: [what: string, pieces: () => Iterable<string>, found: string, limit
       'a depth of 100 million',
       function* () {
         for (let at = 0; at < 100; at++) yield '['.repeat(megabyte);
-      yield '\n';
+        yield '\n';
       },
       'fileBroken 3 tooMuch',
       { seconds: 20, mb: 500 },
