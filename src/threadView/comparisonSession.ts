@@ -16,7 +16,9 @@ import { verdictSentences, verdictSeverity } from '../texts/verdicts';
 import type { Comparison, Place, Request, Row } from '../webview/protocol';
 import { type AnsweringPorts, answerRequest, words as pageWords } from './answering';
 import { keyOf } from './checkpointContents';
+import { joinSubgraphs } from './joinSubgraphs';
 import { toRow } from './rows';
+import { type KnownThread, readSubgraphs } from './subgraphs';
 
 /** Two threads, in the order in which they were given. */
 export type Sides = Record<SideName, ThreadReference>;
@@ -40,6 +42,9 @@ const progressEvery = 300;
 export class ComparisonSession {
   readonly #closing = new AbortController();
   #timelines: Record<SideName, Timeline> | undefined;
+  #threads: Record<SideName, KnownThread> | undefined;
+  /** Whose the rows of subgraphs are, by the checkpoint. */
+  readonly #inside = new Map<string, SideName | 'both'>();
   #history = new PairedHistory<TimelineRow>();
   #widths: LaneWidths = { left: 0, both: 0, right: 0 };
   #differing = new Map<string, Set<string>>();
@@ -80,6 +85,8 @@ export class ComparisonSession {
         return this.#more(nextRows);
       case 'openPair':
         return this.#openPair(request.place);
+      case 'subgraphs':
+        return this.#readSubgraphs(request.place);
       case 'comparisonAction':
         return this.#act(request.action);
       default:
@@ -117,11 +124,54 @@ export class ComparisonSession {
     post({ type: 'problem', text: '', canRetry: false });
     const [left, right] = await Promise.all([side(this.sides.left), side(this.sides.right)]);
     this.#timelines = { left: new Timeline(left, ''), right: new Timeline(right, '') };
+    this.#threads = { left: this.#known(left, 'left'), right: this.#known(right, 'right') };
     this.#history = new PairedHistory();
     this.#widths = { left: 0, both: 0, right: 0 };
     this.#postComparison();
     await this.#more(firstRows);
     if (compares && !this.verification && (await this.#isLittle(left, right))) await this.#compare();
+  }
+
+  #known(side: ThreadSource, name: SideName): KnownThread {
+    const names = new Map<string, string>();
+    const timelines = () => this.#timelines;
+    return {
+      side,
+      limits: this.#limits,
+      get rows() {
+        return timelines()?.[name].rows;
+      },
+      askedFor: (namespace) => names.get(namespace) ?? namespace,
+      learnName: (answered, asked) => {
+        names.set(answered, asked);
+      },
+    };
+  }
+
+  /** Whose a checkpoint is, of the root or of a subgraph that was folded out. */
+  #ownerOf(place: Place): SideName | 'both' | undefined {
+    const isIt = ({ left, right }: Paired<TimelineRow>): boolean => (left ?? right)?.row.id === place.checkpointId;
+    return place.namespace === '' ? this.#history.all.find(isIt)?.owner : this.#inside.get(keyOf(place));
+  }
+
+  async #readSubgraphs(place: Place): Promise<void> {
+    const [threads, owner] = [this.#threads, this.#ownerOf(place)];
+    if (!threads || !owner) return;
+    const read = async (side: SideName) => readSubgraphs(threads[side], place);
+    const of = (row: Row, side: SideName | 'both'): Row => {
+      this.#inside.set(keyOf(row.place), side);
+      const { width } = row.lane;
+      const lanes = { leftLanes: side === 'left' ? width : 0, commonLanes: side === 'both' ? width : 0 };
+      const word = side === 'both' || side === owner ? '' : words.onlyIn(this.#names[side]);
+      return { ...row, pair: { side, word, ...lanes } };
+    };
+    if (owner === 'both') {
+      this.ports.post(joinSubgraphs(...(await Promise.all([read('left'), read('right')])), of));
+      return;
+    }
+    const found = await read(owner);
+    const subgraphs = found.subgraphs.map((each) => ({ ...each, rows: each.rows.map((row) => of(row, owner)) }));
+    this.ports.post({ ...found, subgraphs });
   }
 
   /** Whether comparing them needs no question. */
@@ -227,7 +277,7 @@ export class ComparisonSession {
   #toRow({ owner, left, right, lanes }: Paired<TimelineRow>): Row {
     const shown = left ?? right;
     if (!shown) throw new Error('a pair of nothing');
-    const row = { ...toRow(shown), lane: toLaneRow(lanes, this.#widths), opens: false };
+    const row = { ...toRow(shown), lane: toLaneRow(lanes, this.#widths) };
     const sides = this.#names;
     const kinds = this.#differing.get(keyOf(row.place));
     const differs = owner === 'both' && kinds !== undefined;
@@ -245,13 +295,13 @@ export class ComparisonSession {
 
   /** The diff of a checkpoint that both have, beside the graph; the state of one that only one side has. */
   async #openPair(place: Place): Promise<void> {
-    const pair = this.#history.all.find(({ left, right }) => (left ?? right)?.row.id === place.checkpointId);
-    if (!pair) return;
+    const owner = this.#ownerOf(place);
+    if (!owner) return;
     const { documents, states } = this.ports;
     const options = { preview: true, preserveFocus: true, viewColumn: vscode.ViewColumn.Beside };
     await withProgress(words.opening(), async (progress) => {
       const signal = AbortSignal.any([progress.signal, this.#closing.signal]);
-      if (pair.owner === 'both') {
+      if (owner === 'both') {
         const [left, right] = await Promise.all([
           documents.checkpoint(this.sides.left, place, signal),
           documents.checkpoint(this.sides.right, place, signal),
@@ -271,7 +321,7 @@ export class ComparisonSession {
         }
         return;
       }
-      const checkpoint = { ...this.sides[pair.owner], ...place };
+      const checkpoint = { ...this.sides[owner], ...place };
       const kept = states.keep(checkpoint, await states.state(checkpoint, signal));
       try {
         signal.throwIfAborted();

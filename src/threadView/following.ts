@@ -90,6 +90,7 @@ export class Following {
 
   async #look(): Promise<void> {
     clearTimeout(this.#next);
+    if (!this.#visible) return;
     const started = performance.now();
     try {
       const before = this.#thread;

@@ -1,17 +1,28 @@
-import { Timeline } from '../conversation/timeline';
+import { Timeline, type TimelineRow } from '../conversation/timeline';
 import { type CheckpointRow, readNewestRow } from '../history/checkpointRows';
 import { TaskNamespaces } from '../history/taskNamespaces';
 import { checkpointMessages } from '../texts/checkpoints';
 import { threadViewMessages as words } from '../texts/threadView';
+import type { ThreadSource } from '../history/side';
 import type { Place, ResponseOf, Subgraph } from '../webview/protocol';
 import { toRow } from './rows';
-import type { ThreadReading } from './threadReading';
+
+/** What is known of a thread whose subgraphs are read. */
+export interface KnownThread {
+  readonly side: ThreadSource;
+  readonly limits: { signal: AbortSignal; maxCheckpointBytes: number };
+  /** The root's. */
+  readonly rows: readonly TimelineRow[] | undefined;
+  /** The name under which a namespace is asked for. */
+  askedFor(namespace: string): string;
+  learnName(answered: string, asked: string): void;
+}
 
 /** Rows of a subgraph; more are in the Threads view. */
 const mostRows = 100;
 
 /** The subgraphs that the tasks of a checkpoint ran in, hidden ones too. Owns no state: the names go into the reading. */
-export async function readSubgraphs(reading: ThreadReading, place: Place): Promise<ResponseOf<'subgraphs'>> {
+export async function readSubgraphs(reading: KnownThread, place: Place): Promise<ResponseOf<'subgraphs'>> {
   const { side, limits } = reading;
   const row = await rowOf(reading, place);
   const found: Subgraph[] = [];
@@ -43,7 +54,7 @@ export async function readSubgraphs(reading: ThreadReading, place: Place): Promi
 }
 
 /** The tasks of a checkpoint, out of what was read. */
-async function rowOf(reading: ThreadReading, place: Place): Promise<CheckpointRow | undefined> {
+async function rowOf(reading: KnownThread, place: Place): Promise<CheckpointRow | undefined> {
   const known = reading.rows?.find(({ row }) => row.id === place.checkpointId && row.namespace === place.namespace);
   if (known) return known.row;
   const timeline = new Timeline(reading.side, reading.askedFor(place.namespace));

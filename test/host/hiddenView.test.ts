@@ -97,11 +97,13 @@ describe('a thread view that is not on the screen', () => {
   });
 
   it('leaves the stream of a run and asks nothing, while the one on the screen goes on', async () => {
-    const { session } = open('Hidden');
+    const { session, told } = open('Hidden');
     await session.handle({ type: 'ready' });
     await until('the run is joined', () => streams(doors.hidden).length === 1);
+    await until('the history is there', () => told.some((each) => each.type === 'rows' && each.ended));
     session.setVisible(false);
-    await until('the stream is left', () => streams(doors.hidden)[0]?.ended !== undefined);
+    const isOver = (): boolean => doors.hidden.requests.every(({ ended }) => ended !== undefined);
+    await until('the stream is left, and what was asked is answered', isOver);
     const looks = (door: FaultServer): number => door.seen('POST', /\/search$/).length;
     const [before, asked] = [looks(doors.shown), doors.hidden.requests.length];
     await until('the one on the screen has looked three times', () => looks(doors.shown) >= before + 3);

@@ -3,7 +3,7 @@ import type { FrameLocator, Locator } from 'playwright-core';
 import { type FaultServer, startFaultServer } from '../servers/stage/faultServer';
 import { startJavaScriptServer } from '../servers/stage/javascriptServer';
 import { PythonMissing, startPythonServer } from '../servers/stage/pythonServer';
-import { createThread, history, runAndWait, startRun, untilNotBusy } from '../servers/stage/rest';
+import { allHistories, createThread, history, runAndWait, startRun, untilNotBusy } from '../servers/stage/rest';
 import type { SampleServer } from '../servers/stage/sampleServer';
 import { type Gate, startGate } from './gate';
 import { startWorkbench } from './driver';
@@ -12,8 +12,12 @@ import { until } from '../tools/patience';
 
 /** What is said before the run waits. */
 const beginning = /^one t?w?o?$/;
-const titles = ['Ours', 'Theirs', 'Cut', 'Without'];
 const user = (content: string) => ({ messages: [{ role: 'user', content }] });
+const threads: [title: string, graph: string, input: object][] = [
+  ...['Ours', 'Theirs', 'Cut', 'Without'].map((title): [string, string, object] => [title, 'streaming', user('hi')]),
+  ['Waits', 'interrupted', { item: 'lamps' }],
+  ['Lamps', 'deepAgent', { ...user('Which lamps are there?'), calls: 2 }],
+];
 
 interface Stage {
   server: SampleServer;
@@ -31,12 +35,12 @@ async function startStage(kind: string, start: () => Promise<SampleServer>): Pro
     if (!(error instanceof PythonMissing)) throw error;
     return undefined;
   }
-  const thread = async (title: string): Promise<[string, string]> => {
+  const thread = async ([title, graph, input]: (typeof threads)[number]): Promise<[string, string]> => {
     const id = await createThread(server, { metadata: { title: `${title} (${kind})` } });
-    await runAndWait(server, id, 'streaming', user('hi'));
+    await runAndWait(server, id, graph, input);
     return [title, id];
   };
-  const [door, ids] = await Promise.all([startFaultServer(server.url), Promise.all(titles.map(thread))]);
+  const [door, ids] = await Promise.all([startFaultServer(server.url), Promise.all(threads.map(thread))]);
   return { server, door, ids: new Map(ids) };
 }
 
@@ -59,7 +63,9 @@ describe('a run in the thread view, by hand', () => {
       }),
     );
     const deployments = [...stages].map(([name, { door }]) => ({ name, url: door.url }));
-    workbench = await startWorkbench({ settings: { 'langgraphThreads.deployments': deployments } });
+    workbench = await startWorkbench({
+      settings: { 'langgraphThreads.deployments': deployments, 'langgraphThreads.showDiff': 'never' },
+    });
     await workbench.openView();
     for (const { name } of deployments) await workbench.expand(workbench.row(name));
   });
@@ -166,6 +172,52 @@ describe('a run in the thread view, by hand', () => {
         assert.equal(await live().count(), 0);
         await isDone('Without');
         assert.equal(joins().length, 1);
+      });
+
+      const everything = async (title: string): Promise<string> =>
+        JSON.stringify([...(await allHistories(server, idOf(title)))]);
+      const writes = () => door.seen('POST', /\/(copy|runs|runs\/wait|state)$/).length;
+
+      it('answers a question on a copy, and nothing is sent before it is agreed to', async () => {
+        await workbench.openView();
+        await workbench.row(`Waits (${kind})`).click();
+        await view().locator('.card').waitFor();
+        const before = await everything('Waits');
+        await view().locator('.card textarea').fill('yes');
+        await view().getByRole('button', { name: 'Answer' }).click();
+        await workbench.dialog().waitFor();
+        await workbench.screenshot(`the question before a run on the ${kind} server`);
+        assert.equal(writes(), 0);
+        await workbench.dialogButton('Copy and Run');
+        await until('the copy is shown, and asks nothing', async () => (await view().locator('.card').count()) === 0);
+        await view().getByText('source unchanged').waitFor();
+        await workbench.screenshot(`the copy has run on the ${kind} server`);
+        assert.equal(await everything('Waits'), before);
+      });
+
+      it('edits a state and continues on a copy, of which the source knows nothing', async () => {
+        await workbench.openView();
+        await workbench.row(`Lamps (${kind})`).click();
+        await view()
+          .getByRole('heading', { name: `Lamps (${kind})` })
+          .waitFor();
+        const before = await everything('Lamps');
+        await view().getByRole('treeitem').filter({ hasText: '2 results' }).click();
+        await view().getByRole('button', { name: 'Edit State and Continue on a Copy…' }).click();
+        await workbench.page.locator('.editor-instance .view-lines').getByText('"calls"').waitFor();
+        for (const key of ['Control+Home', 'ArrowDown', 'Home', 'Shift+End']) await workbench.page.keyboard.press(key);
+        await workbench.page.keyboard.type('"calls": 7,');
+        await workbench.page.keyboard.press('Control+s');
+        await workbench.dialog().waitFor();
+        await workbench.screenshot(`edit a state on the ${kind} server`);
+        assert.equal(writes(), 0);
+        await workbench.dialogButton('Copy and Edit');
+        await workbench.toast('Copied').waitFor();
+        await view().getByRole('button', { name: 'Continue', exact: true }).waitFor();
+        await view().getByRole('tab', { name: 'State' }).click();
+        await view().locator('.tree').getByText('7', { exact: true }).waitFor();
+        await workbench.screenshot(`an edited copy on the ${kind} server`);
+        assert.equal(await everything('Lamps'), before);
       });
     });
   }

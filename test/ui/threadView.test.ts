@@ -1,38 +1,41 @@
 import assert from 'node:assert/strict';
 import type { FrameLocator, Locator } from 'playwright-core';
 import { startJavaScriptServer } from '../servers/stage/javascriptServer';
-import { createThread, history, runAndWait } from '../servers/stage/rest';
+import { createThread, runAndWait } from '../servers/stage/rest';
 import type { SampleServer } from '../servers/stage/sampleServer';
 import { axeFindings } from './axe';
 import { startWorkbench } from './driver';
-import type { Workbench } from './workbench';
+import { graphTests, isComparedAgain, makeTwoThreads, openGraph } from './graphTests';
+import { axeThemes, type Workbench } from './workbench';
 import { until } from '../tools/patience';
 
 describe('the thread view, by hand', () => {
   let server: SampleServer;
   let workbench: Workbench;
-  const ids = new Map<string, string>();
 
   before(async () => {
     server = await startJavaScriptServer();
     const thread = async (title: string, graph: string, input: object): Promise<void> => {
-      const id = await createThread(server, { metadata: { title } });
-      ids.set(title, id);
-      await runAndWait(server, id, graph, input);
+      await runAndWait(server, await createThread(server, { metadata: { title } }), graph, input);
     };
     await thread('Waits', 'interrupted', { item: 'lamps' });
     await thread('Which lamps?', 'deepAgent', {
       messages: [{ role: 'user', content: 'Which lamps are there?' }],
       calls: 2,
     });
-    workbench = await startWorkbench({ settings: settings() });
+    await makeTwoThreads(server);
+    workbench = await startWorkbench({
+      settings: {
+        'langgraphThreads.deployments': [{ name: 'Sample', url: server.url }],
+        'langgraphThreads.showDiff': 'never',
+      },
+    });
     await workbench.openView();
     await workbench.expand(workbench.row('Sample'));
     await workbench.row('Which lamps?').waitFor();
   });
   after(() => server.stop());
 
-  const settings = () => ({ 'langgraphThreads.deployments': [{ name: 'Sample', url: server.url }] });
   const view = (): FrameLocator => workbench.webview();
   const rows = (): Locator => view().getByRole('treeitem');
   const tab = (name: string): Locator => view().getByRole('tab', { name });
@@ -108,34 +111,31 @@ describe('the thread view, by hand', () => {
     await view().getByRole('button', { name: 'Close' }).click();
   });
 
-  for (const theme of ['dark', 'light', 'highContrast'] as const) {
-    it(`has nothing that axe finds serious, in any tab (${theme})`, async () => {
-      const own = theme === 'dark' ? undefined : await startWorkbench({ settings: settings(), theme });
-      const before = workbench;
-      workbench = own ?? workbench;
-      try {
-        if (own) {
-          await workbench.openView();
-          await workbench.expand(workbench.row('Sample'));
-          await openThread('Which lamps?');
-        }
-        const findings: string[] = [];
-        for (const name of ['Conversation', 'State', 'Changes', 'Raw']) {
-          await tab(name).click();
-          await until('it is shown', async () => !(await paneText()).includes('Loading'));
-          findings.push(...(await axeFindings(view())).map((each) => `${name}: ${each}`));
-        }
-        await tab('Conversation').click();
-        await workbench.screenshot(`thread view, ${theme}`);
-        assert.deepEqual(findings, []);
-      } finally {
-        workbench = before;
-        await own?.close();
+  it('has nothing that axe finds serious, in any tab', async () => {
+    await openThread('Which lamps?');
+    const findings: string[] = [];
+    for (const theme of axeThemes) {
+      if (axeThemes.length > 1) await workbench.setTheme(theme);
+      for (const name of ['Conversation', 'State', 'Changes', 'Raw']) {
+        await tab(name).click();
+        await until('it is shown', async () => !(await paneText()).includes('Loading'));
+        findings.push(...(await axeFindings(view())).map((each) => `${theme}, ${name}: ${each}`));
       }
-    });
-  }
+      await tab('Conversation').click();
+      await workbench.screenshot(`thread view, ${theme}`);
+    }
+    assert.deepEqual(findings, []);
+  });
 
-  it('comes back after a reload, at the checkpoint that was selected', async () => {
+  describe('two threads as one graph', () => {
+    graphTests(() => workbench);
+  });
+
+  it('comes back after a reload, at the checkpoint that was selected, and so does a graph', async () => {
+    await workbench.runCommand('Close All Editors', 'View');
+    await openGraph(workbench);
+    await workbench.runCommand('Keep Editor', 'View');
+    await openThread('Which lamps?');
     await rows().filter({ hasText: 'called task' }).click();
     const text = /called \w+/.exec(await selected().innerText())?.[0] ?? 'nothing';
     const checkpointId = (await selected().getAttribute('title'))?.split(' · ').at(-1) ?? 'none';
@@ -143,6 +143,8 @@ describe('the thread view, by hand', () => {
     await selected().waitFor();
     assert.match(await selected().innerText(), new RegExp(text));
     await view().locator('.message').first().waitFor();
+    await workbench.tab('Two lamps').click();
+    await isComparedAgain(workbench);
   });
 
   it('shows what a thread waits for, and its state where there are no messages', async () => {
@@ -151,42 +153,5 @@ describe('the thread view, by hand', () => {
     await view().locator('.card').waitFor();
     await view().locator('.tree').waitFor();
     await workbench.screenshot('thread view, a question');
-  });
-
-  it('answers on a copy, after a question, and shows the copy', async () => {
-    await view().locator('.card textarea').fill('yes');
-    await view().getByRole('button', { name: 'Answer' }).click();
-    await workbench.dialog().waitFor();
-    await workbench.screenshot('thread view, the question before a run');
-    await workbench.dialogButton('Copy and Run');
-    await workbench
-      .toast(/ran|run/i)
-      .getByRole('button')
-      .first()
-      .waitFor();
-    await view().getByText('Ask').or(view().locator('.tree')).first().waitFor();
-    await until('the copy is shown, and asks nothing', async () => (await view().locator('.card').count()) === 0);
-    await workbench.screenshot('thread view, the copy has run');
-  });
-
-  it('edits a state and continues on a copy, of which the source knows nothing', async () => {
-    await workbench.openView();
-    await openThread('Which lamps?');
-    const before = await history(server, ids.get('Which lamps?') ?? '');
-    await rows().filter({ hasText: '2 results' }).click();
-    await view().getByRole('button', { name: 'Edit State and Continue on a Copy…' }).click();
-    await workbench.page.locator('.editor-instance .view-lines').getByText('"calls"').waitFor();
-    for (const key of ['Control+Home', 'ArrowDown', 'Home', 'Shift+End']) await workbench.page.keyboard.press(key);
-    await workbench.page.keyboard.type('"calls": 7,');
-    await workbench.page.keyboard.press('Control+s');
-    await workbench.dialog().waitFor();
-    await workbench.screenshot('thread view, edit a state');
-    await workbench.dialogButton('Copy and Edit');
-    await workbench.toast('Copied').waitFor();
-    await view().getByRole('button', { name: 'Continue', exact: true }).waitFor();
-    await tab('State').click();
-    await view().locator('.tree').getByText('7', { exact: true }).waitFor();
-    await workbench.screenshot('thread view, an edited copy');
-    assert.deepEqual(await history(server, ids.get('Which lamps?') ?? ''), before);
   });
 });

@@ -6,6 +6,7 @@ import { ask, createThread, deleteThread, runAndWait, updateState } from '../ser
 import type { SampleServer } from '../servers/stage/sampleServer';
 import { until } from '../tools/patience';
 import { startWorkbench } from './driver';
+import { keyboardTests, makeWalkedThreads } from './keyboardTests';
 import type { Workbench } from './workbench';
 
 /** `npm run soak` has 60 MB and 2,000; these do not hold `npm test` up. */
@@ -40,6 +41,8 @@ describe('the thread view where things are large, broken or gone, by hand', () =
     await make('Many checkpoints', 'loop', { steps: checkpoints - 2, bytes: 24 });
     deletedId = await make('Is deleted', 'chat', { messages: [say('one')] });
     await updateState(server, deletedId, { values: { messages: [say('two')] }, asNode: 'reply' });
+    await make('Server goes away', 'chat', { messages: [say('still here')] });
+    await makeWalkedThreads(server);
     workbench = await startWorkbench({
       settings: { 'langgraphThreads.deployments': [{ name: 'Sample', url: door.url }] },
     });
@@ -160,5 +163,32 @@ describe('the thread view where things are large, broken or gone, by hand', () =
       /echo|deleted|No messages/.test(await view().locator('#pane').innerText()),
     );
     await workbench.screenshot('extremes, deleted, another checkpoint');
+  });
+
+  it('keeps what it shows and what was typed while the server is away, and goes on when it is back', async () => {
+    await openThread('Server goes away');
+    await view().getByRole('tab', { name: 'Conversation' }).click();
+    await view().locator('.message').first().waitFor();
+    await view().getByRole('textbox', { name: 'Message' }).fill('not sent yet');
+    await door.down();
+    await history().focus();
+    await workbench.page.keyboard.press('End');
+    await view().locator('.problem').first().waitFor();
+    await workbench.screenshot('extremes, the server is away');
+    await door.up();
+    await workbench.page.keyboard.press('Home');
+    await view().locator('.message').first().waitFor();
+    await workbench.page.keyboard.press('End');
+    await view().getByText('No messages in this state.').waitFor();
+    await workbench.page.keyboard.press('Home');
+    assert.equal(await view().getByRole('textbox', { name: 'Message' }).inputValue(), 'not sent yet');
+    await workbench.screenshot('extremes, the server is back');
+  });
+
+  describe('a person without a mouse', () => {
+    keyboardTests(
+      () => workbench,
+      () => server,
+    );
   });
 });

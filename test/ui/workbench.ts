@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { root } from '../tools/paths';
 import { patience, until } from '../tools/patience';
+import { isSoak } from '../tools/soak';
 
 const viewContainer = 'LangGraph';
 const category = 'LangGraph Threads';
@@ -25,6 +26,15 @@ const readStorage = `(async () => {
   }
   return kept.join('\\n');
 })()`;
+
+/** As the picker of themes names them, and the class that the workbench has by them. */
+const themes = {
+  dark: { label: 'Dark Modern', className: 'vs-dark' },
+  light: { label: 'Light Modern', className: 'vs' },
+  highContrast: { label: 'Dark High Contrast', className: 'hc-black' },
+};
+/** In which axe looks: `npm run soak` takes them all. */
+export const axeThemes: (keyof typeof themes)[] = isSoak ? ['dark', 'light', 'highContrast'] : ['dark'];
 
 /** The workbench on the screen, and a person's ways through it. Selectors are those of VS Code 1.139. */
 export class Workbench {
@@ -218,6 +228,16 @@ export class Workbench {
     await this.quickInput().fill(`>${label}`);
     await this.page.locator(`.quick-input-list .monaco-list-row[aria-label^="${label}"]`).first().waitFor();
     await this.page.keyboard.press('Enter');
+  }
+
+  /** Changes the colours of what is on the screen. */
+  async setTheme(theme: keyof typeof themes): Promise<void> {
+    await this.runCommand('Color Theme', 'Preferences');
+    await this.quickInput().fill(themes[theme].label);
+    await this.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: themes[theme].label }).waitFor();
+    await this.page.keyboard.press('Enter');
+    await this.page.locator(`.monaco-workbench.${themes[theme].className}`).waitFor();
+    await this.quickInput().waitFor({ state: 'hidden' });
   }
 
   // ---- notifications
