@@ -1,15 +1,29 @@
 /** One name for what Python, JavaScript and the providers spell differently. */
-import { type JsonObject, type JsonValue, member } from '../json/json';
+import { BoundedMap } from '../boundedMap';
+import type { JsonObject, JsonValue } from '../json/json';
 
 /** `tool_use` for `toolUse`, `tool-use` and `tool.use`. */
 export function snakeCase(name: string): string {
   return name.replaceAll(/[-.]/g, '_').replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
+/** Of the names that are asked for again and again, for each message of a thread; data has few of its own. */
+const camelCases = new BoundedMap<string, string>(200);
+
+function camelCase(name: string): string {
+  const known = camelCases.get(name);
+  if (known !== undefined) return known;
+  const made = name.replaceAll(/_(.)/g, (_, letter: string) => letter.toUpperCase());
+  camelCases.set(name, made);
+  return made;
+}
+
 /** The member that Python calls `tool_use_id` and JavaScript `toolUseId`; `undefined` for `null` too. */
 export function field(value: JsonValue | undefined, name: string): JsonValue | undefined {
-  const camelCase = name.replaceAll(/_(.)/g, (_, letter: string) => letter.toUpperCase());
-  return member(value, name) ?? member(value, camelCase) ?? undefined;
+  if (!(value instanceof Map)) return undefined;
+  const found = value.get(name) ?? undefined;
+  if (found !== undefined || !name.includes('_')) return found;
+  return value.get(camelCase(name)) ?? undefined;
 }
 
 /** The first of these members that is a text and not empty. */

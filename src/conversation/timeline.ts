@@ -44,6 +44,8 @@ export class Timeline {
       signal: AbortSignal;
       maxCheckpointBytes?: number | undefined;
       onHead?: (checkpoint: Checkpoint) => void;
+      /** What the last row's step did is not known then before the next call. */
+      isAlone?: boolean;
     },
   ): Promise<TimelineRow[]> {
     if (this.ended) return [];
@@ -52,6 +54,7 @@ export class Timeline {
       signal: options.signal,
       maxCheckpointBytes: options.maxCheckpointBytes,
       limit,
+      isAlone: options.isAlone,
       before: this.rows.at(-1)?.row.id,
       usualBytes: this.#passed.rows === 0 ? undefined : this.#passed.bytes / this.#passed.rows,
       onCheckpoint: (checkpoint) => {

@@ -66,6 +66,13 @@ const kinds = {
     /** None: what a checkpoint without a parent is compared with. */
     checkpointId: checkpointIdOrNone,
     textHash,
+    /** Beside another state: what differs stands first. */
+    compared: v.exactOptional(
+      v.strictObject({
+        from: v.pipe(v.number(), v.integer(), v.minValue(0)),
+        keys: v.pipe(v.array(v.pipe(v.string(), v.regex(/^[\w.-]{1,60}$/))), v.maxLength(20)),
+      }),
+    ),
   }),
   conversation: v.strictObject({
     kind: v.literal('conversation'),

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { CheckpointReference, StateComparison } from '../api';
+import { comparedForm } from '../conversation/comparedStates';
 import { diffJson } from '../json/patch';
 import type { CheckpointState } from '../historyText/stateText';
 import { checkpointName, ofThread, statesTitle } from '../texts/checkpoints';
@@ -25,9 +26,10 @@ export async function openStateDiff(
 ): Promise<StateComparison> {
   const changes = diffJson(left?.state.values ?? new Map(), right.state.values);
   const title = diffTitleOf(titleOf, left, right, changes.length);
-  const kept = [documents.keep(left?.checkpoint ?? right.checkpoint, left?.state)];
+  const form = comparedForm(left?.state.values, right.state.values);
+  const kept = [documents.keep(left?.checkpoint ?? right.checkpoint, left?.state, form)];
   try {
-    kept.push(documents.keep(right.checkpoint, right.state));
+    kept.push(documents.keep(right.checkpoint, right.state, form));
     const [original, modified] = kept;
     await vscode.commands.executeCommand('vscode.diff', original?.uri, modified?.uri, title, { preview: true });
   } finally {

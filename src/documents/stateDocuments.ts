@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { CheckpointReference } from '../api';
+import { type ComparedForm, comparedText } from '../conversation/comparedStates';
 import { sha256 } from '../digest';
 import { readState, type CheckpointState } from '../historyText/stateText';
 import { checkpointGone, stateChanged, stateTooLarge } from '../texts/checkpoints';
@@ -41,16 +42,24 @@ export class StateDocuments {
     }
   }
 
-  /** Keeps a state's text for an editor; that of nothing where there is no state. */
-  keep(checkpoint: CheckpointReference, state: CheckpointState | undefined): KeptDocument {
+  /** Keeps a state's text for an editor; that of nothing where there is no state. `compared` beside another state. */
+  keep(checkpoint: CheckpointReference, state: CheckpointState | undefined, compared?: ComparedForm): KeptDocument {
     const { deployment, threadId, namespace } = checkpoint;
-    const bytes = new TextEncoder().encode(state?.text ?? '');
+    const bytes = textOf(state, compared);
     if (bytes.byteLength > largest) {
       throw new UserError(stateTooLarge(checkpoint, largest));
     }
     const checkpointId = state?.checkpointId ?? '';
     const uri = vscode.Uri.from(
-      encodeDocumentUri({ kind: 'state', deployment, threadId, namespace, checkpointId, textHash: hash(bytes) }),
+      encodeDocumentUri({
+        kind: 'state',
+        deployment,
+        threadId,
+        namespace,
+        checkpointId,
+        textHash: hash(bytes),
+        ...(state && compared && { compared }),
+      }),
     );
     return this.documents.keep(uri, bytes);
   }
@@ -58,13 +67,18 @@ export class StateDocuments {
   /** For VS Code: the text that the address was made for. */
   async read(address: StateAddress): Promise<Uint8Array> {
     const isNothing = address.checkpointId === '';
-    const text = isNothing ? '' : (await this.state(address, this.documents.closing)).text;
-    const bytes = new TextEncoder().encode(text);
+    const state = isNothing ? undefined : await this.state(address, this.documents.closing);
+    const bytes = textOf(state, address.compared);
     if (hash(bytes) !== address.textHash) {
       throw new UserError(stateChanged(address));
     }
     return bytes;
   }
+}
+
+function textOf(state: CheckpointState | undefined, compared: ComparedForm | undefined): Uint8Array {
+  const text = state && compared ? comparedText(state.whole, compared) : state?.text;
+  return new TextEncoder().encode(text ?? '');
 }
 
 function hash(text: Uint8Array): string {

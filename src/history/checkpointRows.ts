@@ -59,6 +59,8 @@ export interface PageOptions {
   maxCheckpointBytes?: number | undefined;
   /** Bytes after which the page ends, with one row at least. */
   maxPageBytes?: number;
+  /** Without the one behind the last: `following` is `undefined` then, and there may be no more though `ended` is false. */
+  isAlone?: boolean | undefined;
   /** Bytes of a checkpoint, where that is known: then the whole page is asked for at once. */
   usualBytes?: number | undefined;
   /** Called with each checkpoint that passes by, `following` too. Its bytes are good until this returns. */
@@ -90,7 +92,8 @@ export async function readCheckpointRows(
   let { before } = options;
   let bytes = 0;
   const usual = options.usualBytes;
-  let wanted = Math.min(usual === undefined ? firstRows : Math.max(1, Math.floor(maxBytes / usual)), limit + 1);
+  const most = options.isAlone === true ? limit : limit + 1;
+  let wanted = Math.min(usual === undefined ? firstRows : Math.max(1, Math.floor(maxBytes / usual)), most);
   for (;;) {
     let read = 0;
     let ended = true;
@@ -121,10 +124,10 @@ export async function readCheckpointRows(
       if (!ended) break;
     }
     const all = [...rows.values()];
-    if (all.length > limit) return { rows: all.slice(0, limit), following: all[limit], ended: false };
+    if (all.length >= most) return { rows: all.slice(0, limit), following: all[limit], ended: false };
     if (ended || bytes > maxBytes) return { rows: all, following: undefined, ended };
     const fitting = Math.floor(((maxBytes - bytes) * rows.size) / Math.max(bytes, 1));
-    wanted = Math.max(1, Math.min(limit + 1 - rows.size, fitting));
+    wanted = Math.max(1, Math.min(most - rows.size, fitting));
   }
 }
 

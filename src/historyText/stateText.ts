@@ -14,7 +14,9 @@ export interface CheckpointState {
   parentId: string | undefined;
   step: number | undefined;
   values: JsonValue;
-  /** The whole ThreadState, ended by a line feed. */
+  /** The whole ThreadState, its own id as in a history. */
+  whole: JsonObject;
+  /** The same as text, ended by a line feed. */
   text: string;
 }
 
@@ -46,15 +48,29 @@ export async function readState(
     parentId: found.parentId,
     step: step instanceof JsonNumber && /^-?\d{1,15}$/.test(step.text) ? Number(step.text) : undefined,
     values: state.get('values') ?? null,
-    text: textOf(state),
+    whole: state,
+    text: stateTextOf(state),
   };
 }
 
-function textOf(state: JsonObject): string {
+/** The text of a ThreadState, with other members before its own; of `values` these members stand first. */
+export function stateTextOf(state: JsonObject, before: JsonObject = new Map(), firstValues: string[] = []): string {
   const others = [...state.keys()].filter((name) => !first.includes(name)).sort();
-  const lines = [...first, ...others].flatMap((name) => {
+  const own = [...first, ...others].flatMap((name): [string, JsonValue][] => {
     const value = state.get(name);
-    return value === undefined ? [] : `  ${printString(name)}: ${displayJson(value, 1)}`;
+    return value === undefined ? [] : [[name, value]];
+  });
+  const lines = [...before, ...own].map(([name, value]) => {
+    const isReordered = name === 'values' && value instanceof Map && firstValues.length > 0;
+    return `  ${printString(name)}: ${isReordered ? inOrder(value, firstValues) : displayJson(value, 1)}`;
   });
   return `{\n${lines.join(',\n')}\n}\n`;
+}
+
+function inOrder(value: JsonObject, firstValues: string[]): string {
+  const others = [...value.keys()].filter((name) => !firstValues.includes(name)).sort();
+  const members = [...firstValues, ...others].map(
+    (name) => `    ${printString(name)}: ${displayJson(value.get(name) ?? null, 2)}`,
+  );
+  return `{\n${members.join(',\n')}\n  }`;
 }

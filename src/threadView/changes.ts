@@ -1,4 +1,5 @@
 import { diffLines } from 'diff';
+import { messageText } from '../conversation/comparedStates';
 import { base64Bytes } from '../conversation/media';
 import { findMessageLists, identityOf, readMessage } from '../conversation/message';
 import { displayJson } from '../json/display';
@@ -69,13 +70,16 @@ function collectMessages(before: JsonValue | undefined, after: JsonValue | undef
     const earlier = had.get(id);
     if (earlier !== undefined && sameJson(earlier, message)) continue;
     if (found.length >= mostChanges) return false;
-    const lines = earlier === undefined ? marked('+', textOf(message)) : differences(textOf(earlier), textOf(message));
+    const lines =
+      earlier === undefined
+        ? marked('+', messageText(message))
+        : differences(messageText(earlier), messageText(message));
     found.push({ label: labelOf(message), kind: earlier === undefined ? 'message' : 'changed', lines });
   }
   for (const [id, message] of had) {
     if (has.has(id)) continue;
     if (found.length >= mostChanges) return false;
-    found.push({ label: labelOf(message), kind: 'removed', lines: marked('-', textOf(message)) });
+    found.push({ label: labelOf(message), kind: 'removed', lines: marked('-', messageText(message)) });
   }
   return true;
 }
@@ -83,18 +87,6 @@ function collectMessages(before: JsonValue | undefined, after: JsonValue | undef
 function labelOf(value: JsonValue): string {
   const message = readMessage(value);
   return message ? speakerWord(message.speaker, message.name, message.role) : words.notAMessage();
-}
-
-/** A message as people read it, with its calls. */
-function textOf(value: JsonValue): string {
-  const message = readMessage(value);
-  if (!message) return displayJson(value);
-  const parts = message.parts.map((part) =>
-    'text' in part ? part.text : 'value' in part ? displayJson(part.value) : '',
-  );
-  const calls = message.calls.map(({ name, args }) => `${name} ${displayJson(args)}`);
-  const text = [...parts, ...calls].filter(Boolean).join('\n');
-  return text === '' ? displayJson(value) : text;
 }
 
 function labelOfPath(path: Path): string {

@@ -20,8 +20,6 @@ export interface ShownFirst {
   tab?: ResponseOf<'tab'>['tab'] | undefined;
 }
 
-/** Rows that are shown before the others of the first page are asked for; with them comes the newest conversation. */
-const newestRows = 2;
 const firstRows = 30;
 const nextRows = 60;
 
@@ -192,7 +190,7 @@ export class ThreadSession {
     const reading = this.#reading;
     reading.restart(false);
     const head = Promise.withResolvers<Place | undefined>();
-    const rows = reading.more(newestRows, head.resolve);
+    const rows = reading.more(1, head.resolve);
     const thread = this.#following.readThread(false);
     const isKnown = (): void => {
       head.resolve(undefined);
@@ -222,7 +220,7 @@ export class ThreadSession {
       if (!rows) return;
       const goesOn = !this.#reading.ended;
       this.#postRows(rows, { fresh: true, goesOn });
-      if (goesOn) await this.#more(firstRows - newestRows, false);
+      if (goesOn) await this.#more(firstRows - 1, false);
     };
     const outcomes = await Promise.allSettled([showThread(), showRows()]);
     for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;

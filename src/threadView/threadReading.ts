@@ -71,7 +71,7 @@ export class ThreadReading {
 
   /**
    * The next rows, and those of which more is known; `undefined` where there was a restart in the meantime. `onHead` is
-   * called as soon as the newest checkpoint is at hand, where it is among them.
+   * called as soon as the newest checkpoint is at hand, and no more is read than these rows then.
    */
   async more(limit: number, onHead?: (head: Place) => void): Promise<TimelineRow[] | undefined> {
     const timeline = this.#timeline;
@@ -80,6 +80,7 @@ export class ThreadReading {
     const reading = this.#loading.then(async () => {
       const rows = await timeline.more(limit, {
         ...this.limits,
+        isAlone: onHead !== undefined,
         onHead: (head) => {
           if (timeline !== this.#timeline) return;
           this.#contents?.keep(head);

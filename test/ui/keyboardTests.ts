@@ -42,6 +42,7 @@ export function keyboardTests(workbench: () => Workbench, server: () => SampleSe
       await list.waitFor({ timeout: 3_000 }).catch(() => undefined);
     }
     assert.equal(await list.count(), 1);
+    await press('Home');
   }
 
   /** Of the row that has focus, and goes to an item. */
@@ -83,7 +84,7 @@ export function keyboardTests(workbench: () => Workbench, server: () => SampleSe
   it('deletes the copy from its context menu, by the question’s button', async () => {
     const before = await listThreads(server());
     await focusView();
-    await go('ArrowUp', focusedRow(), /\(copy/, 'aria-label');
+    await go('ArrowDown', focusedRow(), /\(copy/, 'aria-label');
     await openMenu('Delete Thread');
     await press('Enter');
     await workbench().dialog().waitFor();
@@ -114,9 +115,7 @@ export function keyboardTests(workbench: () => Workbench, server: () => SampleSe
 
   async function open(title: string): Promise<void> {
     await focusView();
-    await go('ArrowDown', focusedRow(), `^Thread ${title}`, 'aria-label').catch(() =>
-      go('ArrowUp', focusedRow(), `^Thread ${title}`, 'aria-label'),
-    );
+    await go('ArrowDown', focusedRow(), `^Thread ${title}`, 'aria-label');
     await press('Enter');
     await view().getByRole('heading', { name: title }).waitFor();
     await selected().waitFor();

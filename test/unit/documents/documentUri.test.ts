@@ -162,6 +162,16 @@ const addresses: fc.Arbitrary<DocumentAddress> = fc.oneof(
   }),
   fc.record({ kind: fc.constant('state' as const), ...ofAnyThread, namespace: namespaces, checkpointId: idsOrNone }),
   fc.record({
+    kind: fc.constant('state' as const),
+    ...ofAnyThread,
+    namespace: namespaces,
+    checkpointId: ids,
+    compared: fc.record(
+      { from: fc.nat(), keys: fc.array(fc.stringMatching(/^[\w.-]{1,60}$/), { maxLength: 20 }) },
+      { noNullPrototype: true },
+    ),
+  }),
+  fc.record({
     kind: fc.constant('conversation' as const),
     ...ofAnyThread,
     headCheckpointId: idsOrNone,

@@ -93,6 +93,9 @@ describe('the rows of a history', () => {
     await readCheckpointRows(counting, '', { signal, limit: 20, usualBytes: 500 });
     await readCheckpointRows(counting, '', { signal, limit: 20, usualBytes: 500, maxPageBytes: 10_000 });
     assert.deepEqual(asked, [21, 20, 1]);
+    asked.length = 0;
+    const alone = await readCheckpointRows(counting, '', { signal, limit: 1, isAlone: true });
+    assert.deepEqual([asked, alone.rows.length, alone.following, alone.ended], [[1], 1, undefined, false]);
   });
 
   it('end by bytes, with one row at least', async () => {
