@@ -38,7 +38,7 @@ export function comparedText(state: JsonObject, { from, keys }: ComparedForm): s
   const lines = messagesIn(values)
     .slice(from, from + most)
     .flatMap((message) => `${roleOf(message)}: ${messageText(message)}`.split('\n'));
-  const said: JsonObject = lines.length > 0 ? new Map([['messages as text', lines]]) : new Map();
+  const said = new Map<string, JsonValue>(lines.length > 0 ? [['messages as text', lines]] : []);
   const first = values instanceof Map ? keys.filter((key) => values.has(key)) : [];
   return stateTextOf(state, said, first);
 }
