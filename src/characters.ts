@@ -5,6 +5,14 @@ export function cutText(text: string, most: number): string {
   return text.length <= most ? text : text.slice(0, most).replace(/[\ud800-\udbff]$/, '');
 }
 
+/** A text of at most `most` UTF-16 code units, cut in its middle: what tells one from another is often at its end. */
+export function cutMiddle(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const end = Math.floor((most - 1) / 3);
+  const tail = text.slice(text.length - end).replace(/^[\udc00-\udfff]/, '');
+  return `${cutText(text, most - 1 - end).trimEnd()}…${tail.trimStart()}`;
+}
+
 /** What nobody sees, or what acts on the text around it, by where the text goes. */
 export const invisible = {
   /**

@@ -16,6 +16,7 @@ import { serveDocuments } from './documents/documentFileSystem';
 import { outlineDocuments } from './documents/documentOutline';
 import { HistoryDocuments } from './documents/historyDocuments';
 import { OpenDocuments } from './documents/openDocuments';
+import { OutdatedDocuments } from './documents/outdatedDocuments';
 import { Reports } from './documents/reports';
 import { StateEdits } from './documents/stateEdits';
 import { StateDocuments } from './documents/stateDocuments';
@@ -95,6 +96,7 @@ export function activate(extension: vscode.ExtensionContext): LangGraphThreadsAp
     const handler = () => continueEdited(context, checkpoint, text);
     void runCommand(context, 'langgraphThreads.editState', handler, []);
   });
+  const outdated = new OutdatedDocuments(connections, log);
   const running = new RunningStatus(view.name);
   const context: CommandContext = {
     agreements,
@@ -113,6 +115,7 @@ export function activate(extension: vscode.ExtensionContext): LangGraphThreadsAp
     redactions: new RedactionMemory(extension.workspaceState),
     threadEditors,
     comparisonEditors,
+    outdated,
     running,
     log,
   };
@@ -127,7 +130,8 @@ export function activate(extension: vscode.ExtensionContext): LangGraphThreadsAp
     comparisonEditors,
     view,
     served,
-    outlineDocuments(),
+    outlineDocuments(outdated),
+    outdated,
     openDocuments,
     reports,
     connections,

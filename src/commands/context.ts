@@ -2,6 +2,7 @@ import type { CopyRecords } from '../copy/copyRecords';
 import type { TransferRecords } from '../copy/transfer/transferRecords';
 import type { Conversations } from '../documents/conversations';
 import type { HistoryDocuments } from '../documents/historyDocuments';
+import type { OutdatedDocuments } from '../documents/outdatedDocuments';
 import type { Reports } from '../documents/reports';
 import type { StateEdits } from '../documents/stateEdits';
 import type { StateDocuments } from '../documents/stateDocuments';
@@ -32,6 +33,7 @@ export interface CommandContext {
   redactions: RedactionMemory;
   threadEditors: ThreadEditors;
   comparisonEditors: ComparisonEditors;
+  outdated: OutdatedDocuments;
   compareSelection: CompareSelection;
   copies: CopyRecords;
   transfers: TransferRecords;

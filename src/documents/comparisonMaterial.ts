@@ -8,7 +8,7 @@ import { readableError } from './readableError';
 /** Two threads whose histories are to be shown side by side. */
 export interface Comparison {
   verification: Verification;
-  /** The verdict in a few words, for the title. */
+  /** The verdict in a few words, for the title; `''` where it may still change. */
   outcome: string;
   /** What was made of them while they were compared; else they are read again. */
   texts?: ComparisonTexts | undefined;

@@ -1,12 +1,14 @@
 import * as vscode from 'vscode';
-import type { CheckpointReference } from '../api';
+import type { CheckpointReference, ThreadReference } from '../api';
 import { type OutlinedCheckpoint, outlineHistory, outlineObject } from '../historyText/outline';
 import { type CommandId, documentLanguage, documentScheme } from '../ids';
 import { checkpointMessages, sourceWord } from '../texts/checkpoints';
+import { openChangedAgain } from '../texts/documents';
 import { inertText } from '../texts/inertText';
 import { outlineWords } from '../texts/view/outline';
 import { shortId } from '../texts/shortId';
 import { addressOf } from './documentUri';
+import type { OutdatedDocuments } from './outdatedDocuments';
 
 /** What stands above a checkpoint: a lens that runs a public command with it. */
 const lenses: [title: () => string, command: CommandId, ofRootOnly: boolean][] = [
@@ -16,9 +18,9 @@ const lenses: [title: () => string, command: CommandId, ofRootOnly: boolean][] =
 ];
 
 /** Outline, Go to Symbol and lenses of the documents of histories, checkpoints and states. */
-export function outlineDocuments(): vscode.Disposable {
+export function outlineDocuments(outdated: OutdatedDocuments): vscode.Disposable {
   const selector: vscode.DocumentSelector = { scheme: documentScheme, language: documentLanguage };
-  const outline = new DocumentOutline();
+  const outline = new DocumentOutline(outdated);
   return vscode.Disposable.from(
     vscode.languages.registerDocumentSymbolProvider(selector, outline),
     vscode.languages.registerCodeLensProvider(selector, outline),
@@ -26,6 +28,13 @@ export function outlineDocuments(): vscode.Disposable {
 }
 
 class DocumentOutline implements vscode.DocumentSymbolProvider, vscode.CodeLensProvider {
+  readonly onDidChangeCodeLenses: vscode.Event<void>;
+
+  constructor(private readonly outdated: OutdatedDocuments) {
+    const { onDidChangeFileDecorations: changed } = outdated;
+    this.onDidChangeCodeLenses = (listener, ...more) => changed(() => void listener.call(undefined), ...more);
+  }
+
   /** A document here never changes. */
   readonly #histories = new WeakMap<vscode.TextDocument, OutlinedCheckpoint[]>();
 
@@ -49,11 +58,12 @@ class DocumentOutline implements vscode.DocumentSymbolProvider, vscode.CodeLensP
       address.kind === 'history'
         ? this.#history(document)
         : [{ from: 0, checkpointId: address.checkpointId, namespace: address.namespace }];
-    return shown
+    const lensesOfAll = shown
       .filter(({ checkpointId }) => checkpointId !== '')
       .flatMap(({ from, checkpointId, namespace }) =>
         lensesOf({ deployment, threadId, namespace, checkpointId }, new vscode.Range(from, 0, from, 0)),
       );
+    return this.outdated.has(document.uri) ? [openAgainLens({ deployment, threadId }), ...lensesOfAll] : lensesOfAll;
   }
 
   #history(document: vscode.TextDocument): OutlinedCheckpoint[] {
@@ -61,6 +71,12 @@ class DocumentOutline implements vscode.DocumentSymbolProvider, vscode.CodeLensP
     this.#histories.set(document, found);
     return found;
   }
+}
+
+function openAgainLens(thread: ThreadReference): vscode.CodeLens {
+  const command: CommandId = 'langgraphThreads.openHistory';
+  const title = `$(refresh) ${openChangedAgain()}`;
+  return new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), { title, command, arguments: [thread] });
 }
 
 function symbol(name: string, detail: string, kind: vscode.SymbolKind, from: number, to: number) {

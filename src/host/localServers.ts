@@ -3,6 +3,7 @@ import { parseBaseUrl } from '../deployments/baseUrl';
 import { devCommand, devServer, suggestFromLanggraphJson, type DevCommand } from '../deployments/langgraphJson';
 import type { ServerInfo } from '../langgraph/types';
 import type { Connections } from './connections';
+import { findFiles } from './findFiles';
 
 /** Something on this machine that the view can offer while no deployment has its port. */
 export type LocalOffer = ServerOffer | { what: 'project'; project: Project };
@@ -26,6 +27,8 @@ const shortWait = 2000;
 /** Milliseconds. A look that somebody did not ask for follows the one before after so long. */
 const lookAgainAfter = 10_000;
 const mostFiles = 20;
+/** That are looked into where VS Code has no search of its own. */
+const mostFolders = 200;
 const mostOffers = 3;
 const largestFile = 256 * 1024;
 
@@ -140,11 +143,7 @@ async function readProject(file: vscode.Uri): Promise<Project | undefined> {
 
 async function langgraphFiles(): Promise<vscode.Uri[]> {
   const roots = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => vscode.Uri.joinPath(uri, 'langgraph.json'));
-  // The search may not be available (virtual workspaces); the folders' own files are looked for without it.
-  const deeper = await vscode.workspace.findFiles('**/langgraph.json', '**/node_modules/**', mostFiles).then(
-    (found) => found,
-    () => [],
-  );
+  const deeper = await findFiles('langgraph.json', { files: mostFiles, folders: mostFolders });
   return [...new Map([...roots, ...deeper].map((uri) => [uri.toString(), uri])).values()].slice(0, mostFiles);
 }
 

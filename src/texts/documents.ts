@@ -62,8 +62,9 @@ export function documentsAreReadOnly(): string {
   return vscode.l10n.t('Histories and reports are read-only.');
 }
 
-/** The title of a diff, at most a tab wide. */
+/** The title of a diff, with the verdict where it is final. */
 export function diffTitle(left: string, right: string, outcome: string): string {
+  if (outcome === '') return vscode.l10n.t('{0} ↔ {1}', left, right);
   return vscode.l10n.t('{0} ↔ {1} ({2})', left, right, outcome);
 }
 
@@ -113,6 +114,16 @@ export function noHistoryToSwitch(): string {
 /** What a diff's title says when a thread has moved on between its verification and the diff. */
 export function changedSince(): string {
   return vscode.l10n.t('changed since the comparison');
+}
+
+/** Of a document, in the tooltip of its tab. */
+export function changedSinceOpened(): string {
+  return vscode.l10n.t('This thread has changed since this was opened');
+}
+
+/** Above the document. */
+export function openChangedAgain(): string {
+  return vscode.l10n.t('This thread has changed. Open its history again');
 }
 
 export function notOpenedTogether(): string {

@@ -135,6 +135,7 @@ export interface KnownInput {
 
 export const inputBox = {
   title: (graph: string) => l10n.t('Input for {0}', plain(graph)),
+  reading: () => l10n.t('Reading what input this graph takes…'),
   placeholder: ({ takesMessages }: KnownInput) => (takesMessages ? l10n.t('Message, or JSON') : l10n.t('JSON')),
   prompt: ({ names, takesMessages, isTold }: KnownInput) =>
     [

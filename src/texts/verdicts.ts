@@ -32,11 +32,6 @@ export function verdictSoFar(verdict: Verdict): string {
   return vscode.l10n.t('{0} so far', verdictWords(verdict));
 }
 
-/** The same, in the title of a diff that stays when the rest is known, and was nothing. */
-export function verdictAsListed(verdict: Verdict): string {
-  return vscode.l10n.t('{0} as listed', verdictWords(verdict));
-}
-
 /** What is known of a copy, in words. */
 export function markWords(mark: CopyMark): string {
   if (mark === 'checking') return vscode.l10n.t('checking…');

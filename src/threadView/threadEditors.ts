@@ -116,6 +116,12 @@ export class ThreadEditors implements vscode.CustomReadonlyEditorProvider<Thread
     return threadOnDeployment(this.names.title(source), name);
   }
 
+  /** Reads anew what is shown of a deployment, or of all. */
+  async refreshAll(deployment: string | undefined): Promise<void> {
+    const shown = [...this.#sessions].filter(([, each]) => deployment === undefined || each.deployment === deployment);
+    await Promise.all(shown.map(([session]) => session.refresh()));
+  }
+
   /** Reads a thread anew wherever it is shown. */
   async refresh(thread: ThreadReference): Promise<void> {
     const shown = [...this.#sessions].filter(([, each]) => keyOf(each) === keyOf(thread));

@@ -34,7 +34,7 @@ import { rowFields } from './list/filterSearch';
 import { getIfThere } from '../langgraph/threadLook';
 import type { ThreadList } from './list/threadList';
 import type { ThreadQueryStore } from './list/queryStore';
-import { toTreeItem, tooltip } from './toTreeItem';
+import { rowLabel, toTreeItem, tooltip } from './toTreeItem';
 
 /** Copies of which it is remembered with their row what is known of them. */
 const mostMarks = 1000;
@@ -112,7 +112,9 @@ export class ThreadsProvider implements vscode.TreeDataProvider<TreeNode> {
       item.collapsibleState = vscode.TreeItemCollapsibleState.Expanded;
     }
     if (node.kind === 'thread') {
-      addWaitReason(item, this.checkpoints.waitReason(node));
+      const reason = this.checkpoints.waitReason(node);
+      if (reason !== undefined) item.label = rowLabel(node, true);
+      addWaitReason(item, reason);
     }
     return item;
   }
@@ -215,6 +217,20 @@ export class ThreadsProvider implements vscode.TreeDataProvider<TreeNode> {
   /** Draws a known row as it is now. */
   amend(deployment: string, thread: Thread): void {
     this.#threads(deployment).amend(thread);
+  }
+
+  /** Reads a thread on which a run is in progress, and draws its row and what is below it. Never rejects. */
+  async drawRunning({ deployment, threadId }: ThreadReference, signal: AbortSignal): Promise<void> {
+    if (this.threadNode(deployment, threadId) === undefined) return;
+    try {
+      const thread = await this.find(deployment, threadId);
+      if (thread === undefined || signal.aborted) return;
+      this.checkpoints.expire(deployment, threadId);
+      // A server may call it idle until a worker takes the run.
+      this.amend(deployment, { ...thread, status: 'busy' });
+    } catch (error) {
+      this.log.debug(deployment, describeForLog(error));
+    }
   }
 
   deploymentNode(deployment: string): DeploymentNode | undefined {

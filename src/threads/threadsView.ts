@@ -18,6 +18,7 @@ import type { SourceOf } from './list/copyOrigin';
 import type { TreeNode } from './nodes';
 import type { ExpandedDeployments } from './expandedDeployments';
 import { RowRevealer } from './rowRevealer';
+import { RunningRow } from './runningRow';
 import type { ThreadQuery } from './list/filter';
 import type { ThreadList } from './list/threadList';
 import type { ThreadQueryStore } from './list/queryStore';
@@ -280,6 +281,13 @@ export class ThreadsView {
   moved(deployment: string, thread: Thread): void {
     this.#provider.checkpoints.expire(deployment);
     this.#provider.amend(deployment, thread);
+  }
+
+  /** Keeps the row of a thread up to date while a run on it is in progress and the view is on the screen. */
+  running(thread: ThreadReference): RunningRow {
+    return new RunningRow(async (signal) => {
+      if (this.#tree.visible) await this.#provider.drawRunning(thread, signal);
+    });
   }
 
   async retry(deployment: string): Promise<void> {

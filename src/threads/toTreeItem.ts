@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { ThreadStatus } from '../api';
+import { cutMiddle } from '../characters';
 import { age, localTime, spokenAge } from '../texts/age';
 import { describeError, describeShortly, needsCredentials } from '../texts/errors';
 import { inertText } from '../texts/inertText';
@@ -69,6 +70,15 @@ export function threadTitle(node: Pick<ThreadNode, 'title' | 'threadId'> & Parti
   return node.copyNumber === undefined ? label : treeMessages.copyLabel(label, node.copyNumber);
 }
 
+/** Characters of a title in its row, where only an age follows, and where something does that is worth reading. */
+const longestTitle = { alone: 40, followed: 26 };
+
+/** The same, so short that a view of the usual width shows what follows it. The tooltip has the whole title. */
+export function rowLabel(node: ThreadNode, isFollowed: boolean): string {
+  const most = isFollowed ? longestTitle.followed : longestTitle.alone;
+  return threadTitle({ ...node, title: node.title === undefined ? undefined : cutMiddle(inertText(node.title), most) });
+}
+
 /** What follows the title: that it runs, what is known of the copy, its age. The icon says the status. */
 function threadDescription(node: ThreadNode, now = Date.now()): string {
   return [
@@ -115,7 +125,8 @@ function threadItem(node: ThreadNode, now: number): vscode.TreeItem {
   const status = statusWord(node.status);
   const when = spokenAge(node.updatedAt, now);
   // Its checkpoints are below it.
-  const item = new vscode.TreeItem(title, vscode.TreeItemCollapsibleState.Collapsed);
+  const label = rowLabel(node, node.mark !== undefined || node.status === 'busy');
+  const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Collapsed);
   item.id = node.id;
   const copied = node.copyOf === undefined ? '' : '.copy';
   item.contextValue = `thread${node.status === 'busy' ? '.busy' : ''}${copied}`;

@@ -105,10 +105,12 @@ for (const kind of sample.oneKind) {
       assert.equal(verification.left.thread.threadId, threadId);
     });
 
-    it('refuses three rows, and a thread with itself', async () => {
+    it('refuses three rows, and a thread with itself, however its id is spelled', async () => {
       const rows = [1, 2, 3].map(() => sample.reference(deployment, threadId));
       assert.equal(await sample.run('langgraphThreads.compareThreads', rows[0], rows), undefined);
       assert.equal(await sample.run('langgraphThreads.compareThreads', rows[0], rows[1]), undefined);
+      const upperCase = sample.reference(deployment, threadId.toUpperCase());
+      assert.equal(await sample.run('langgraphThreads.compareThreads', rows[0], upperCase), undefined);
     });
 
     it('keeps a thread for Compare with Selected', async () => {

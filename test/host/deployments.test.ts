@@ -4,6 +4,7 @@ import type { LangGraphThreadsApi, ThreadReference } from '../../src/api';
 import { settingsSection } from '../../src/ids';
 import { isAgentServerError } from '../../src/langgraph/http/errors';
 import { createThread, getThread } from '../servers/stage/rest';
+import { langgraphProjects } from '../../src/host/localServers';
 import * as sample from './sampleDeployments';
 
 function configured(): unknown {
@@ -48,6 +49,23 @@ describe('deployments and their commands', () => {
       assert.equal(typed.length, 2, 'there is nothing to start');
     } finally {
       if (original) Object.defineProperty(vscode.window, 'createTerminal', original);
+    }
+  });
+
+  it('finds the langgraph.json of a folder inside the workspace, and none of an installed package', async () => {
+    const [workspace] = vscode.workspace.workspaceFolders ?? [];
+    assert.ok(workspace);
+    const inside = vscode.Uri.joinPath(workspace.uri, 'apps', 'agent');
+    const config = new TextEncoder().encode('{ "graphs": { "a": "./a.ts:a" }, "env": { "PORT": "2099" } }');
+    for (const folder of [inside, vscode.Uri.joinPath(inside, 'node_modules', 'other')]) {
+      await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(folder, 'langgraph.json'), config);
+    }
+    try {
+      const [project, ...others] = await langgraphProjects();
+      assert.deepEqual([project?.folder.path, others], [inside.path, []]);
+      assert.equal(project?.urls[0], 'http://localhost:2099');
+    } finally {
+      await vscode.workspace.fs.delete(vscode.Uri.joinPath(workspace.uri, 'apps'), { recursive: true });
     }
   });
 

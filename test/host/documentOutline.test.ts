@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { allHistories } from '../servers/stage/rest';
+import { allHistories, createThread, runAndWait } from '../servers/stage/rest';
 import * as sample from './sampleDeployments';
 
 const [kind = 'javascript'] = sample.kinds;
@@ -62,6 +62,24 @@ describe('finding one’s way in a document', () => {
     assert.ok(compare);
     await vscode.commands.executeCommand(compare.command, ...((compare.arguments ?? []) as unknown[]));
     assert.ok(sample.tabs().some(({ input }) => input instanceof vscode.TabInputTextDiff));
+  });
+
+  it('says after Refresh that its thread has newer checkpoints, and not before', async () => {
+    const threadId = await createThread(deployment);
+    await runAndWait(deployment, threadId, 'loop', { steps: 1 });
+    const thread = sample.reference(deployment, threadId);
+    await sample.run('langgraphThreads.openHistory', thread);
+    const editor = vscode.window.activeTextEditor;
+    assert.ok(editor);
+    const first = async () => (await lensesOf(editor))[0]?.command;
+    await sample.run('langgraphThreads.refresh');
+    assert.equal((await first())?.title, 'Open');
+    await runAndWait(deployment, threadId, 'loop', { steps: 1 });
+    await sample.run('langgraphThreads.refresh');
+    const { title = '', arguments: given = [] } = (await first()) ?? {};
+    assert.match(title, /This thread has changed/);
+    await sample.run('langgraphThreads.openHistory', (given as unknown[])[0]);
+    assert.notEqual(vscode.window.activeTextEditor?.document.uri.toString(), editor.document.uri.toString());
   });
 
   it('has the keys of a state, and the same above it', async () => {

@@ -55,14 +55,14 @@ describe('the display of histories, by hand', () => {
 
   it('diffs three hundred checkpoints by their changes, and whole by a click', async () => {
     await workbench.contextMenu(workbench.row('three hundred'), 'Copy Thread');
-    await tab(/\(identical( as listed)?\) · changes$/).waitFor();
+    await tab(/^three hundred ↔ three hundred \(copy\)( \(identical\))? · changes$/).waitFor();
     assert.match(await workbench.diffText('modified'), /"changes": \[/);
     assert.equal(await workbench.diffText('original'), await workbench.diffText('modified'));
     await workbench.screenshot('display three hundred changes');
     await workbench.closeToast();
 
     await switchForm();
-    await tab(/\(identical( as listed)?\)$/).waitFor();
+    await tab(/^three hundred ↔ three hundred \(copy\)( \(identical\))?$/).waitFor();
     assert.match(await workbench.diffText('modified'), /"step": 298/);
     await workbench.screenshot('display three hundred whole');
   });

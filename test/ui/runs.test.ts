@@ -210,6 +210,12 @@ describe('running a thread by hand', () => {
     await workbench.answer('{"steps": 20, "ms": 1000, "done": 0}');
     await workbench.dialogButton('Run');
     await workbench.toast('step…').waitFor();
+    const row = workbench.row('Runs for long');
+    await row.filter({ hasText: 'running' }).waitFor();
+    await workbench.expand(row);
+    const stepsBelow = () => workbench.page.locator('.sidebar .monaco-list-row', { hasText: 'step' }).count();
+    const before = await stepsBelow();
+    await until('its new checkpoints are there', async () => (await stepsBelow()) > Math.max(1, before));
     await workbench.screenshot('run going on');
     await workbench.toastButton('step…', 'Cancel');
     await workbench.toast('What it saved is kept').waitFor();

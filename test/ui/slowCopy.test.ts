@@ -42,13 +42,13 @@ describe('a copy whose server reads slowly, by hand', () => {
     assert.equal(await copyRow('long').getAttribute('aria-selected'), 'true');
     await workbench.toast(/Identical so far; checking \d+ of 20 tasks for subgraphs/).waitFor();
     await rowSays('long', /✓ identical so far/);
-    await workbench.page.locator('.tabs-container .tab', { hasText: '(identical as listed)' }).waitFor();
+    await workbench.page.locator('.tabs-container .tab', { hasText: /^long ↔ long \(copy\)$/ }).waitFor();
     await workbench.screenshot('copy so far');
     await workbench.toast('Identical: ').waitFor();
     assert.match(await workbench.toastText('Identical: '), /^Copied “long”\. Identical: 22 checkpoints/);
     await rowSays('long', /✓ identical(?! so far)/);
     assert.match(await said('long'), /, identical$/);
-    assert.match(await workbench.activeTab(), /\(identical as listed\)/);
+    assert.match(await workbench.activeTab(), /^long ↔ long \(copy\)(?!.*identical)/);
     await workbench.closeToast('Copied “long”');
   });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { cutText } from '../../src/characters';
+import { cutMiddle, cutText } from '../../src/characters';
 
 describe('a text that is cut', () => {
   const cases: [text: string, most: number, cut: string][] = [
@@ -14,6 +14,18 @@ describe('a text that is cut', () => {
   for (const [text, most, cut] of cases) {
     it(`is “${cut}”: ${most} of “${text}”`, () => assert.equal(cutText(text, most), cut));
   }
+
+  it('keeps its end where it is cut in the middle', () => {
+    assert.equal(cutMiddle('Refund for order 4711 of customer 12', 26), 'Refund for order…tomer 12');
+    assert.equal(cutMiddle('Refund for order 4711', 26), 'Refund for order 4711');
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.integer({ min: 4, max: 12 }), (text, most) => {
+        const cut = cutMiddle(text, most);
+        assert.ok(cut.length <= Math.max(most, 1));
+        assert.ok(!text.isWellFormed() || cut.isWellFormed());
+      }),
+    );
+  });
 
   it('is the beginning of the text, at most a unit shorter than asked for, without half a character', () => {
     fc.assert(

@@ -68,21 +68,51 @@ async function askUnnamedAnswer(): Promise<RunStart | undefined> {
   return typed && 'value' in typed ? resume(typed.value) : undefined;
 }
 
+/** The box is there at once; what the graph takes is read meanwhile, and nothing is accepted before. */
 async function askInput({ now, graph, inputSchema }: AskedRun): Promise<RunStart | undefined> {
-  const schema = await inputSchema;
-  const names = schema === undefined ? now.stateNames : (schemaFields(schema) ?? []).map(({ name }) => name);
-  const takesMessages = names.includes('messages');
-  const known = { names, takesMessages, isTold: schema !== undefined };
-  const line = await vscode.window.showInputBox({
-    title: runMessages.inputBox.title(graph),
-    prompt: runMessages.inputBox.prompt(known),
-    placeHolder: runMessages.inputBox.placeholder(known),
-    ...(!takesMessages && { value: '{}', valueSelection: [1, 1] as [number, number] }),
-    ignoreFocusOut: true,
-    validateInput: (text) => validateInput(text, known, schema),
+  const box = vscode.window.createInputBox();
+  const read = inputSchema.then((schema) => ({ schema, known: knownInput(now, schema) }));
+  let about: Awaited<typeof read> | undefined;
+  const draw = (): void => {
+    box.busy = about === undefined;
+    box.prompt = about ? runMessages.inputBox.prompt(about.known) : runMessages.inputBox.reading();
+    if (about) box.placeholder = runMessages.inputBox.placeholder(about.known);
+  };
+  const validate = (): void => {
+    box.validationMessage = about && box.value !== '' ? validateInput(box.value, about.known, about.schema) : undefined;
+  };
+  const { promise: line, resolve } = Promise.withResolvers<string | undefined>();
+  box.title = runMessages.inputBox.title(graph);
+  box.ignoreFocusOut = true;
+  box.onDidChangeValue(validate);
+  box.onDidHide(() => resolve(undefined));
+  box.onDidAccept(async () => {
+    const { schema, known } = await read;
+    const problem = validateInput(box.value, known, schema);
+    box.validationMessage = problem;
+    if (typeof problem !== 'string') resolve(box.value);
   });
-  const typed = line === undefined ? undefined : readTypedInput(line, takesMessages);
-  return typed && 'value' in typed ? { input: toWire(typed.value) } : undefined;
+  draw();
+  box.show();
+  void read.then((found) => {
+    about = found;
+    draw();
+    if (box.value === '' && !found.known.takesMessages) {
+      box.value = '{}';
+      box.valueSelection = [1, 1];
+    }
+    validate();
+  });
+  const typed = await line.finally(() => box.dispose());
+  const input = typed === undefined ? undefined : readTypedInput(typed, (await read).known.takesMessages);
+  return input && 'value' in input ? { input: toWire(input.value) } : undefined;
+}
+
+/** A graph of which nothing is known may take messages: what is sent is shown before. */
+function knownInput(now: ThreadNow, schema: JsonValue | undefined): runMessages.KnownInput {
+  const names = schema === undefined ? now.stateNames : (schemaFields(schema) ?? []).map(({ name }) => name);
+  const isUnknown = schema === undefined && names.length === 0;
+  return { names, takesMessages: isUnknown || names.includes('messages'), isTold: schema !== undefined };
 }
 
 /** What a schema does not allow is said, and may be sent: graphs take more than they say (messages in many spellings). */

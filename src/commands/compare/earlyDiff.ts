@@ -1,7 +1,6 @@
 import type { Verification } from '../../api';
 import type { FreshTexts } from '../../documents/freshTexts';
 import type { TaskProgress } from '../../host/progress';
-import { verdictAsListed } from '../../texts/verdicts';
 import type { CommandContext } from '../context';
 import { readWhole } from './compareThreads';
 import { notShown, openDiffBySetting, type Shown } from './showDiff';
@@ -17,13 +16,8 @@ export class EarlyDiff {
   ) {}
 
   open(soFar: Verification): void {
-    const shown = openDiffBySetting(
-      this.context,
-      readWhole(soFar),
-      this.fresh,
-      this.progress,
-      verdictAsListed(soFar.verdict),
-    );
+    // VS Code changes no title of a tab that is open.
+    const shown = openDiffBySetting(this.context, readWhole(soFar), this.fresh, this.progress, '');
     this.#opened = { soFar, shown };
   }
 

@@ -54,28 +54,34 @@ export async function untilStarted<T>(
  * @param isShown whether the thread view shows what happens meanwhile.
  */
 export async function runNow(
-  { connections, settings, log, running, threadEditors }: CommandContext,
+  { connections, settings, log, running, threadEditors, view }: CommandContext,
   thread: ThreadReference,
   request: RunRequest,
   progress: TaskProgress,
   isShown: boolean,
 ): Promise<RunResult> {
   const nodes = new Map<string, string>();
+  const row = view.running(thread);
   let last: RunProgress = { phase: 'starting' };
   const tell = progress.reporter((now: RunProgress) => runMessages.describeRunProgress(now, [...nodes.values()]));
   try {
     const run = runThread({ thread, server: connections.interactiveServer(thread.deployment) }, request, {
       signal: progress.signal,
       maxCheckpointBytes: settings.maxCheckpointBytes(),
-      onStarted: isShown ? (run) => threadEditors.follow(thread, run) : undefined,
+      onStarted: (run) => {
+        row.look();
+        if (isShown) threadEditors.follow(thread, run);
+      },
       onProgress: (now) => {
         last = now;
         tell(now);
+        if (now.phase === 'running') row.look();
       },
       onEvent: (event) => {
         if (event.kind === 'nodeStarted') nodes.set(event.taskId, event.node);
         else if (event.kind === 'nodeFinished') nodes.delete(event.taskId);
         else return;
+        if (event.kind === 'nodeFinished') row.look();
         tell(last);
       },
     });
@@ -84,11 +90,17 @@ export async function runNow(
     return result;
   } catch (error) {
     throw isAgentServerError(error) && error.kind === 'conflict' ? new UserError(runMessages.isRunning(thread)) : error;
+  } finally {
+    row.end();
   }
 }
 
-/** Draws the thread's row as it is after the run. */
-export async function amendRow({ connections, view, log }: CommandContext, thread: ThreadReference): Promise<void> {
+/** Draws the thread's row as it is after the run, and marks documents that show it as it was. */
+export async function amendRow(
+  { connections, view, outdated, log }: CommandContext,
+  thread: ThreadReference,
+): Promise<void> {
+  const looking = outdated.look(thread);
   try {
     const found = await lookAtThreads(connections.interactiveServer(thread.deployment), [thread.threadId]);
     const row = found.get(thread.threadId);
@@ -98,6 +110,7 @@ export async function amendRow({ connections, view, log }: CommandContext, threa
   } catch (error) {
     log.warn(`The thread's row could not be drawn anew: ${describeForLog(error)}`);
   }
+  await looking;
 }
 
 /**

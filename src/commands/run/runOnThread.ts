@@ -30,6 +30,7 @@ export async function runOnThread(
     withProgress(runMessages.runningTitle(context.view.name(thread)), async (progress) => {
       const result = await runNow(context, thread, request, progress, from === 'view');
       await amendRow(context, thread);
+      if (from !== 'view') await context.threadEditors.refresh(thread);
       return { result, shown: from === 'view' ? notShown : await showChangesBySetting(context, result, progress) };
     }),
   );

@@ -106,13 +106,15 @@ export class CheckpointTree {
     return this.#heads.read(thread, this.#head(thread), signal);
   }
 
-  /** What was read may be out of date: what VS Code still shows is read anew when it asks for it, the rest is forgotten. */
-  expire(deployment: string | undefined): void {
-    this.#heads.forget(deployment);
+  /**
+   * What was read may be out of date, of one thread, one deployment or all: what VS Code still shows is read anew when it
+   * asks for it, the rest is forgotten.
+   */
+  expire(deployment: string | undefined, threadId?: string): void {
+    if (threadId === undefined) this.#heads.forget(deployment);
     for (const [id, { node, list }] of this.#branches) {
-      if (deployment !== undefined && node.deployment !== deployment) {
-        continue;
-      }
+      if (deployment !== undefined && node.deployment !== deployment) continue;
+      if (threadId !== undefined && node.threadId !== threadId) continue;
       if (list.stale) {
         list.dispose();
         this.#branches.delete(id);
@@ -121,7 +123,7 @@ export class CheckpointTree {
       }
     }
     // Those that are still shown are handed out again.
-    this.#parents.clear();
+    if (threadId === undefined) this.#parents.clear();
   }
 
   /** Of deployments that are no longer configured. */

@@ -1,13 +1,17 @@
 import * as vscode from 'vscode';
 import { mapConcurrently } from '../../concurrency';
+import { findFiles } from '../../host/findFiles';
 import type { FileHead, ThreadFiles } from '../../host/threadFiles';
+import { threadFileExtension } from '../../ids';
 import { titleOf } from '../../langgraph/threadTitle';
 import { readAs, words } from '../../schemas';
 import { describeFileProblem } from '../../texts/files/threadFiles';
 import { threadOf } from '../../threadFile/threadOf';
 import { within } from '../../time';
-import { findThreadFiles, threadFilePattern } from './findFiles';
 import { threadFileNode, threadFilesNode, type ThreadFileNode, type ThreadFilesNode } from './nodes';
+
+/** Files that have a row, and folders that are looked into where VS Code has no search of its own. */
+const extent = { files: 500, folders: 2_000 };
 
 /** Files whose first lines are read at a time. */
 const mostAtOnce = 4;
@@ -61,7 +65,7 @@ export class WorkspaceFiles {
 
   /** Looks for the files again. */
   async look(): Promise<void> {
-    const sorted = (await findThreadFiles())
+    const sorted = (await findFiles(`*${threadFileExtension}`, extent))
       .map((uri) => ({ address: uri.toString(), path: vscode.workspace.asRelativePath(uri) }))
       .sort((one, other) => one.path.localeCompare(other.path));
     const before = [...this.#nodes.keys()];
@@ -82,7 +86,7 @@ export class WorkspaceFiles {
   }
 
   #watch(): void {
-    this.#watcher = vscode.workspace.createFileSystemWatcher(threadFilePattern);
+    this.#watcher = vscode.workspace.createFileSystemWatcher(`**/*${threadFileExtension}`);
     const again = (uri: vscode.Uri): void => {
       const address = uri.toString();
       this.#heads.delete(address);
