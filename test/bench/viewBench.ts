@@ -14,7 +14,7 @@ import { openDoor } from './displayDoor';
 import { DisplayWindow } from './displayWindow';
 import { type Column, markdownTable } from './markdownTable';
 import { median } from './table';
-import { keyToConversation, scroll, type Scrolled, type Seen, seenScript } from './viewPage';
+import { keyToConversation, scroll, type Scrolled, type Seen, seenScript, waitForKey } from './viewPage';
 import { smallThreads, viewThreads } from './viewThreads';
 
 const rounds = 5;
@@ -175,9 +175,9 @@ class ViewBench {
     await frame.locator('.history').focus();
     const values: number[] = [];
     for (let key = 0; key < arrowKeys; key++) {
-      const shown = frame.evaluate<number>(keyToConversation);
+      await frame.evaluate(waitForKey);
       await page.keyboard.press('ArrowDown');
-      values.push(await shown);
+      values.push(await frame.evaluate<number>(keyToConversation));
     }
     await this.window.clear();
     return [{ what: 'arrow key, to the conversation of another checkpoint (100 kB)', unit: 'ms', limit: 100, values }];

@@ -25,11 +25,12 @@ export interface Seen {
   message: number;
 }
 
-/** Resolves to the milliseconds from a key's event to the frame that shows another conversation. */
-export const keyToConversation = `new Promise((resolve, reject) => {
+/** Waits for a key. To be awaited before it is pressed, or it would come too early. */
+export const waitForKey = `void (globalThis.keyed = new Promise((resolve, reject) => {
   const text = () => document.querySelector('#pane')?.textContent ?? '';
   const before = text();
   const end = Date.now() + 20000;
+  setTimeout(() => reject(new Error('no key came')), 20000);
   addEventListener('keydown', ({ timeStamp }) => {
     const look = (now) => {
       const isOther = text() !== before && document.querySelector('#pane .message');
@@ -39,7 +40,10 @@ export const keyToConversation = `new Promise((resolve, reject) => {
     };
     requestAnimationFrame(look);
   }, { capture: true, once: true });
-})`;
+}))`;
+
+/** Resolves to the milliseconds from that key's event to the frame that shows another conversation. */
+export const keyToConversation = 'globalThis.keyed';
 
 export interface Scrolled {
   frames: number;
