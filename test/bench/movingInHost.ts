@@ -1,4 +1,5 @@
 /** Load More in the extension host while threads move: one to the front before each click, and then to the end of a list that stands still. */
+import * as vscode from 'vscode';
 import { plantTree } from '../host/treeUnderTest';
 import { hostTask } from './hostTask';
 import { moveThread, pagesRead } from './threadsServer';
@@ -37,6 +38,8 @@ async function measureMoving({ url, threads, clicks }: MovingTask): Promise<Movi
       added.push(list.size - rows);
       requests.push((await pagesRead(url)) - pages);
     }
+    // The rest in large pages: what is asked is only whether all are there.
+    await vscode.workspace.getConfiguration('langgraphThreads').update('pageSize', 1000, true);
     while (list.more) await list.loadMore();
     const ids = list.rows.map(({ thread }) => thread.thread_id);
     const once = new Set(ids).size;
