@@ -1,4 +1,5 @@
 // npm test -- unit --watch [words of a title]: runs the unit tests that a change concerns, as soon as it is saved.
+import { subscribe } from '@parcel/watcher';
 import * as esbuild from 'esbuild';
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
@@ -58,12 +59,13 @@ async function rerun() {
 }
 
 await build();
-console.log(`${hashes.size} files of tests are watched; those that a change concerns are run. Ctrl+C ends it.`);
 let last = Promise.resolve();
 let timer;
 for (const watched of ['src', 'test/unit']) {
-  fs.watch(path.join(root, watched), { recursive: true }, () => {
+  // Not `fs.watch`: on Linux it loses a file that an editor replaces.
+  await subscribe(path.join(root, watched), () => {
     clearTimeout(timer);
     timer = setTimeout(() => (last = last.then(rerun)), 50);
   });
 }
+console.log(`${hashes.size} files of tests are watched; those that a change concerns are run. Ctrl+C ends it.`);
