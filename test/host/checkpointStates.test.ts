@@ -46,10 +46,15 @@ for (const kind of sample.kinds) {
       const { original, modified } = tab.input;
       return { left: await textOf(original), right: await textOf(modified), title: tab.label };
     };
-    /** The document is the server's answer, but for the thread's own id in the envelope. */
+    /**
+     * The document is the server's answer, but for the thread's own id in the envelope, and for the messages as text that
+     * stand before it in a diff.
+     */
     const assertIsState = (text: string, exact: Row, threadId: string): void => {
       const masked = JSON.stringify(parseExactly(text)).replaceAll('"<thread_id>"', JSON.stringify(threadId));
-      assert.deepEqual(JSON.parse(masked), exact);
+      const { 'messages as text': said, ...state } = JSON.parse(masked) as Row & { 'messages as text'?: string[] };
+      assert.deepEqual(state, exact);
+      assert.ok(said === undefined || (said.length > 0 && text.startsWith('{\n  "messages as text": [')));
     };
 
     for (const name of [

@@ -200,7 +200,9 @@ describe('thousands of texts that try to be more, in the page of the thread view
         subagents: 'perhaps',
       };
       await choose('conversation', [conversation]);
-      assert.equal(await page.locator('#pane > .message').count(), messages.length);
+      const drawn = page.locator('#pane > .message');
+      await until('all are drawn', async () => (await drawn.count()) === messages.length);
+      assert.deepEqual(await page.evaluate(alive), [], 'those that are drawn later');
       const nodes = batch.map((each) => ({ key: each, kind: 'text', preview: each, size: 1, changed: true }) as const);
       await choose('state', [{ type: 'state', place: place(id), path: [], from: 0, nodes, total: nodes.length }]);
       const lines = batch.map((each) => ({ mark: '+', text: each }) as const);
