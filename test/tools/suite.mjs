@@ -1,5 +1,5 @@
 // Runs one suite of tests on plain Node, or (host) inside VS Code: node test/tools/suite.mjs <suite> [words of a title]
-// A suite that is run in parts is named with the part: servers/javascript, ui/odd.
+// A suite that is run in parts is named with the part: servers/javascript, ui/1of4.
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';

@@ -224,9 +224,20 @@ export class Workbench {
   /** Runs one of the extension's commands, or (with `of` empty) any other, by its title in the palette. */
   async runCommand(title: string, of = category): Promise<void> {
     const label = of ? `${of}: ${title}` : title;
-    await this.page.keyboard.press('F1');
-    await this.quickInput().fill(`>${label}`);
-    await this.page.locator(`.quick-input-list .monaco-list-row[aria-label^="${label}"]`).first().waitFor();
+    const row = this.page.locator(`.quick-input-list .monaco-list-row[aria-label^="${label}"]`).first();
+    const timeout = 5_000 * patience();
+    await until(`the palette has ${label}`, async () => {
+      await this.page.keyboard.press('F1');
+      try {
+        await this.quickInput().fill(`>${label}`, { timeout });
+        await row.waitFor({ timeout });
+        return true;
+      } catch {
+        // Whatever takes the focus a moment later closes the palette.
+        await this.page.keyboard.press('Escape');
+        return false;
+      }
+    });
     await this.page.keyboard.press('Enter');
   }
 
@@ -266,8 +277,9 @@ export class Workbench {
     return (await this.page.locator('.tabs-container .tab.active').getAttribute('aria-label')) ?? '';
   }
 
+  /** The first tab whose title begins with `title`. */
   tab(title: string): Locator {
-    return this.page.locator(`.tabs-container .tab[aria-label^="${title}"]`);
+    return this.page.locator(`.tabs-container .tab[aria-label^="${title}"]`).first();
   }
 
   /** The rendered lines of a side of the diff editor; long documents are rendered in part. */
